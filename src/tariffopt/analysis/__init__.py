@@ -1,0 +1,20 @@
+"""A tariff alone: dead zones, the envelope, thresholds, and what a budget buys.
+
+Everything here is exact and needs no solver. It reads the compiled curves, while the
+oracles in `tariffopt.testing` read only `tariffopt.quote`.
+"""
+
+from tariffopt.analysis.envelope import Envelope, Point, Saving, envelope
+from tariffopt.analysis.payable import Payable, payable
+from tariffopt.analysis.zones import DeadZone, dead_zones
+
+__all__ = [
+    "DeadZone",
+    "Envelope",
+    "Payable",
+    "Point",
+    "Saving",
+    "dead_zones",
+    "envelope",
+    "payable",
+]

@@ -1,0 +1,186 @@
+"""The exceptions of tariffopt.
+
+::
+
+    TariffoptError
+    ├── InputErrors              (also ValueError) all faults of an input at once
+    │   ├── TariffError          a tariff file or document
+    │   ├── ScenarioError        a scenario, its groups
+    │   └── PlanError            a plan or an answer read back
+    ├── QuantityError            (also ValueError) a quantity the tariff has no price for
+    ├── UnknownTariffError       no tariff with this id
+    ├── PluginError              a plugin that could not be loaded
+    ├── InfeasibleError          no plan exists; ``.conflict``
+    ├── NoPlanError              the time ran out without a plan; ``.bound``
+    ├── SolverError              the solver is missing, or failed
+    └── CertificationError       a plan that does not stand up; ``.faults``
+
+Every one carries fields beside its text: a `Fault` is a code, a place and values,
+and its sentence is made from the catalogue in either language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from tariffopt.texts import Lang, text
+
+
+@attrs.frozen
+class Place:
+    """Where in an input something stands.
+
+    Attributes
+    ----------
+    file
+        The file as the user named it, or ``None`` for values made in code.
+    path
+        ``$.charges[0].tiers[1]`` in a document; empty for a table.
+    row, column
+        In a table: the row counted from 1 with the header, and the column's header.
+    """
+
+    file: str | None = None
+    path: str = ""
+    row: int | None = None
+    column: str | None = None
+
+    def text(self, lang: Lang = "en") -> str:
+        """Write the place as it stands before a message: ``chat.toml: $.tax``."""
+        parts = [self.file] if self.file else []
+        if self.row is not None and self.column is not None:
+            parts.append(text("place.cell", lang, row=self.row, column=self.column))
+        elif self.row is not None:
+            parts.append(text("place.row", lang, row=self.row))
+        elif self.path:
+            parts.append(self.path)
+        return ": ".join(parts)
+
+    def at(self, *steps: str | int) -> Place:
+        """Give the place further down: ``at("tiers", 1)`` adds ``.tiers[1]``."""
+        tail = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps)
+        return attrs.evolve(self, path=(self.path or "$") + tail)
+
+
+@attrs.frozen
+class Fault:
+    """One thing that is wrong: what kind, where, and with which values.
+
+    Attributes
+    ----------
+    code
+        The message's code without ``error.``: ``"unknown-item"``.
+    place
+        Where it stands.
+    fields
+        The values the message names: what was found, what is allowed.
+    """
+
+    code: str
+    place: Place = Place()
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say the fault in one line: where, what was found, what is allowed.
+
+        A sentence that starts with ``~`` has its place as its subject.
+        """
+        fields = dict(self.fields)
+        if "guess" in fields:
+            near = fields["guess"]
+            fields["guess"] = text("error.guess", lang, guess=near) if near else ""
+        message = text(f"error.{self.code}", lang, **fields)
+        where = self.place.text(lang)
+        if message.startswith("~"):
+            return where + message[1:]
+        return f"{where}: {message}" if where else message
+
+
+class TariffoptError(Exception):
+    """Base of everything tariffopt raises on purpose.
+
+    Parameters
+    ----------
+    faults
+        What is wrong, each with its code, place and values.
+    """
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__(self.faults)  # keeps the exception picklable
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say all faults, a line each."""
+        return "\n".join(fault.text(lang) for fault in self.faults)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class InputErrors(TariffoptError, ValueError):
+    """All faults of one input."""
+
+
+class TariffError(InputErrors):
+    """A tariff that cannot be used."""
+
+
+class ScenarioError(InputErrors):
+    """A scenario that cannot be used."""
+
+
+class PlanError(InputErrors):
+    """A plan or an answer that cannot be read."""
+
+
+class QuantityError(TariffoptError, ValueError):
+    """A quantity for which the tariff has no price, or which its rules forbid."""
+
+
+class UnknownTariffError(TariffoptError):
+    """No tariff has this id."""
+
+
+class PluginError(TariffoptError):
+    """A plugin could not be loaded."""
+
+
+class InfeasibleError(TariffoptError):
+    """No plan meets all requirements.
+
+    Attributes
+    ----------
+    conflict
+        The ids of the requirements that cannot be met together.
+    """
+
+    def __init__(
+        self, faults: Fault | Iterable[Fault], conflict: Iterable[str] = ()
+    ) -> None:
+        super().__init__(faults)
+        self.conflict = tuple(conflict)
+
+
+class NoPlanError(TariffoptError):
+    """The time ran out before any plan was found.
+
+    Attributes
+    ----------
+    bound
+        The proved lower bound of the cost as `GrossMoney`, or ``None``.
+    """
+
+    def __init__(self, faults: Fault | Iterable[Fault], bound: Any = None) -> None:
+        super().__init__(faults)
+        self.bound = bound
+
+
+class SolverError(TariffoptError):
+    """The solver is not there, or ended in a way that gives no answer."""
+
+
+class CertificationError(TariffoptError):
+    """A plan broke a requirement or a rule, or its cost is not what it says."""

@@ -1,0 +1,83 @@
+"""Plain sentences for scenarios that no purchase can meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tariffopt.errors import Fault, InfeasibleError
+from tariffopt.plan.model import Plan
+from tariffopt.scenario import Scenario
+from tariffopt.scenario.problem import Problem
+from tariffopt.tariff import last_quantity
+
+
+def require_capacity(scenario: Scenario, problem: Problem) -> None:
+    """Raise when some need exceeds what all offers together have prices for.
+
+    Raises
+    ------
+    InfeasibleError
+        Naming the need, the offers' limits, and by how much it is too large.
+    """
+    faults = list(_short(scenario, problem))
+    if faults:
+        raise InfeasibleError(faults, conflict=[f.fields["requirement"] for f in faults])
+
+
+def _short(scenario: Scenario, problem: Problem) -> Iterator[Fault]:
+    for need, ways in enumerate(problem.eligible):
+        seats = int(problem.seats[problem.need == need].sum())
+        supplies = sorted({s for way in ways for s in problem.access[way]})
+        if any(len(problem.access[way]) > 1 for way in ways):
+            continue
+        ends = [_end(problem, supply) for supply in supplies]
+        if any(end is None for end in ends):
+            continue
+        most = sum(end for end in ends if end is not None)
+        if seats > most:
+            needs = ", ".join(sorted(scenario.groups.need_sets[need]))
+            limits = ", ".join(
+                _limit(problem, supply, end)
+                for supply, end in zip(supplies, ends, strict=True)
+            )
+            yield Fault(
+                "capacity",
+                fields={
+                    "requirement": f"needs:{needs}",
+                    "seats": f"{seats:,}",
+                    "needs": needs,
+                    "limits": limits,
+                    "less": f"{seats - most:,}",
+                },
+            )
+
+
+def _end(problem: Problem, supply: int) -> int | None:
+    entry = problem.supplies[supply]
+    return last_quantity(problem.contracts[entry.contract].version, entry.item)
+
+
+def _limit(problem: Problem, supply: int, end: int | None) -> str:
+    entry = problem.supplies[supply]
+    tariff = problem.contracts[entry.contract].tariff
+    name = tariff.id if len(tariff.items) == 1 else f"{tariff.id} {entry.item.id}"
+    return f"{name} ({max(entry.item.minimum, 1):,} - {end:,})"
+
+
+def require_budget(scenario: Scenario, plan: Plan) -> None:
+    """Raise when the least cost is proved to be over the budget.
+
+    Raises
+    ------
+    InfeasibleError
+        Naming the least cost and the budget.
+    """
+    budget = scenario.limits.budget
+    if budget is None or plan.bound is None or plan.bound.amount <= budget:
+        return
+    fields = {
+        "budget": f"{budget:,}",
+        "least": str(plan.bound),
+        "over": f"{plan.bound.amount - budget:,}",
+    }
+    raise InfeasibleError(Fault("over-budget", fields=fields), conflict=["limits.budget"])

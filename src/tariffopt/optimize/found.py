@@ -1,0 +1,43 @@
+"""What the search hands on: quantities, who is served, and how far it is proved."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import numpy as np
+
+from tariffopt.plan.model import Proof, SolverReport
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """A solution of a problem, before it is certified.
+
+    Attributes
+    ----------
+    purchased
+        Quantity of each supply.
+    rows
+        Rows of (demand, access set, seats).
+    bound
+        Proved lower bound of the total payable; ``None`` without one.
+    proof
+        Whose proof the bound is.
+    stopped_because
+        Why the search ended before a proof; ``None`` when it did not.
+    """
+
+    purchased: tuple[int, ...]
+    rows: np.ndarray[Any, Any]
+    bound: Fraction | None
+    proof: Proof
+    stopped_because: str | None
+    report: SolverReport
+
+
+def as_rows(served: dict[tuple[int, int], int]) -> np.ndarray[Any, Any]:
+    """Write seats by (demand, access set) as sorted rows, leaving out zeros."""
+    rows = [(d, a, seats) for (d, a), seats in sorted(served.items()) if seats]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), 3)

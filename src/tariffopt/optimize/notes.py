@@ -1,0 +1,136 @@
+"""What a reader should know about a plan, as codes with fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
+from tariffopt.errors import QuantityError
+from tariffopt.money import GrossMoney
+from tariffopt.plan.model import Note, Plan, Purchase
+from tariffopt.tariff import Tariff, quote
+
+SHARES = ("5%", "10%", "20%")
+"""The savings that reviewers ask about."""
+
+
+def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
+    """Give a plan its notes, and each purchase the reason for its idle seats.
+
+    Parameters
+    ----------
+    plan
+        Certified or not.
+    unlimited
+        The least cost without the limit on idle seats, where there is such a limit.
+    """
+    offers = {offer.id: offer for offer in plan.scenario.offers}
+    notes: list[Note] = []
+    purchases = []
+    for purchase in plan.purchases:
+        idle = _idle_note(plan, purchase, offers[purchase.offer])
+        reason = idle.code if idle else None
+        purchases.append(attrs.evolve(purchase, idle_reason=reason))
+        notes += [idle] if idle else []
+        notes += _tier_notes(plan, purchase, offers[purchase.offer])
+    if unlimited is not None and unlimited < plan.cost.incl_tax:
+        extra = plan.cost.incl_tax - unlimited
+        fields = {"least": unlimited.decimal(), "extra": extra.decimal()}
+        notes.append(Note("surplus-limit-costs", fields))
+    notes += _dates(plan, offers)
+    return attrs.evolve(plan, purchases=tuple(purchases), notes=tuple(notes))
+
+
+def _named(purchase: Purchase, **fields: Any) -> dict[str, Any]:
+    return {"offer": purchase.offer, "item": purchase.item, **fields}
+
+
+def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
+    """Say why seats stand idle, and what buying just the assigned ones would cost."""
+    if not purchase.idle:
+        return None
+    bill_of = {entry.contract: entry.bill for entry in plan.bills}
+    bill = bill_of[purchase.key.contract]
+    fields = _named(purchase, assigned=purchase.assigned, idle=purchase.idle)
+    plainly = dict(bill.quantities) | {purchase.item: purchase.assigned}
+    item = offer.item(purchase.item)
+    if not item.allows(purchase.assigned):
+        domain = {"minimum": item.minimum, "step": item.step}
+        return Note("idle-not-sold", {**fields, **domain})
+    try:
+        cost = quote(offer, plainly, plan.scenario.terms).incl_tax
+    except QuantityError:
+        return Note("idle-required", fields)
+    extra = cost - bill.incl_tax
+    fields |= {"plain": cost.decimal(), "extra": extra.decimal()}
+    code = "idle-cheaper" if extra else "idle-same-cost"
+    return Note(code if extra.amount >= 0 else "idle-dearer", fields)
+
+
+def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]:
+    """Tell the neighbourhood of a quantity, where it stands on its own tariff alone."""
+    if not _alone(plan, purchase):
+        return
+    prices = envelope(offer, plan.scenario.terms, purchase.item)
+    for zone in dead_zones(offer, plan.scenario.terms, purchase.item):
+        if zone.last < purchase.purchased and zone.buy <= purchase.purchased:
+            yield _zone_note(purchase, zone, prices)
+    if len(plan.purchases) == 1:
+        yield from _saving_notes(purchase, prices)
+    if prices.last is not None:
+        yield Note("no-price-above", _named(purchase, quantity=prices.last))
+
+
+def _alone(plan: Plan, purchase: Purchase) -> bool:
+    """Whether the purchase is the only one of its contract."""
+    same = [p for p in plan.purchases if p.key.contract == purchase.key.contract]
+    return len(same) == 1
+
+
+def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
+    base = prices.prices.cost(zone.buy)
+
+    def row(quantity: int) -> dict[str, Any]:
+        cost = prices.prices.cost(quantity)
+        return {
+            "quantity": quantity,
+            "cost": cost.decimal(),
+            "extra": (cost - base).decimal(),
+        }
+
+    worst = prices.dearest(zone.first, zone.last).need
+    fields = {"from": zone.first, "to": zone.last, "buy": zone.buy}
+    rows = {"worst": row(worst), "first": row(zone.first)}
+    return Note("dead-zone-below", _named(purchase, **fields, **rows))
+
+
+def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
+    """Tell from which need on less would be paid, measured against what is assigned."""
+    need = purchase.assigned
+    saving = prices.next_saving(need)
+    if saving is not None:
+        cost = prices.at_least(saving.at_most).cost
+        fields = {"at_most": saving.at_most, "cost": cost.decimal()}
+        yield Note("next-saving", _named(purchase, **fields, saves=saving.saves.decimal()))
+    for share in SHARES:
+        found = prices.saving(need, share)
+        if found is not None:
+            cost = prices.at_least(found.at_most).cost
+            fields = {"share": share, "at_most": found.at_most, "cost": cost.decimal()}
+            saves = found.saves.decimal()
+            yield Note("saving-share", _named(purchase, **fields, saves=saves))
+    more = prices.headroom(need)
+    if more:
+        yield Note("headroom", _named(purchase, more=more))
+
+
+def _dates(plan: Plan, offers: dict[str, Tariff]) -> Iterator[Note]:
+    """Remind of the last day on which a quotation can be ordered."""
+    for offer in dict.fromkeys(p.offer for p in plan.purchases):
+        source = offers[offer].source
+        if source and source.order_by:
+            fields = {"offer": offer, "date": source.order_by.isoformat()}
+            yield Note("order-by", fields)

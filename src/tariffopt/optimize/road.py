@@ -1,0 +1,237 @@
+"""From a scenario to a certified plan."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import numpy as np
+
+from tariffopt.certify import certify, check_answer
+from tariffopt.errors import CertificationError, Fault, NoPlanError
+from tariffopt.formulation import formulate
+from tariffopt.formulation.program import Program
+from tariffopt.money import Exact, GrossMoney, exact
+from tariffopt.optimize.feasibility import require_budget, require_capacity
+from tariffopt.optimize.found import Found
+from tariffopt.optimize.notes import with_notes
+from tariffopt.optimize.search import Options, gross, search
+from tariffopt.optimize.single import settle_single
+from tariffopt.plan.model import (
+    Answer,
+    Assignments,
+    ContractBill,
+    ContractKey,
+    ItemKey,
+    Plan,
+    Purchase,
+)
+from tariffopt.reductions import Reduced, reduce
+from tariffopt.scenario import Scenario
+from tariffopt.scenario.problem import Problem, compile_scenario
+
+_LOG = logging.getLogger("tariffopt")
+Progress = Callable[[str], object]
+
+
+def optimize(
+    scenario: Scenario,
+    *,
+    solver: str = "HiGHS",
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    gap: Exact = 0,
+    log: str | Path | None = None,
+    reductions: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Decide what to buy, for whom, at the least cost.
+
+    Parameters
+    ----------
+    scenario
+        Groups, offers, terms and limits.
+    solver
+        ``"HiGHS"``, or the name of any other solver PuLP knows. A scenario that one
+        item settles needs none.
+    time_limit
+        Seconds; the best plan found by then is returned.
+    threads, seed
+        Given to the solver.
+    gap
+        Relative gap at which to stop: 0 proves optimality, ``"1%"`` is good enough.
+    log
+        File for the solver's log.
+    reductions
+        Names of the reductions that may be applied; all when left out.
+    progress
+        Called with the name of each step as it starts.
+
+    Returns
+    -------
+    Plan
+        Certified: every requirement, rule and bill checked again exactly.
+
+    Raises
+    ------
+    InfeasibleError
+        When no plan exists; ``.conflict`` names requirements.
+    NoPlanError
+        When the time ran out before any plan was found; ``.bound`` is what is proved.
+    SolverError
+        When the solver is missing or failed.
+    CertificationError
+        When the plan found does not stand up, which would be a defect.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> scenario = to.demo_scenario()
+    >>> plan = to.optimize(scenario)
+    >>> plan.purchases[0].purchased, plan.cost.incl_tax, plan.proof
+    (501, GrossMoney("2314620", "JPY"), 'exact')
+    """
+    step = progress or (lambda _: None)
+    options = Options(solver, time_limit, threads, seed, _gap(gap), log)
+    step("compile")
+    started = time.monotonic()
+    problem = compile_scenario(scenario)
+    require_capacity(scenario, problem)
+    step("reduce")
+    reduced = reduce(problem, reductions)
+    step("solve")
+    found = _find(scenario, reduced, options, started, single=reductions is None)
+    step("certify")
+    plan = _plan(scenario, problem, found, reduced)
+    require_budget(scenario, plan)
+    plan = attrs.evolve(plan, certificate=certify(plan))
+    _LOG.info("%s: %s, %s", scenario.name, plan.cost.incl_tax, plan.proof)
+    step("explain")
+    return with_notes(plan, _without_surplus_limit(scenario, options, reductions))
+
+
+def _without_surplus_limit(
+    scenario: Scenario, options: Options, reductions: Iterable[str] | None
+) -> GrossMoney | None:
+    """Give the least cost when seats may stand idle, to say what the limit costs."""
+    if scenario.limits.max_surplus is None:
+        return None
+    limits = attrs.evolve(scenario.limits, max_surplus=None, budget=None)
+    free = attrs.evolve(scenario, limits=limits)
+    plan = optimize(free, **attrs.asdict(options), reductions=reductions)
+    return plan.cost.incl_tax
+
+
+def formulate_scenario(
+    scenario: Scenario, reductions: Iterable[str] | None = None
+) -> Program:
+    """Give the exact integer program of a scenario, for other solvers to solve."""
+    return formulate(reduce(compile_scenario(scenario), reductions).problem).program
+
+
+def _gap(gap: Exact) -> Fraction:
+    if isinstance(gap, str) and gap.endswith("%"):
+        return exact(gap[:-1], "gap") / 100
+    return exact(gap, "gap")
+
+
+def _find(
+    scenario: Scenario,
+    reduced: Reduced,
+    options: Options,
+    started: float,
+    *,
+    single: bool,
+) -> Found:
+    found = settle_single(reduced.problem) if single else None
+    if found is not None:
+        took = time.monotonic() - started
+        report = attrs.evolve(found.report, seconds=took, seed=options.seed)
+        return attrs.evolve(found, report=report)
+    try:
+        found = search(reduced.problem, options)
+    except NoPlanError as error:
+        raise NoPlanError(error.faults, gross(error.bound, scenario.currency)) from None
+    return attrs.evolve(
+        found, report=attrs.evolve(found.report, reductions=reduced.applied)
+    )
+
+
+def _keys(problem: Problem) -> list[ItemKey]:
+    contracts = [ContractKey(contract.tariff.id) for contract in problem.contracts]
+    return [ItemKey(contracts[s.contract], s.item.id) for s in problem.supplies]
+
+
+def _plan(
+    scenario: Scenario, problem: Problem, found: Found, reduced: Reduced
+) -> Plan:
+    keys = _keys(problem)
+    rows = reduced.recover(found.rows)
+    used = np.unique(rows[:, 1])
+    assignments = Assignments(
+        sets=tuple(tuple(keys[s] for s in problem.access[a]) for a in used),
+        groups=tuple(scenario.groups.ids),
+        group=rows[:, 0],
+        access=np.searchsorted(used, rows[:, 1]),
+        seats=rows[:, 2],
+    )
+    pairs = zip(keys, found.purchased, strict=True)
+    purchases = tuple((key, quantity) for key, quantity in pairs if quantity)
+    check = check_answer(scenario, Answer(purchases, assignments))
+    if check.cost is None:
+        raise CertificationError(check.faults)
+    bound = gross(found.bound, scenario.currency)
+    if bound is not None and bound > check.cost.incl_tax:
+        fields = {"bound": str(bound), "cost": str(check.cost.incl_tax)}
+        raise CertificationError(Fault("claim-bound", fields=fields))
+    optimal = bound == check.cost.incl_tax
+    plan = Plan(
+        scenario=scenario,
+        status="optimal" if optimal else "feasible",
+        proof=found.proof if optimal else "none",
+        stopped_because=None if optimal else (found.stopped_because or "gap"),
+        cost=check.cost,
+        bound=bound,
+        purchases=_purchases(scenario, purchases, assignments, check.bills),
+        assignments=assignments,
+        bills=check.bills,
+        notes=(),
+        solver=found.report,
+        certificate=check.certificate,
+    )
+    return plan
+
+
+def _purchases(
+    scenario: Scenario,
+    purchases: tuple[tuple[ItemKey, int], ...],
+    assignments: Assignments,
+    bills: tuple[ContractBill, ...],
+) -> tuple[Purchase, ...]:
+    assigned = assignments.by_item()
+    offers = {offer.id: offer for offer in scenario.offers}
+    bill_of = {entry.contract: entry.bill for entry in bills}
+    found = []
+    for key, quantity in purchases:
+        lines = bill_of[key.contract].lines
+        tiers = [ln.tier for ln in lines if ln.item == key.item and ln.tier]
+        given = assigned.get(key, 0)
+        found.append(
+            Purchase(
+                key=key,
+                item_name=offers[key.offer].item(key.item).name,
+                purchased=quantity,
+                assigned=given,
+                start=scenario.terms.start,
+                end=scenario.terms.end,
+                tier=tiers[-1] if tiers else None,
+                idle_reason=None,
+            )
+        )
+    return tuple(found)
+

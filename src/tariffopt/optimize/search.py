@@ -1,0 +1,176 @@
+"""Solving a problem through its integer program, and reading the answer exactly."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
+from tariffopt.formulation import Formulated, formulate
+from tariffopt.money import GrossMoney
+from tariffopt.optimize.found import Found, as_rows
+from tariffopt.plan.model import SolverReport
+from tariffopt.scenario.problem import Problem
+from tariffopt.solvers import Outcome, solve
+
+_NEARLY_WHOLE = 1e-5
+
+
+@attrs.frozen
+class Options:
+    """How to search; see `tariffopt.optimize`."""
+
+    solver: str = "HiGHS"
+    time_limit: float | None = None
+    threads: int = 1
+    seed: int = 0
+    gap: Fraction = Fraction(0)
+    log: str | Path | None = None
+
+
+def search(problem: Problem, options: Options) -> Found:
+    """Find the cheapest plan of a problem with a solver.
+
+    Raises
+    ------
+    InfeasibleError
+        When the solver proved that there is none.
+    NoPlanError
+        When the time ran out before it found one; with its bound.
+    SolverError
+        When the solver's answer breaks the program in whole numbers.
+    """
+    started = time.monotonic()
+    formulated = formulate(problem)
+    outcome = _solve(formulated, options, started)
+    values = _whole(formulated, outcome, options, started)
+    if values is None:  # no vertex came out whole: let the solver see to it
+        formulated = formulate(problem, whole_seats=True)
+        outcome = _solve(formulated, options, started)
+        values = _nearest(formulated, outcome.values or ())
+        if values is None:
+            fields = {"name": outcome.name, "why": "its answer is not whole"}
+            raise SolverError(Fault("solver-failed", fields=fields))
+    return _found(formulated, outcome, values, options, started)
+
+
+def _solve(formulated: Formulated, options: Options, started: float) -> Outcome:
+    outcome = solve(
+        formulated.program,
+        solver=options.solver,
+        time_limit=_left(options, started),
+        threads=options.threads,
+        seed=options.seed,
+        gap=options.gap,
+        log=options.log,
+    )
+    if outcome.status in ("infeasible", "infeasible-or-unbounded"):
+        raise InfeasibleError(Fault("no-plan", fields={"name": outcome.name}))
+    if outcome.status == "unbounded":
+        raise SolverError(
+            Fault("solver-failed", fields={"name": outcome.name, "why": "unbounded"})
+        )
+    if outcome.values is None:
+        raise _no_plan(outcome)
+    return outcome
+
+
+def _no_plan(outcome: Outcome) -> NoPlanError:
+    fields = {"name": outcome.name, "why": outcome.stopped_because or "unknown"}
+    return NoPlanError(Fault("no-plan-yet", fields=fields), outcome.bound)
+
+
+def _left(options: Options, started: float) -> float | None:
+    if options.time_limit is None:
+        return None
+    return max(0.0, options.time_limit - (time.monotonic() - started))
+
+
+def _whole(
+    formulated: Formulated, outcome: Outcome, options: Options, started: float
+) -> list[int] | None:
+    """Read the solver's point in whole numbers, moving to a vertex where needed.
+
+    With the integer columns fixed, what is left is a linear program; where its data
+    form a network every vertex is whole, and the simplex method ends at one.
+    """
+    values = _nearest(formulated, outcome.values or ())
+    if values is not None:
+        return values
+    columns = formulated.program.columns
+    fixed = {
+        index: round(value)
+        for index, value in enumerate(outcome.values or ())
+        if columns[index].integer
+    }
+    vertex = solve(
+        formulated.program,
+        fixed=fixed,
+        relaxed=True,
+        threads=options.threads,
+        time_limit=_left(options, started),
+    )
+    return _nearest(formulated, vertex.values or ())
+
+
+def _nearest(formulated: Formulated, values: Sequence[float]) -> list[int] | None:
+    """Round to whole numbers, if they are near and keep every row exactly."""
+    whole = [round(value) for value in values]
+    near = all(
+        abs(value - number) <= _NEARLY_WHOLE
+        for value, number in zip(values, whole, strict=True)
+    )
+    if not whole or not near or formulated.program.violations(whole):
+        return None if formulated.program.columns else []
+    return whole
+
+
+def _found(
+    formulated: Formulated,
+    outcome: Outcome,
+    values: list[int],
+    options: Options,
+    started: float,
+) -> Found:
+    program, cost = formulated.program, formulated.program.objective(values)
+    bound = _bound(formulated, outcome, cost)
+    optimal = bound == cost
+    stopped = None if optimal else (outcome.stopped_because or "gap")
+    stats = program.stats
+    return Found(
+        purchased=tuple(values[column] for column in formulated.purchased),
+        rows=as_rows({key: values[c] for key, c in formulated.served.items()}),
+        bound=bound,
+        proof="solver" if optimal else "none",
+        stopped_because=stopped,
+        report=SolverReport(
+            name=outcome.name,
+            version=outcome.version,
+            seconds=time.monotonic() - started,
+            seed=options.seed,
+            threads=options.threads,
+            rows=stats.rows,
+            columns=stats.columns,
+            nodes=outcome.nodes,
+        ),
+    )
+
+
+def _bound(formulated: Formulated, outcome: Outcome, cost: Fraction) -> Fraction | None:
+    """Round the solver's bound up to a cost that a plan can have, never past ``cost``."""
+    if outcome.bound is None:
+        return None
+    program = formulated.program
+    units = (outcome.bound - program.constant) / program.unit
+    reachable = program.constant + math.ceil(units) * program.unit
+    return min(reachable, cost)
+
+
+def gross(amount: Fraction | None, currency: str) -> GrossMoney | None:
+    """Give a bound its type."""
+    return None if amount is None else GrossMoney(amount, currency)

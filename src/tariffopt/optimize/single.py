@@ -1,0 +1,51 @@
+"""Scenarios that one item settles: no solver is needed, and the proof is exact."""
+
+from __future__ import annotations
+
+from tariffopt.analysis import envelope
+from tariffopt.optimize.found import Found, as_rows
+from tariffopt.plan.model import SolverReport
+from tariffopt.scenario.problem import Problem
+
+SINGLE_OFFER = "single-offer"
+
+
+def settle_single(problem: Problem) -> Found | None:
+    """Buy the cheapest quantity of the only item there is.
+
+    Precondition: there is one contract, every demand is served by the same item and
+    by nothing else, no limit on idle seats is set, and no ratio rule limits that
+    item. Then the least cost is ``V(n)``, the envelope of the tariff at the sum of
+    the needs, which is computed exactly from every piece of the tariff.
+
+    Returns
+    -------
+    Found or None
+        ``None`` when the precondition does not hold.
+    """
+    ways = {way for access in problem.eligible for way in access}
+    if len(problem.contracts) != 1 or len(ways) != 1 or problem.surplus is not None:
+        return None
+    (way,) = ways
+    supplies = problem.access[way]
+    if len(supplies) != 1 or any(item == supplies[0] for item, _, _ in problem.rules()):
+        return None
+    if not all(problem.eligible[need] for need in problem.need):
+        return None
+    need = int(problem.seats.sum())
+    supply = problem.supplies[supplies[0]]
+    contract = problem.contracts[supply.contract]
+    if need > supply.upper:
+        return None
+    point = envelope(contract.tariff, problem.terms, supply.item.id).at_least(need)
+    purchased = [0] * len(problem.supplies)
+    purchased[supplies[0]] = point.purchase
+    served = {(d, way): int(seats) for d, seats in enumerate(problem.seats)}
+    return Found(
+        purchased=tuple(purchased),
+        rows=as_rows(served),
+        bound=point.cost.amount,
+        proof="exact",
+        stopped_because=None,
+        report=SolverReport("none (envelope)", reductions=(SINGLE_OFFER,)),
+    )

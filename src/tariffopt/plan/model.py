@@ -1,0 +1,379 @@
+"""Plans: what comes out of a decision, as values.
+
+A plan carries its inputs, so that it can be printed, compared and certified again
+years later from nothing but itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+import attrs
+import numpy as np
+
+from tariffopt.money import GrossMoney, Money, NetMoney
+from tariffopt.scenario import Scenario
+from tariffopt.tariff import Bill
+
+Status = Literal["optimal", "feasible"]
+Proof = Literal["exact", "solver", "none"]
+
+
+@attrs.frozen(order=True)
+class ContractKey:
+    """What purchases, meters, rules and invoices belong to.
+
+    Attributes
+    ----------
+    offer
+        The tariff's id.
+    body
+        Who signs.
+    number
+        Counts the contracts a body holds of one tariff, from 1.
+    """
+
+    offer: str
+    body: str = "organisation"
+    number: int = 1
+
+
+@attrs.frozen(order=True)
+class ItemKey:
+    """An item of a contract."""
+
+    contract: ContractKey
+    item: str
+
+    @property
+    def offer(self) -> str:
+        """The tariff's id."""
+        return self.contract.offer
+
+
+@attrs.frozen
+class Purchase:
+    """Seats paid for, and how many of them are assigned.
+
+    Attributes
+    ----------
+    key
+        The contract and the item.
+    item_name
+        The name people see.
+    purchased, assigned
+        Seats paid for; seats given to people. Never confused.
+    start, end
+        First day, and the day after the last.
+    tier
+        First and last quantity of the tier that prices it, inclusive, where there is
+        one; the last is ``None`` in an open tier.
+    idle_reason
+        Why seats stand idle, as a code; ``None`` when none do.
+    """
+
+    key: ItemKey
+    item_name: str
+    purchased: int
+    assigned: int
+    start: date
+    end: date
+    tier: tuple[int, int | None] | None = None
+    idle_reason: str | None = None
+
+    @property
+    def offer(self) -> str:
+        """The tariff's id."""
+        return self.key.offer
+
+    @property
+    def item(self) -> str:
+        """The item's id."""
+        return self.key.item
+
+    @property
+    def idle(self) -> int:
+        """Seats paid for and given to nobody."""
+        return self.purchased - self.assigned
+
+
+@attrs.frozen
+class Assignment:
+    """Seats of one access set given to one group.
+
+    Attributes
+    ----------
+    group
+        The group's id.
+    items
+        The access set: each of the people gets one of every item of it.
+    seats
+        How many people.
+    """
+
+    group: str
+    items: tuple[ItemKey, ...]
+    seats: int
+
+    @property
+    def offer(self) -> str:
+        """The tariff of the set's first item."""
+        return self.items[0].offer
+
+    @property
+    def item(self) -> str:
+        """The set's first item."""
+        return self.items[0].item
+
+
+def _columns_equal(left: object, right: object) -> bool:
+    return np.array_equal(left, right)  # type: ignore[arg-type]
+
+
+_column = attrs.field(eq=attrs.cmp_using(eq=_columns_equal), repr=False)
+
+
+@attrs.frozen
+class Assignments:
+    """Who is given what, as columns: a row is a group, an access set and seats.
+
+    Attributes
+    ----------
+    sets
+        The access sets that rows refer to.
+    groups
+        Ids of the scenario's groups.
+    group, access, seats
+        Arrays of one length: index of the group, index of the access set, seats.
+        Sorted by group in file order, then by access set.
+    """
+
+    sets: tuple[tuple[ItemKey, ...], ...]
+    groups: tuple[str, ...] = attrs.field(repr=False)
+    group: np.ndarray[Any, Any] = _column
+    access: np.ndarray[Any, Any] = _column
+    seats: np.ndarray[Any, Any] = _column
+
+    def __len__(self) -> int:
+        return len(self.seats)
+
+    def __iter__(self) -> Iterator[Assignment]:
+        rows = zip(self.group, self.access, self.seats, strict=True)
+        for group, access, seats in rows:
+            yield Assignment(self.groups[group], self.sets[access], int(seats))
+
+    def by_item(self) -> dict[ItemKey, int]:
+        """Count the seats assigned of each item."""
+        totals: dict[ItemKey, int] = {}
+        sums = np.bincount(self.access, weights=None, minlength=len(self.sets)) * 0
+        np.add.at(sums, self.access, self.seats)
+        for items, seats in zip(self.sets, sums, strict=True):
+            for key in items:
+                totals[key] = totals.get(key, 0) + int(seats)
+        return totals
+
+
+@attrs.frozen
+class Answer:
+    """Purchases and assignments, and nothing else: ours, or anybody's.
+
+    Attributes
+    ----------
+    purchases
+        (item, quantity) pairs.
+    assignments
+        Who is given what.
+    """
+
+    purchases: tuple[tuple[ItemKey, int], ...]
+    assignments: Assignments
+
+    def quantities(self) -> dict[ContractKey, dict[str, int]]:
+        """Give the quantities bought, contract by contract."""
+        found: dict[ContractKey, dict[str, int]] = {}
+        for key, quantity in self.purchases:
+            contract = found.setdefault(key.contract, {})
+            contract[key.item] = contract.get(key.item, 0) + quantity
+        return found
+
+
+@attrs.frozen
+class Cost:
+    """What a plan costs over the horizon."""
+
+    excl_tax: NetMoney
+    tax: Money
+    incl_tax: GrossMoney
+
+
+@attrs.frozen
+class ContractBill:
+    """The bill of one contract."""
+
+    contract: ContractKey
+    bill: Bill
+
+
+@attrs.frozen
+class Note:
+    """Something a reader should know, as a code and fields of JSON's own types."""
+
+    code: str
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Certificate:
+    """What was re-derived exactly, from the original scenario and the answer alone.
+
+    Attributes
+    ----------
+    requirements
+        How many groups were checked to have what they need.
+    rules
+        How many rules of tariffs and limits of the scenario were checked.
+    bill_recomputed
+        Whether every bill was computed again by `quote` and agreed.
+    """
+
+    requirements: int
+    rules: int
+    bill_recomputed: bool
+
+
+@attrs.frozen
+class SolverReport:
+    """How the answer was found: reproducible facts, and the seconds it took.
+
+    Attributes
+    ----------
+    name, version
+        ``"none (envelope)"`` where no solver was needed.
+    seconds
+        Wall time; the only float of a plan, and not part of its value.
+    rows, columns, nodes
+        Size of the program given to the solver; nodes of its search, or ``None``.
+    reductions
+        Names of the reductions that applied, in order.
+    """
+
+    name: str
+    version: str | None = None
+    seconds: float = attrs.field(default=0.0, eq=False)
+    seed: int = 0
+    threads: int = 1
+    rows: int = 0
+    columns: int = 0
+    nodes: int | None = 0
+    reductions: tuple[str, ...] = ()
+
+    def as_row(self) -> dict[str, Any]:
+        """Give the report as one row of a table."""
+        return attrs.asdict(self) | {"reductions": " ".join(self.reductions)}
+
+
+@attrs.frozen
+class Plan:
+    """What to buy, for whom, at what cost, and how well that is proved.
+
+    Attributes
+    ----------
+    scenario
+        The inputs, tariffs included, as they were used.
+    status
+        ``"optimal"`` when the bound equals the cost; else ``"feasible"``.
+    proof
+        Whose proof the bound is: ``"exact"`` ours in whole numbers, ``"solver"`` the
+        solver's word, ``"none"`` where the plan is not proved optimal.
+    stopped_because
+        Why the search ended before a proof: ``"time-limit"``, ``"interrupted"``,
+        ``"gap"`` ...; ``None`` when it did not.
+    cost, bound, gap
+        Over the horizon, with tax where it says so. No plan costs less than the
+        bound; the gap is cost less bound.
+    """
+
+    scenario: Scenario
+    status: Status
+    proof: Proof
+    stopped_because: str | None
+    cost: Cost
+    bound: GrossMoney | None
+    purchases: tuple[Purchase, ...]
+    assignments: Assignments
+    bills: tuple[ContractBill, ...]
+    notes: tuple[Note, ...]
+    solver: SolverReport
+    certificate: Certificate
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of every amount."""
+        return self.cost.incl_tax.currency
+
+    @property
+    def gap(self) -> Money | None:
+        """How much less a better plan could cost at most; ``None`` without a bound."""
+        if self.bound is None:
+            return None
+        return Money(self.cost.incl_tax.amount - self.bound.amount, self.currency)
+
+    @property
+    def budget_figure(self) -> GrossMoney | None:
+        """The cost rounded as the scenario's budget figure asks."""
+        figure = self.scenario.budget_figure
+        return figure.of(self.cost.incl_tax) if figure else None
+
+    @property
+    def answer(self) -> Answer:
+        """The plan's purchases and assignments alone."""
+        pairs = tuple((p.key, p.purchased) for p in self.purchases)
+        return Answer(pairs, self.assignments)
+
+    def notes_of(self, code: str) -> list[Note]:
+        """Give the notes of one code."""
+        return [note for note in self.notes if note.code == code]
+
+    def to_json(self, *, indent: int | None = 1) -> str:
+        """Write the plan as ``tariffopt.plan/1``; see ``tariffopt schema plan``."""
+        from tariffopt.plan.writing import plan_to_json
+
+        return plan_to_json(self, indent=indent)
+
+    @classmethod
+    def from_json(cls, content: str) -> Plan:
+        """Read a plan back; it equals the one that was written.
+
+        Raises
+        ------
+        PlanError
+            All faults of the document.
+        """
+        from tariffopt.plan.reading import plan_from_json
+
+        return plan_from_json(content)
+
+
+def zero(currency: str) -> Cost:
+    """Give the cost of buying nothing."""
+    nothing = Fraction(0)
+    return Cost(
+        NetMoney(nothing, currency),
+        Money(nothing, currency),
+        GrossMoney(nothing, currency),
+    )
+
+
+def total(bills: tuple[ContractBill, ...], currency: str) -> Cost:
+    """Add up bills."""
+    cost = zero(currency)
+    for entry in bills:
+        cost = Cost(
+            cost.excl_tax + entry.bill.excl_tax,
+            cost.tax + entry.bill.tax,
+            cost.incl_tax + entry.bill.incl_tax,
+        )
+    return cost

@@ -1,0 +1,84 @@
+"""The ordered list of reductions, and running them one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+
+from tariffopt.reductions.groups import merge_groups
+from tariffopt.reductions.quantities import keep_useful_quantities
+from tariffopt.scenario.problem import Problem
+
+Seats = np.ndarray[Any, Any]
+"""Rows of (demand, access set, seats)."""
+
+
+class Recover(Protocol):
+    """Carries assignments of the smaller problem back to the larger one."""
+
+    def __call__(self, rows: Seats) -> Seats:
+        """Turn rows of (demand, access set, seats) into rows of the larger problem."""
+        ...
+
+
+class Reduction(Protocol):
+    """Makes a problem smaller without changing its least cost."""
+
+    def __call__(self, problem: Problem) -> tuple[Problem, Recover] | None:
+        """Give the smaller problem and the way back, or ``None`` to decline."""
+        ...
+
+
+REDUCTIONS: dict[str, Reduction] = {
+    "merge-groups": merge_groups,
+    "useful-quantities": keep_useful_quantities,
+}
+"""By name, in the order in which they are tried."""
+
+
+@attrs.frozen(eq=False)
+class Reduced:
+    """A reduced problem, what was applied to get there, and the way back."""
+
+    problem: Problem
+    applied: tuple[str, ...]
+    ways_back: tuple[Recover, ...]
+
+    def recover(self, rows: Seats) -> Seats:
+        """Carry assignments back to the demands of the original problem."""
+        for way_back in reversed(self.ways_back):
+            rows = way_back(rows)
+        return rows
+
+
+def reduce(problem: Problem, names: Iterable[str] | None = None) -> Reduced:
+    """Apply reductions in their order.
+
+    Parameters
+    ----------
+    problem
+        The problem as compiled.
+    names
+        Which may be applied; all when left out.
+
+    Raises
+    ------
+    ValueError
+        For a name that no reduction has.
+    """
+    wanted = set(REDUCTIONS) if names is None else set(names)
+    unknown = sorted(wanted - set(REDUCTIONS))
+    if unknown:
+        allowed = ", ".join(REDUCTIONS)
+        raise ValueError(f"no reduction {', '.join(unknown)}; there are {allowed}")
+    applied, ways_back = [], []
+    for name, reduction in REDUCTIONS.items():
+        outcome = reduction(problem) if name in wanted else None
+        if outcome is not None:
+            problem, way_back = outcome
+            applied.append(name)
+            ways_back.append(way_back)
+    return Reduced(problem, tuple(applied), tuple(ways_back))

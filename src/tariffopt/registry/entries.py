@@ -1,0 +1,132 @@
+"""Entries: what was found at one place, a tariff or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tariffopt.documents import read_document
+from tariffopt.errors import Fault, InputErrors, Place
+from tariffopt.tariff.model import Tariff
+from tariffopt.tariff.reading import tariff_from_dict
+
+SUFFIXES = (".toml", ".json")
+_LINE = 300
+
+
+@attrs.frozen
+class Entry:
+    """One tariff, or one thing that should have been a tariff, and where it is.
+
+    Attributes
+    ----------
+    id
+        The tariff's id. Of something broken: the id it would have had as far as that
+        can be told, else its file's stem or its entry point's name.
+    where
+        A file as the user named its folder, or ``distribution version: entry point``,
+        followed by ``/`` and the file for a package of files.
+    tariff
+        The tariff; ``None`` for something broken.
+    faults
+        What is wrong. An id found twice is a fault of both entries, which still show
+        their tariffs.
+    installed
+        Whether it came with a distribution, not from a folder.
+    file
+        The file on the disk, if there is one, so that one file reached on two roads
+        is one tariff.
+    """
+
+    id: str
+    where: str
+    tariff: Tariff | None = None
+    faults: tuple[Fault, ...] = ()
+    installed: bool = False
+    file: Path | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def fault(self) -> Fault | None:
+        """The first fault, or ``None`` when all is well."""
+        return self.faults[0] if self.faults else None
+
+
+def read_entry(path: Path, where: str) -> Entry | None:
+    """Read a file that should hold a tariff; whatever is wrong becomes a fault.
+
+    Returns
+    -------
+    Entry or None
+        ``None`` for a document of another kind: a scenario may lie beside its tariffs.
+    """
+    known = path.stem
+    try:
+        loaded = read_document(path, where)
+        if is_other_kind(loaded.document):
+            return None
+        known = str(loaded.document.get("id", known))
+        return entry_of(tariff_from_dict(loaded.document, loaded.origin), where)
+    except InputErrors as error:
+        return Entry(known, where, faults=error.faults)
+    except Exception as error:  # noqa: BLE001 - one odd file must not hide the others
+        fields = {"why": said(error)}
+        return broken(known, where, Fault("file-unreadable", Place(where), fields))
+
+
+def entry_of(tariff: Tariff, where: str) -> Entry:
+    """Make the entry of a tariff."""
+    return Entry(tariff.id, where, tariff)
+
+
+def broken(known: str, where: str, fault: Fault) -> Entry:
+    """Make the entry of something that gave no tariff."""
+    return Entry(known, where, faults=(fault,))
+
+
+def is_other_kind(document: dict[str, Any]) -> bool:
+    """Tell whether a document says of itself that it is no tariff.
+
+    Examples
+    --------
+    >>> is_other_kind({"offers": ["a.toml"], "groups": []})
+    True
+    >>> is_other_kind({"id": "a", "chargs": []})
+    False
+    """
+    kind = document.get("format", "tariffopt.tariff/1")
+    if isinstance(kind, str) and not kind.startswith("tariffopt.tariff"):
+        return True
+    has_offers = "offers" in document or "groups" in document
+    return has_offers and not document.keys() & {"charges", "versions", "items"}
+
+
+def said(error: BaseException) -> str:
+    """Say an error in one short line: its type and its first words.
+
+    Examples
+    --------
+    >>> said(SystemExit(3))
+    'SystemExit: 3'
+    """
+    try:
+        words = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - a plugin's own exception may be broken too
+        words = ""
+    line = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return line if len(line) <= _LINE else line[: _LINE - 3] + "..."
+
+
+def first_of_each_file(entries: Iterable[Entry]) -> list[Entry]:
+    """Drop the entries whose file was already reached on another road."""
+    seen: set[Path] = set()
+    kept = []
+    for entry in entries:
+        if entry.file is not None:
+            if entry.file in seen:
+                continue
+            seen.add(entry.file)
+        kept.append(entry)
+    return kept

@@ -1,0 +1,146 @@
+"""The registry: tariffs by id, from folders and from installed plugins."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from tariffopt.documents import guess
+from tariffopt.errors import Fault, PluginError, TariffError, UnknownTariffError
+from tariffopt.registry.entries import Entry, first_of_each_file
+from tariffopt.registry.folders import entries_in
+from tariffopt.registry.installed import installed_entries
+from tariffopt.tariff.model import Tariff
+
+_PLUGIN_CODES = ("plugin-broken", "plugin-nonsense", "plugin-unwritable")
+
+
+class Registry:
+    """All tariffs that can be named by their id.
+
+    Nothing is searched, and no plugin is imported, before the first question; then
+    everything is loaded once. One registry may be used by several threads.
+
+    Parameters
+    ----------
+    folders
+        Folders with tariff files; the files of folders below them are not read.
+    installed
+        Whether to ask the installed plugins as well, which runs those written in
+        Python.
+
+    Examples
+    --------
+    >>> Registry(installed=False).entries()
+    ()
+    """
+
+    def __init__(
+        self, folders: Sequence[Path | str] = (), *, installed: bool = True
+    ) -> None:
+        self.folders = tuple(Path(folder) for folder in folders)
+        self.installed = installed
+        self._entries: tuple[Entry, ...] | None = None
+        # Reentrant, since a plugin may ask a registry while it is loaded by it.
+        self._lock = threading.RLock()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Give everything that was found, whole or broken, sorted by id and place."""
+        with self._lock:
+            if self._entries is None:
+                self._entries = tuple(self._load())
+            return self._entries
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Give everything that is wrong with what was found."""
+        return tuple(fault for entry in self.entries() for fault in entry.faults)
+
+    def get(self, tariff_id: str) -> Tariff:
+        """Find the tariff with an id; capital and small letters differ.
+
+        Raises
+        ------
+        UnknownTariffError
+            When nothing has this id: with a guess, the places searched, and the
+            plugins and files that could not be read.
+        TariffError
+            When two places have this id, or the file that has it is broken.
+        PluginError
+            When the plugin that has it is broken.
+        """
+        found = [entry for entry in self.entries() if entry.id == tariff_id]
+        tariffs = [entry for entry in found if entry.tariff is not None]
+        if len(tariffs) == 1 and tariffs[0].tariff is not None:
+            return tariffs[0].tariff
+        faults = [fault for entry in (tariffs[:1] or found) for fault in entry.faults]
+        if not faults:
+            raise UnknownTariffError([self._unknown(tariff_id), *self._unreadable()])
+        from_plugin = any(fault.code in _PLUGIN_CODES for fault in faults)
+        raise PluginError(faults) if from_plugin else TariffError(faults)
+
+    def _load(self) -> list[Entry]:
+        found = list(entries_in(_distinct(self.folders)))
+        if self.installed:
+            found += installed_entries()
+        found = sorted(first_of_each_file(found), key=lambda e: (e.id, e.where))
+        return list(_with_duplicates(found))
+
+    def _unknown(self, tariff_id: str) -> Fault:
+        usable = [entry for entry in self.entries() if entry.tariff is not None]
+        fields = {
+            "found": tariff_id,
+            "folders": ", ".join(str(folder) for folder in self.folders),
+            "installed": str(sum(entry.installed for entry in usable)),
+            "guess": _nearest(tariff_id, [entry.id for entry in usable]),
+        }
+        code = "unknown-tariff" if self.folders else "unknown-tariff-installed"
+        return Fault(code, fields=fields)
+
+    def _unreadable(self) -> list[Fault]:
+        """Give what may well hide the id that was asked for."""
+        hiding = (entry for entry in self.entries() if entry.tariff is None)
+        return [
+            fault for entry in hiding for fault in entry.faults if _hides_ids(fault)
+        ]
+
+
+def _hides_ids(fault: Fault) -> bool:
+    return fault.code in (
+        *_PLUGIN_CODES,
+        "folder-missing",
+        "toml-syntax",
+        "json-syntax",
+    )
+
+
+def _distinct(folders: Iterable[Path]) -> list[Path]:
+    return list({folder.resolve(): folder for folder in folders}.values())
+
+
+def _with_duplicates(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Give an id found twice a fault at both entries, naming both places."""
+    whole = [entry for entry in entries if entry.tariff is not None]
+    counts = Counter(entry.id for entry in whole)
+    for entry in entries:
+        if entry.tariff is None or counts[entry.id] == 1:
+            yield entry
+            continue
+        places = "; ".join(other.where for other in whole if other.id == entry.id)
+        fault = Fault("tariff-duplicate", fields={"tariff": entry.id, "places": places})
+        yield attrs.evolve(entry, faults=(fault,))
+
+
+def _nearest(tariff_id: str, known: list[str]) -> str:
+    """Guess what was meant: other capitals, ``_`` for ``-``, wide letters, a slip."""
+    plain = {_plain(name): name for name in known}
+    near = guess(_plain(tariff_id), list(plain))
+    return plain.get(near, "")
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().replace("_", "-")

@@ -1,0 +1,231 @@
+"""One decision: groups, offers, terms and limits, checked as a whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.documents import Origin
+from tariffopt.errors import Fault, Place, ScenarioError
+from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
+from tariffopt.scenario.checking import GroupColumns, capped, need_faults, offer_faults
+from tariffopt.scenario.groups import Group, Groups
+from tariffopt.scenario.places import Note, Source
+from tariffopt.tariff.model import Tariff, Version
+from tariffopt.tariff.terms import Terms
+
+__all__ = ["BudgetFigure", "Group", "Groups", "Limits", "Scenario"]
+
+_WORDS = {"up": Rounding.CEIL, "down": Rounding.FLOOR}
+
+
+def _rounding(value: Rounding | str) -> Rounding:
+    return _WORDS.get(value) or Rounding(value) if isinstance(value, str) else value
+
+
+@attrs.frozen
+class BudgetFigure:
+    """How a cost is written into a budget request: 2,314,620 yen as 2,315 thousand.
+
+    Attributes
+    ----------
+    unit
+        The figure is a multiple of it, in the currency's main unit: 1000.
+    rounding
+        ``"up"``, ``"down"`` or ``"half-up"``.
+
+    Examples
+    --------
+    >>> BudgetFigure(1000, "up").of(GrossMoney(2_314_620, "JPY"))
+    GrossMoney("2315000", "JPY")
+    """
+
+    unit: int = attrs.field()
+    rounding: Rounding = attrs.field(converter=_rounding)
+
+    @unit.validator
+    def _check_unit(self, _: object, value: object) -> None:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise ValueError(f"unit {value!r} is not a whole number from 1")
+
+    @property
+    def word(self) -> str:
+        """The rounding as files write it: ``up``, ``down`` or ``half-up``."""
+        words = {mode: word for word, mode in _WORDS.items()}
+        return words.get(self.rounding, self.rounding.value)
+
+    def of(self, cost: GrossMoney) -> GrossMoney:
+        """Round a cost, tax included, to the figure."""
+        return cost.rounded(self.unit, self.rounding)
+
+
+def _budget(value: Exact | None) -> Fraction | None:
+    return None if value is None else exact(value, "budget")
+
+
+def _surplus(value: Exact | None) -> int | Fraction | None:
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return share(value, "max_surplus")
+
+
+def _typed(value: object) -> tuple[str, object]:
+    """Tell 1 seat from a share of 1."""
+    return type(value).__name__, value
+
+
+@attrs.frozen
+class Limits:
+    """What a plan must not exceed; ``None`` where there is no limit.
+
+    Attributes
+    ----------
+    budget
+        Most that may be paid, tax included, over the horizon, in the currency's main
+        unit.
+    max_surplus
+        Most seats that may be bought beyond those assigned, over all items: a whole
+        number of seats (``int``), or a share of the seats needed (``Fraction``,
+        ``"5%"``), rounded down to whole seats.
+
+    Raises
+    ------
+    TypeError
+        For a float.
+    ValueError
+        For a limit below zero, or text that is no number.
+
+    Examples
+    --------
+    >>> Limits(max_surplus="5%").surplus(450), Limits(max_surplus=20).surplus(450)
+    (22, 20)
+    """
+
+    budget: Fraction | None = attrs.field(default=None, converter=_budget)
+    max_surplus: int | Fraction | None = attrs.field(
+        default=None, converter=_surplus, eq=_typed
+    )
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("budget", "max_surplus"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise ValueError(f"{name} {value} is below zero")
+
+    def surplus(self, needed: int) -> int | None:
+        """Give the seats that may stand idle when so many are needed."""
+        if isinstance(self.max_surplus, Fraction):
+            return math.floor(self.max_surplus * needed)
+        return self.max_surplus
+
+
+@attrs.frozen(init=False)
+class Scenario:
+    """One decision: who needs what, what is offered, for how long, under which tax.
+
+    Parameters
+    ----------
+    groups
+        `Group` values in the order in which answers list them, or `Groups`.
+    offers
+        The tariffs that may be bought from.
+    terms
+        Horizon and tax.
+    name
+        What people see.
+    limits
+        Budget and idle seats.
+    budget_figure
+        How the cost is rounded for a budget request, if it is.
+    needs
+        The capabilities of groups that name none; only for `Group` values.
+    origin
+        The file it was read from, and its hash; not part of the value.
+    notes
+        What is to be said about the reading; not part of the value.
+
+    Raises
+    ------
+    ScenarioError
+        All faults at once: those of `Groups`; no offers, two with one id, mixed
+        currencies, mixed tax bases where no tax is computed, a tax class without a
+        rate, no version for the horizon or more than one; needs that no offer grants.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from tariffopt.tariff import Tax, tariff_from_dict
+    >>> tariff = tariff_from_dict({
+    ...     "id": "chat", "name": "Chat", "vendor": "V", "currency": "JPY",
+    ...     "prices": "excluding-tax", "items": {"seat": {"grants": ["chat"]}},
+    ...     "charges": [{"per": "month", "scheme": "per_unit", "price": 400}]})
+    >>> terms = Terms(date(2021, 4, 1), 12, Tax("10%"))
+    >>> scenario = Scenario([Group("all", 501)], [tariff], terms, needs={"chat"})
+    >>> scenario.currency, int(scenario.groups.needed.sum())
+    ('JPY', 501)
+    >>> Scenario([Group("all", 501)], [tariff], terms, needs={"caht"})
+    Traceback (most recent call last):
+    tariffopt.errors.ScenarioError: $.needs: "caht": no offer grants it. Granted: chat. Did you mean "chat"?
+    """
+
+    groups: Groups
+    offers: tuple[Tariff, ...]
+    terms: Terms
+    name: str
+    limits: Limits
+    budget_figure: BudgetFigure | None
+    origin: Origin | None = attrs.field(eq=False)
+    notes: tuple[Note, ...] = attrs.field(eq=False)
+
+    def __init__(
+        self,
+        groups: Groups | Iterable[Group],
+        offers: Iterable[Tariff],
+        terms: Terms,
+        name: str = "",
+        *,
+        limits: Limits = Limits(),
+        budget_figure: BudgetFigure | None = None,
+        needs: Iterable[str] | str = (),
+        origin: Origin | None = None,
+        notes: Iterable[Note] = (),
+    ) -> None:
+        offers = tuple(offers)
+        file = origin.found if origin else None
+        root = Place(file, "$")
+        faults = list(offer_faults(offers, terms, root))
+        if not isinstance(groups, Groups):
+            try:
+                groups = Groups.of(groups, needs, Source(file))
+            except ScenarioError as error:
+                raise ScenarioError(capped([*faults, *error.faults])) from None
+        faults += _unknown_needs(groups, offers, root)
+        if faults:
+            raise ScenarioError(capped(faults))
+        self.__attrs_init__(
+            groups, offers, terms, name, limits, budget_figure, origin, tuple(notes)
+        )
+
+    @property
+    def currency(self) -> str:
+        """The one currency of all offers."""
+        return self.offers[0].currency
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The version of each offer that prices the horizon."""
+        return tuple(offer.version_for(self.terms) for offer in self.offers)
+
+
+def _unknown_needs(
+    groups: Groups, offers: tuple[Tariff, ...], root: Place
+) -> Iterable[Fault]:
+    columns = GroupColumns(
+        groups.ids, groups.people, groups.need_sets, groups.need, {}, {}
+    )
+    return need_faults(columns, groups.default, offers, groups.source, root)

@@ -1,0 +1,18 @@
+"""Solvers: an exact program in, what a solver proved about it out.
+
+Everything goes through PuLP, so that any solver PuLP knows can be named; HiGHS comes
+with tariffopt and is believed only in its own words. Importing this loads neither.
+"""
+
+from tariffopt.solvers.outcome import Outcome, Reason, Status
+from tariffopt.solvers.solving import available_solvers, solve
+from tariffopt.solvers.writing import write_program
+
+__all__ = [
+    "Outcome",
+    "Reason",
+    "Status",
+    "available_solvers",
+    "solve",
+    "write_program",
+]

@@ -1,0 +1,305 @@
+"""One road to every solver, and what may be believed of its answer."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import math
+import time
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from tariffopt.errors import Fault, SolverError
+from tariffopt.solvers.outcome import Answer, Outcome, Settings
+from tariffopt.solvers.trivial import solve_trivially
+
+if TYPE_CHECKING:
+    from tariffopt.formulation.program import Column, Program
+
+_LOG = logging.getLogger("tariffopt.solvers")
+_NOTHING: Mapping[int, int] = MappingProxyType({})
+_ALIASES = {"cbc": "COIN_CMD", "scip": "SCIP_PY"}
+_INSTALL = {
+    "HiGHS": "highspy",
+    "COIN_CMD": "tariffopt[cbc]",
+    "SCIP_PY": "pyscipopt",
+    "GUROBI": "gurobipy",
+    "CPLEX_PY": "cplex",
+    "XPRESS_PY": "xpress",
+    "MOSEK": "Mosek",
+    "COPT": "coptpy",
+}
+_WHOLE_GAP = 0.999  # whole costs that differ by less than one unit are equal
+_OTHER_GAP = 1e-6
+_TOLERANCE = 1e-6  # the solvers' own feasibility tolerance
+_NOISE = 1e-9  # relative error of a sum in floating point, generously
+
+
+def solve(
+    program: Program,
+    *,
+    solver: str = "HiGHS",
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    gap: Fraction = Fraction(0),
+    log: str | Path | None = None,
+    fixed: Mapping[int, int] = _NOTHING,
+    relaxed: bool = False,
+) -> Outcome:
+    """Find the cheapest point of a program, and how much of that is proved.
+
+    Safe from several threads at once; prints nothing. While HiGHS runs, the first
+    Ctrl-C ends it with the best point so far and ``stopped_because`` is
+    ``"interrupted"``; the second raises `KeyboardInterrupt`. No signal handler is
+    installed.
+
+    Parameters
+    ----------
+    program
+        What to minimize.
+    solver
+        A PuLP solver's name in any case, or ``"CBC"`` or ``"SCIP"``.
+    time_limit
+        Seconds from 0; solvers may take somewhat longer. ``None``: no limit.
+    threads
+        Threads of the solver, at least 1.
+    seed
+        Of the solver's random numbers, from 0 to 2**31 - 1.
+    gap
+        Relative distance of cost and bound that is good enough; 0 asks for the
+        optimum. A wider one can end as ``"stopped"`` because of ``"gap-limit"``.
+    log
+        A file for the solver's log.
+    fixed
+        Values to which columns are pinned, by the column's index.
+    relaxed
+        Allow fractions in integer columns, and end at a vertex.
+
+    Raises
+    ------
+    SolverError
+        The solver is unknown, not installed, or ended without an answer.
+    TypeError, ValueError
+        A parameter is outside its range, or pins a column outside its bounds.
+
+    Examples
+    --------
+    >>> from tariffopt.formulation.program import ProgramBuilder
+    >>> builder = ProgramBuilder()
+    >>> seats = builder.column("seats", upper=3000, integer=True, cost=350)
+    >>> _ = builder.row("need", {seats: 2}, lower=1001)
+    >>> outcome = solve(builder.build())
+    >>> outcome.status, outcome.values, outcome.bound
+    ('optimal', (501.0,), Fraction(175350, 1))
+    """
+    started = time.perf_counter()
+    settings = Settings(
+        solver=solver,
+        time_limit=time_limit,
+        threads=threads,
+        seed=seed,
+        gap=gap,
+        unit_gap=_WHOLE_GAP if program.counts_in_units else _OTHER_GAP,
+        log=None if log is None else Path(log),
+    )
+    asked = _asked(program, fixed, relaxed=relaxed)
+    answer = solve_trivially(asked) or _settled(asked, settings)
+    outcome = Outcome(
+        status=answer.status,
+        stopped_because=answer.stopped_because,
+        values=answer.values,
+        bound=_bound(asked, answer, whole=program.counts_in_units),
+        nodes=answer.nodes,
+        seconds=time.perf_counter() - started,
+        name=answer.name,
+        version=answer.version,
+    )
+    _LOG.info("%s: %s in %.3f s", outcome.name, outcome.status, outcome.seconds)
+    return outcome
+
+
+def available_solvers() -> tuple[str, ...]:
+    """Name the solvers that can be used on this machine, as PuLP names them."""
+    from tariffopt.solvers.pulp_adapter import known_solvers, solver_is_there
+
+    return tuple(name for name in known_solvers() if solver_is_there(name))
+
+
+def _asked(program: Program, fixed: Mapping[int, int], *, relaxed: bool) -> Program:
+    """Apply pins and relaxation."""
+    for index, value in fixed.items():
+        column = program.columns[index]
+        if not _allows(column, value):
+            raise ValueError(f"{column.name} cannot be fixed at {value!r}")
+    if not fixed and not relaxed:
+        return program
+    columns = list(program.columns)
+    for index, value in fixed.items():
+        columns[index] = attrs.evolve(columns[index], lower=value, upper=value)
+    if relaxed:
+        columns = [attrs.evolve(column, integer=False) for column in columns]
+    return attrs.evolve(program, columns=tuple(columns))
+
+
+def _allows(column: Column, value: int) -> bool:
+    if type(value) is not int or value < column.lower:
+        return False
+    return column.upper is None or value <= column.upper
+
+
+def _settled(program: Program, settings: Settings) -> Answer:
+    """Solve, and have what only looks like an answer confirmed."""
+    started = time.perf_counter()
+    solver = _solver_name(settings.solver)
+    settings = attrs.evolve(settings, solver=solver)
+    answer = _back_end(solver)(program, settings)
+    sure = answer.status == "infeasible" and solver == "HiGHS"
+    if sure or answer.status in ("optimal", "stopped"):
+        return answer
+    left = _seconds_left(settings, time.perf_counter() - started)
+    judge = attrs.evolve(settings, solver="HiGHS", time_limit=left, log=None)
+    if answer.status == "infeasible-or-unbounded" and solver != "HiGHS":
+        return _confirmed(answer, _settled(program, judge))
+    return _second_opinion(program, judge, answer)
+
+
+def _seconds_left(settings: Settings, used: float) -> float | None:
+    if settings.time_limit is None:
+        return None
+    return max(0.0, settings.time_limit - used)
+
+
+def _confirmed(answer: Answer, said: Answer) -> Answer:
+    """Replace another solver's "don't know" by what HiGHS found out."""
+    if said.status == "optimal" or said.values is not None:
+        raise _failed(answer.name, "it gave no status, but there is a feasible point")
+    if said.status == "stopped":
+        return attrs.evolve(answer, stopped_because=said.stopped_because)
+    reason = said.stopped_because
+    return attrs.evolve(answer, status=said.status, stopped_because=reason)
+
+
+def _second_opinion(program: Program, judge: Settings, answer: Answer) -> Answer:
+    """Ask HiGHS, without the costs, whether there is any point at all.
+
+    Solvers say "unbounded" when the relaxation is, even if no whole point exists,
+    and CBC has been seen to say "infeasible" where that is wrong.
+    """
+    columns = tuple(attrs.evolve(column, cost=0) for column in program.columns)
+    free = attrs.evolve(program, columns=columns)
+    point = _back_end("HiGHS")(free, judge)
+    if point.status == "infeasible":
+        return attrs.evolve(answer, status="infeasible")
+    if point.values is None:
+        status = "infeasible-or-unbounded"
+        reason = point.stopped_because
+        return attrs.evolve(answer, status=status, stopped_because=reason)
+    if answer.status == "infeasible" or not _can_fall(program):
+        why = f"it said {answer.status}, but there is a feasible point"
+        raise _failed(answer.name, why)
+    return attrs.evolve(answer, status="unbounded")
+
+
+def _failed(name: str, why: str) -> SolverError:
+    return SolverError(Fault("solver-failed", fields={"name": name, "why": why}))
+
+
+def _can_fall(program: Program) -> bool:
+    """Tell whether the columns' bounds alone leave the cost without a bottom."""
+    return any(c.cost < 0 and c.upper is None for c in program.columns)
+
+
+def _back_end(solver: str) -> Callable[[Program, Settings], Answer]:
+    # Imported only now: PuLP, NumPy and HiGHS take longer to load than most solves.
+    module, name = (
+        ("highs", "solve_by_highs")
+        if solver == "HiGHS"
+        else ("pulp_adapter", "solve_by_name")
+    )
+    try:
+        loaded = importlib.import_module(f"tariffopt.solvers.{module}")
+    except ModuleNotFoundError as error:
+        raise _missing(error.name or solver, available=()) from error
+    back_end: Callable[[Program, Settings], Answer] = getattr(loaded, name)
+    return back_end
+
+
+def _solver_name(asked: str) -> str:
+    """Give PuLP's name of an installed solver.
+
+    Raises
+    ------
+    SolverError
+        PuLP does not know it, or it is not installed.
+    """
+    if asked.casefold() == "highs":
+        return "HiGHS"
+    from tariffopt.solvers.pulp_adapter import known_solvers, solver_is_there
+
+    known = {name.casefold(): name for name in known_solvers()}
+    name = known.get(_ALIASES.get(asked.casefold(), asked).casefold())
+    if name is None:
+        raise _unknown(asked, [*known.values(), "CBC", "SCIP"])
+    if not solver_is_there(name):
+        raise _missing(name, available_solvers())
+    return name
+
+
+def _unknown(asked: str, known: list[str]) -> SolverError:
+    from tariffopt.documents import guess
+
+    near = guess(asked.casefold(), [name.casefold() for name in known])
+    fields = {
+        "found": asked,
+        "guess": next((name for name in known if name.casefold() == near), ""),
+        "available": ", ".join(available_solvers()),
+    }
+    return SolverError(Fault("solver-unknown", fields=fields))
+
+
+def _missing(name: str, available: tuple[str, ...]) -> SolverError:
+    fields = {"found": name, "available": ", ".join(available) or "-"}
+    if name in _INSTALL:
+        fields["install"] = f'pip install "{_INSTALL[name]}"'
+        return SolverError(Fault("solver-missing", fields=fields))
+    return SolverError(Fault("solver-not-on-path", fields=fields))
+
+
+def _bound(program: Program, answer: Answer, *, whole: bool) -> Fraction | None:
+    """Turn the solver's bound into money, rounded up where costs are whole units."""
+    if answer.bound is None or answer.status not in ("optimal", "stopped"):
+        return None
+    units = Fraction(answer.bound)
+    if whole:
+        slack = _TOLERANCE * max(1.0, abs(answer.bound))
+        units = Fraction(math.ceil(answer.bound - slack))
+        if answer.status == "optimal":
+            found = _units_found(program, answer)
+            units = units if found is None else found
+    return program.constant + program.unit * units
+
+
+def _units_found(program: Program, answer: Answer) -> Fraction | None:
+    """Give the exact cost, in units, of the optimal point the solver means.
+
+    Within its tolerance a solver takes 0.999999 for 1: where the nearest whole
+    point keeps all rows, that point is meant. ``None`` if no whole cost is near.
+    """
+    values, objective = answer.values or (), answer.objective or 0.0
+    nearest = [round(value) for value in values]
+    pairs = zip(values, nearest, strict=True)
+    if all(_near(value, whole, _TOLERANCE) for value, whole in pairs):
+        if not program.violations(nearest):
+            return (program.objective(nearest) - program.constant) / program.unit
+    whole = round(objective)
+    return Fraction(whole) if _near(objective, whole, _NOISE) else None
+
+
+def _near(value: float, whole: int, tolerance: float) -> bool:
+    return abs(value - whole) <= tolerance * max(1, abs(whole))

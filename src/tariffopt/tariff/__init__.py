@@ -1,0 +1,75 @@
+"""What things cost, exactly: tariffs as values, quoting, and the compiled curves."""
+
+from tariffopt.tariff.bill import Bill, BillLine, TaxLine, show_money
+from tariffopt.tariff.curve import Curve, Piece
+from tariffopt.tariff.functions import price_function, tariff_from_function
+from tariffopt.tariff.model import (
+    Charge,
+    Citation,
+    Example,
+    Item,
+    Meter,
+    Ratio,
+    Tariff,
+    Version,
+    last_quantity,
+)
+from tariffopt.tariff.pieces import Compiled, compile_charge
+from tariffopt.tariff.quoting import quantity_faults, quote
+from tariffopt.tariff.reading import read_tariff, tariff_from_dict
+from tariffopt.tariff.schedules import (
+    Flat,
+    Graduated,
+    Package,
+    PerUnit,
+    Run,
+    Schedule,
+    Stairstep,
+    Tabulated,
+    Tier,
+    Volume,
+    tabulate,
+)
+from tariffopt.tariff.terms import Period, Tax, Terms
+from tariffopt.tariff.writing import tariff_to_dict
+
+__all__ = [
+    "Bill",
+    "BillLine",
+    "Charge",
+    "Citation",
+    "Compiled",
+    "Curve",
+    "Example",
+    "Flat",
+    "Graduated",
+    "Item",
+    "Meter",
+    "Package",
+    "PerUnit",
+    "Period",
+    "Piece",
+    "Ratio",
+    "Run",
+    "Schedule",
+    "Stairstep",
+    "Tabulated",
+    "Tariff",
+    "Tax",
+    "TaxLine",
+    "Terms",
+    "Tier",
+    "Version",
+    "Volume",
+    "compile_charge",
+    "last_quantity",
+    "price_function",
+    "quantity_faults",
+    "quote",
+    "read_tariff",
+    "show_money",
+    "tabulate",
+    "tariff_from_dict",
+    "tariff_from_function",
+    "tariff_to_dict",
+]

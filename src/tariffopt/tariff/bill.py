@@ -1,0 +1,188 @@
+"""Bills: the lines, taxes and totals of one contract over a horizon."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.money import (
+    GrossMoney,
+    Money,
+    NetMoney,
+    decimal_text,
+    minor_unit,
+    round_to,
+)
+from tariffopt.tariff.terms import Period, Terms
+from tariffopt.texts import Lang, catalogue, text
+
+
+@attrs.frozen
+class BillLine:
+    """One line of a bill.
+
+    Attributes
+    ----------
+    charge
+        Index of the charge in the tariff's version, counted from 0.
+    item
+        What is counted, or ``None`` for a charge of the contract or of a pool.
+    kind
+        ``"units"``, ``"flat"`` or ``"minimum"`` (what is missing to the minimum).
+    quantity
+        Units (or packages) billed; ``None`` for an amount without units.
+    unit_price
+        Price of one of them for one period.
+    per, times
+        The period of the price, and how often it is due in the horizon.
+    amount
+        Over the horizon, in the tariff's own tax basis.
+    tax_class
+        Which rate applies.
+    tier
+        First and last quantity of the tier that set the price, inclusive.
+    tax_factor
+        ``1 + rate`` where multiplying by it gives exactly what is paid with tax, so
+        that the estimate may be written as one equation; else ``None``.
+    """
+
+    charge: int
+    item: str | None
+    item_name: str
+    kind: str
+    quantity: int | None
+    unit_price: Fraction
+    per: Period
+    times: int
+    amount: Money
+    tax_class: str
+    tier: tuple[int, int | None] | None = None
+    tax_factor: Fraction | None = None
+
+    def estimate(self, lang: Lang = "en") -> str:
+        """Write the line as the equation of an estimate.
+
+        The factor for tax stands in it only where the equation is exactly true.
+        """
+        total = self.amount.amount * (self.tax_factor or 1)
+        steps = [text(f"estimate.per-{self.per.value}", lang, price=self._price(lang))]
+        if self.quantity is not None:
+            steps.append(text("estimate.units", lang, n=f"{self.quantity:,}", item=self.item_name))
+        if self.per is not Period.ONCE:
+            code = f"estimate.times-{self.per.value}"
+            steps.append(text(code, lang, n=self.times))
+        if self.tax_factor is not None and self.tax_factor != 1:
+            steps.append(decimal_text(self.tax_factor))
+        equation = text("estimate.by", lang).join(steps)
+        paid = show_money(Money(total, self.amount.currency), lang)
+        return text("estimate.equation", lang, left=equation, right=paid)
+
+    def _price(self, lang: Lang) -> str:
+        return show_money(Money(self.unit_price, self.amount.currency), lang)
+
+
+@attrs.frozen
+class TaxLine:
+    """The tax of one class over the horizon.
+
+    Attributes
+    ----------
+    tax_class, rate
+        The class, and its rate as an exact share.
+    invoices
+        How many invoices it was rounded on.
+    base
+        Sum of the amounts it was computed on, in the tariff's tax basis.
+    tax
+        The tax itself, rounded once per invoice.
+    """
+
+    tax_class: str
+    rate: Fraction
+    invoices: int
+    base: Money
+    tax: Money
+
+
+@attrs.frozen
+class Bill:
+    """What one contract costs over a horizon.
+
+    Attributes
+    ----------
+    tariff, version
+        Which price list, and which of its versions (``None``: undated).
+    quantities
+        (item id, quantity) pairs.
+    lines, taxes
+        The lines sum to `excl_tax`, or to `incl_tax` where prices include tax.
+    excl_tax, tax, incl_tax
+        Before tax, the tax, and what is payable.
+    """
+
+    tariff: str
+    version: str | None
+    quantities: tuple[tuple[str, int], ...]
+    terms: Terms
+    lines: tuple[BillLine, ...]
+    taxes: tuple[TaxLine, ...]
+    excl_tax: NetMoney
+    tax: Money
+    incl_tax: GrossMoney
+
+    def per(self, period: Period) -> Money:
+        """Sum what one month, or one year, or the start costs, as the tariff prints it."""
+        zero = self.excl_tax if not self.lines else self.lines[0].amount
+        amounts = (
+            line.amount.amount / line.times for line in self.lines if line.per is period
+        )
+        return attrs.evolve(zero, amount=sum(amounts, Fraction(0)))
+
+
+def tax_of(
+    base: Fraction, rate: Fraction, terms: Terms, currency: str, *, included: bool
+) -> Fraction:
+    """Compute the tax of one class on one invoice, rounded as the terms say.
+
+    Parameters
+    ----------
+    base
+        Sum of the class's amounts on the invoice.
+    included
+        Whether the amounts already contain the tax.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from tariffopt.tariff.terms import Tax
+    >>> terms = Terms(date(2021, 4, 1), 1, Tax("10%", "floor", "month"))
+    >>> int(tax_of(Fraction(315), Fraction(1, 10), terms, "JPY", included=False))
+    31
+    """
+    if terms.tax is None:
+        return Fraction(0)
+    raw = base * rate / (1 + rate) if included else base * rate
+    return round_to(raw, minor_unit(currency), terms.tax.rounding)
+
+
+def show_money(money: Money, lang: Lang) -> str:
+    """Write an amount for people: ``2,314,620円``, ``JPY 2,314,620``.
+
+    Examples
+    --------
+    >>> show_money(Money(2_314_620, "JPY"), "ja"), show_money(Money("478.5", "USD"), "en")
+    ('2,314,620円', 'USD 478.50')
+    """
+    number = show_number(money)
+    named = f"money.{money.currency}"
+    code = named if named in catalogue(lang) else "money.other"
+    return text(code, lang, n=number, currency=money.currency)
+
+
+def show_number(money: Money) -> str:
+    """Write an amount with thousands separated, without its currency."""
+    whole, point, part = money.decimal().partition(".")
+    if "/" in whole:
+        return whole
+    return f"{int(whole):,}{point}{part}" if not whole.startswith("-0") else money.decimal()

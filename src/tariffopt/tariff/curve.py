@@ -1,0 +1,192 @@
+"""Curves: what a reading costs, as maximal affine pieces with jumps between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+import attrs
+
+
+@attrs.frozen
+class Piece:
+    """A range of readings on which the amount is ``intercept + slope * reading``.
+
+    Attributes
+    ----------
+    first, last
+        Inclusive ends; ``last`` is ``None`` for an open range.
+    intercept, slope
+        Of the line, in money; the intercept is taken at reading 0.
+    """
+
+    first: int
+    last: int | None
+    intercept: Fraction
+    slope: Fraction
+
+    def amount(self, reading: int) -> Fraction:
+        """Price a reading of the piece."""
+        return self.intercept + self.slope * reading
+
+    def holds(self, reading: int) -> bool:
+        """Tell whether the reading lies in the piece."""
+        return self.first <= reading and (self.last is None or reading <= self.last)
+
+
+def _merge(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    merged: list[Piece] = []
+    for piece in pieces:
+        before = merged[-1] if merged else None
+        if before is None or before.last is None or before.last + 1 != piece.first:
+            merged.append(piece)  # a gap, if it is one, stays for the check to see
+        elif _on_line(piece, before):
+            merged[-1] = attrs.evolve(before, last=piece.last)
+        elif before.first == before.last and _on_line(before, piece):
+            merged[-1] = attrs.evolve(piece, first=before.first)
+        else:
+            merged.append(piece)
+    return tuple(merged)
+
+
+def _on_line(part: Piece, line: Piece) -> bool:
+    """Tell whether all of one piece lies on the line of the other."""
+    if part.first == part.last:
+        return part.amount(part.first) == line.amount(part.first)
+    return (part.intercept, part.slope) == (line.intercept, line.slope)
+
+
+def _check(_: object, __: object, pieces: tuple[Piece, ...]) -> None:
+    expected: int | None = 0
+    for piece in pieces:
+        if expected is None or piece.first != expected:
+            raise ValueError(f"pieces must follow on from {expected}, not {piece.first}")
+        if piece.last is not None and piece.last < piece.first:
+            raise ValueError(f"piece {piece.first} to {piece.last} is empty")
+        expected = None if piece.last is None else piece.last + 1
+    if not pieces:
+        raise ValueError("a curve needs a piece")
+
+
+@attrs.frozen
+class Curve:
+    """What every reading from 0 costs; neighbouring pieces on one line are merged.
+
+    Raises
+    ------
+    ValueError
+        When the pieces do not follow on from one another, starting at 0.
+
+    Examples
+    --------
+    >>> volume = Curve((Piece(0, 500, Fraction(0), Fraction(400)),
+    ...                 Piece(501, 3000, Fraction(0), Fraction(350))))
+    >>> int(volume.amount(500)), int(volume.amount(501))
+    (200000, 175350)
+    """
+
+    pieces: tuple[Piece, ...] = attrs.field(converter=_merge, validator=_check)
+
+    @property
+    def maximum(self) -> int | None:
+        """The last reading with a price."""
+        return self.pieces[-1].last
+
+    def piece(self, reading: int) -> Piece:
+        """Find the piece of a reading.
+
+        Raises
+        ------
+        ValueError
+            Past the last piece, or below 0.
+        """
+        for piece in self.pieces:
+            if piece.holds(reading):
+                return piece
+        raise ValueError(f"reading {reading} has no price (0 to {self.maximum})")
+
+    def amount(self, reading: int) -> Fraction:
+        """Price a reading."""
+        return self.piece(reading).amount(reading)
+
+    def delayed(self, units: int) -> Curve:
+        """Take units off the reading first: the first ``units`` cost what 0 costs."""
+        if units == 0:
+            return self
+        head = Piece(0, units, self.amount(0), Fraction(0))
+        return Curve((head, *(p for piece in self.pieces for p in _shift(piece, units))))
+
+    def at_least(self, minimum: Fraction) -> Curve:
+        """Raise every amount below the minimum to it."""
+        return Curve(tuple(p for piece in self.pieces for p in _raise(piece, minimum)))
+
+    def with_zero(self, amount: Fraction) -> Curve:
+        """Let reading 0 cost this amount instead."""
+        head = Piece(0, 0, amount, Fraction(0))
+        first, *rest = self.pieces
+        if first.last == 0:
+            return Curve((head, *rest))
+        return Curve((head, attrs.evolve(first, first=1), *rest))
+
+    def times(self, factor: int) -> Curve:
+        """Multiply every amount."""
+        return Curve(
+            tuple(
+                attrs.evolve(p, intercept=p.intercept * factor, slope=p.slope * factor)
+                for p in self.pieces
+            )
+        )
+
+    def cut(self, last: int) -> Curve:
+        """Keep only readings up to ``last``."""
+        kept = (p for p in self.pieces if p.first <= last)
+        ends = ((p, last if p.last is None else min(p.last, last)) for p in kept)
+        return Curve(tuple(attrs.evolve(piece, last=end) for piece, end in ends))
+
+
+def add(left: Curve, right: Curve) -> Curve:
+    """Add two curves over the readings both price."""
+    lasts = [c.maximum for c in (left, right) if c.maximum is not None]
+    end = min(lasts) if lasts else None
+    starts = sorted({piece.first for c in (left, right) for piece in c.pieces})
+    inside = [start for start in starts if end is None or start <= end]
+    pieces = []
+    for start, after in zip(inside, [*inside[1:], None], strict=True):
+        one, two = left.piece(start), right.piece(start)
+        last = end if after is None else after - 1
+        pieces.append(
+            Piece(start, last, one.intercept + two.intercept, one.slope + two.slope)
+        )
+    return Curve(tuple(pieces))
+
+
+def _shift(piece: Piece, units: int) -> Iterator[Piece]:
+    first = max(piece.first, 1)
+    if piece.last is not None and piece.last < first:
+        return
+    last = None if piece.last is None else piece.last + units
+    intercept = piece.intercept - piece.slope * units
+    yield Piece(first + units, last, intercept, piece.slope)
+
+
+def _raise(piece: Piece, minimum: Fraction) -> Iterator[Piece]:
+    """Split a piece where its line passes the minimum."""
+    flat = attrs.evolve(piece, intercept=minimum, slope=Fraction(0))
+    if piece.slope == 0:
+        yield flat if piece.intercept < minimum else piece
+        return
+    crossing = (minimum - piece.intercept) / piece.slope
+    if piece.slope > 0:
+        yield from _split(flat, piece, math.ceil(crossing))
+    else:
+        yield from _split(piece, flat, math.floor(crossing) + 1)
+
+
+def _split(left: Piece, right: Piece, at: int) -> Iterator[Piece]:
+    """Take ``left`` before ``at`` and ``right`` from it on, within their range."""
+    if left.last is None or at <= left.last:
+        yield from ([attrs.evolve(left, last=at - 1)] if at > left.first else [])
+        yield attrs.evolve(right, first=max(right.first, at))
+    else:
+        yield left

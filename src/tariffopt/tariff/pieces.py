@@ -1,0 +1,219 @@
+"""Compiling charges to curves: the optimiser's view of a price.
+
+Independent of `tariffopt.tariff.schedules.Schedule.parts`: here a tier becomes a
+piece by accumulating what the tiers before it cost.
+"""
+
+from __future__ import annotations
+
+import functools
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.tariff.curve import Curve, Piece
+from tariffopt.tariff.model import Charge
+from tariffopt.tariff.schedules import (
+    Flat,
+    Graduated,
+    Package,
+    PerUnit,
+    Schedule,
+    Stairstep,
+    Tabulated,
+    Volume,
+)
+
+_ZERO = Fraction(0)
+
+
+@attrs.frozen
+class Lattice:
+    """Whole blocks of units: the reading divided by ``size`` and rounded.
+
+    Attributes
+    ----------
+    size
+        Units in a block.
+    round_up
+        Whether a block begun counts.
+    """
+
+    size: int
+    round_up: bool
+
+    def blocks(self, reading: int) -> int:
+        """Count blocks."""
+        return (reading + self.slack) // self.size
+
+    @property
+    def slack(self) -> int:
+        """What is added to a reading before it is divided and rounded down."""
+        return self.size - 1 if self.round_up else 0
+
+    def last_reading(self, blocks: int) -> int:
+        """Give the greatest reading that counts as so many blocks."""
+        return blocks * self.size + (0 if self.round_up else self.size - 1)
+
+
+@attrs.frozen
+class Compiled:
+    """A charge as the optimiser sees it.
+
+    The amount of one period at a reading is ``curve`` of the reading itself, or, with
+    a lattice, of the blocks in what is left after the ``included`` units.
+
+    Attributes
+    ----------
+    charge
+        The charge it was compiled from.
+    curve
+        Amount over readings, or over blocks.
+    lattice, included
+        Whole blocks, and the units taken off before they are counted; without a
+        lattice the included units are already in the curve.
+    """
+
+    charge: Charge
+    curve: Curve
+    lattice: Lattice | None = None
+    included: int = 0
+
+    def position(self, reading: int) -> int:
+        """Turn a reading into the argument of the curve."""
+        if self.lattice is None:
+            return reading
+        return self.lattice.blocks(max(0, reading - self.included))
+
+    def amount(self, reading: int) -> Fraction:
+        """Price a reading within a contract, for one period."""
+        return self.curve.amount(self.position(reading))
+
+
+def compile_charge(charge: Charge) -> Compiled:
+    """Compile a charge to a curve.
+
+    Returns
+    -------
+    Compiled
+        With a lattice for a package price whose blocks cannot be told from the units
+        only by the curve; all amounts are exact.
+
+    Examples
+    --------
+    >>> from tariffopt.tariff.model import Meter
+    >>> from tariffopt.tariff.schedules import Tier
+    >>> charge = Charge(Volume((Tier(500, 400), Tier(3000, 350))), "month", Meter.of("a"))
+    >>> [(p.first, p.last, int(p.slope)) for p in compile_charge(charge).curve.pieces]
+    [(0, 500, 400), (501, 3000, 350)]
+    """
+    if charge.of_contract:
+        whole = Piece(0, None, curve_of(charge.schedule).amount(0), _ZERO)
+        return Compiled(charge, Curve((whole,)).at_least(charge.minimum))
+    lattice = _lattice(charge.schedule)
+    curve = curve_of(charge.schedule)
+    if lattice and not (charge.included and charge.minimum):
+        curve = curve.at_least(charge.minimum)
+        curve = curve if charge.priced_at_zero else curve.with_zero(_ZERO)
+        return Compiled(charge, curve, lattice, charge.included)
+    if lattice:
+        curve = _spread(curve, lattice)
+    curve = curve.delayed(charge.included).at_least(charge.minimum)
+    return Compiled(charge, curve if charge.priced_at_zero else curve.with_zero(_ZERO))
+
+
+def _lattice(schedule: Schedule) -> Lattice | None:
+    if isinstance(schedule, Package) and schedule.size > 1:
+        return Lattice(schedule.size, schedule.round_up)
+    return None
+
+
+def _spread(curve: Curve, lattice: Lattice) -> Curve:
+    """Write blocks out as pieces over units.
+
+    Raises
+    ------
+    ValueError
+        For an open curve: included units with a minimum need a last block.
+    """
+    if curve.maximum is None:
+        raise ValueError("a package with included units and a minimum needs a maximum")
+    pieces, first = [], 0
+    for blocks in range(curve.maximum + 1):
+        last = lattice.last_reading(blocks)
+        if last >= first:
+            pieces.append(Piece(first, last, curve.amount(blocks), _ZERO))
+        first = last + 1
+    return Curve(tuple(pieces))
+
+
+@functools.singledispatch
+def curve_of(schedule: Schedule) -> Curve:
+    """Compile a schedule: amount over readings, or over blocks for a package.
+
+    Raises
+    ------
+    TypeError
+        For a schedule nobody has written a compilation for.
+    """
+    raise TypeError(f"no curve for schedule {type(schedule).__name__}")
+
+
+@curve_of.register
+def _(schedule: PerUnit) -> Curve:
+    return Curve((Piece(0, schedule.maximum, _ZERO, schedule.price),))
+
+
+@curve_of.register
+def _(schedule: Flat) -> Curve:
+    return Curve((Piece(0, schedule.maximum, schedule.price, _ZERO),))
+
+
+@curve_of.register
+def _(schedule: Package) -> Curve:
+    last = schedule.maximum
+    if last is None:
+        return Curve((Piece(0, None, _ZERO, schedule.price),))
+    blocks = Lattice(schedule.size, schedule.round_up).blocks(last)
+    return Curve((Piece(0, blocks, _ZERO, schedule.price),))
+
+
+@curve_of.register
+def _(schedule: Volume) -> Curve:
+    pieces, after = [], 0
+    for tier in schedule.tiers:
+        pieces.append(Piece(after, tier.up_to, tier.flat, tier.price))
+        after = (tier.up_to or 0) + 1
+    return Curve(tuple(pieces))
+
+
+@curve_of.register
+def _(schedule: Graduated) -> Curve:
+    pieces: list[Piece] = []
+    below, paid = 0, _ZERO  # units under the tier, and what they and their flats cost
+    for tier in schedule.tiers:
+        first = below + 1 if pieces else 0
+        base = paid + tier.flat - tier.price * below
+        pieces.append(Piece(first, tier.up_to, base, tier.price))
+        if tier.up_to is not None:
+            paid += tier.flat + tier.price * (tier.up_to - below)
+            below = tier.up_to
+    return Curve(tuple(pieces))
+
+
+@curve_of.register
+def _(schedule: Stairstep) -> Curve:
+    pieces, after = [], 0
+    for tier in schedule.tiers:
+        pieces.append(Piece(after, tier.up_to, tier.price + tier.flat, _ZERO))
+        after = (tier.up_to or 0) + 1
+    return Curve(tuple(pieces))
+
+
+@curve_of.register
+def _(schedule: Tabulated) -> Curve:
+    pieces, after = [], 0
+    for run in schedule.runs:
+        pieces.append(Piece(after, run.up_to, run.base, run.price))
+        after = run.up_to + 1
+    return Curve(tuple(pieces))

@@ -1,0 +1,242 @@
+"""Quoting: what given quantities cost, exactly, the way the price list reads.
+
+This is the definition that certificates rest on. It uses `Schedule.parts` only,
+never the compiled curves, and it never minimises: choices are stated, not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.errors import Fault, QuantityError
+from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
+from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
+from tariffopt.tariff.model import Charge, Ratio, Tariff, Version
+from tariffopt.tariff.schedules import Part
+from tariffopt.tariff.terms import InvoiceKind, Terms
+
+
+def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
+    """Price given quantities of one contract over a horizon.
+
+    Parameters
+    ----------
+    tariff
+        The price list; its version in force over the whole horizon is used.
+    quantities
+        Units by item id; items left out are zero. All zero is no contract: nothing
+        is due, not even the charges of the contract.
+    terms
+        Horizon, tax, invoices and rounding.
+
+    Returns
+    -------
+    Bill
+        Lines, tax and totals; tax is rounded once per invoice and rate.
+
+    Raises
+    ------
+    QuantityError
+        For quantities that have no price or break a rule, all faults at once.
+    TariffError
+        When no version, or more than one, covers the horizon, or the terms have no
+        rate for a tax class.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import tariffopt as to
+    >>> tariff = to.tariff_from_dict({
+    ...     "id": "chat", "name": "Chat", "vendor": "V", "currency": "JPY",
+    ...     "prices": "excluding-tax", "items": {"account": {"grants": ["chat"]}},
+    ...     "charges": [{"item": "account", "per": "month", "scheme": "volume",
+    ...         "tiers": [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]}]})
+    >>> terms = to.Terms(date(2021, 4, 1), 12, to.Tax("10%", "floor", "year"))
+    >>> to.quote(tariff, {"account": 501}, terms).incl_tax
+    GrossMoney("2314620", "JPY")
+    """
+    version = tariff.version_for(terms)
+    faults = list(quantity_faults(tariff, version, quantities))
+    faults += _rate_faults(tariff, version, terms)
+    if faults:
+        raise QuantityError(faults)
+    held = any(quantities.values())
+    lines = tuple(_lines(tariff, version, quantities, terms)) if held else ()
+    return _total(tariff, version, quantities, terms, lines)
+
+
+def quantity_faults(
+    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+) -> Iterator[Fault]:
+    """Find every way in which quantities cannot be bought together."""
+    known = {item.id: item for item in tariff.items}
+    for item_id, quantity in quantities.items():
+        fields = {"tariff": tariff.id, "item": item_id, "found": repr(quantity)}
+        if item_id not in known:
+            yield Fault("quantity-item", fields={**fields, "allowed": ", ".join(known)})
+        elif isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 0:
+            yield Fault("quantity-number", fields=fields)
+        elif not known[item_id].allows(quantity):
+            item = known[item_id]
+            limits = {"minimum": item.minimum, "maximum": item.maximum or "∞", "step": item.step}
+            yield Fault("quantity-domain", fields={**fields, **limits})
+    if all(q is not True and q is not False and isinstance(q, int) for q in quantities.values()):
+        yield from _unpriced(tariff, version, quantities)
+        for rule in version.rules:
+            if not rule.allows(quantities):
+                yield Fault("quantity-ratio", fields=_ratio_fields(tariff, rule, quantities))
+
+
+def _ratio_fields(
+    tariff: Tariff, rule: Ratio, quantities: Mapping[str, int]
+) -> dict[str, object]:
+    return {
+        "tariff": tariff.id,
+        "item": rule.item,
+        "per": rule.per,
+        "at_most": decimal_text(rule.at_most),
+        "found": quantities.get(rule.item, 0),
+        "base": quantities.get(rule.per, 0),
+    }
+
+
+def _unpriced(
+    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+) -> Iterator[Fault]:
+    for charge in version.charges:
+        reading, last = charge.meter.read(quantities), charge.last_reading
+        if last is not None and reading > last:
+            fields = {
+                "tariff": tariff.id,
+                "item": charge.meter.item or "+".join(i for i, _ in charge.meter.weights),
+                "found": f"{reading:,}",
+                "last": f"{last:,}",
+            }
+            yield Fault("quantity-no-price", fields=fields)
+
+
+def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
+    if terms.tax is None:
+        return []
+    rates = dict(terms.tax.rates)
+    missing = {c.tax_class for c in version.charges} - set(rates)
+    allowed = ", ".join(rates)
+    return [
+        Fault("no-rate", fields={"tariff": tariff.id, "found": name, "allowed": allowed})
+        for name in sorted(missing)
+    ]
+
+
+def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
+    """Price one period of a charge within a contract, without its minimum."""
+    reading = charge.meter.read(quantities)
+    if not charge.in_force(reading):
+        return ()
+    return charge.schedule.parts(max(0, reading - charge.included))
+
+
+def charge_amount(charge: Charge, quantities: Mapping[str, int]) -> Fraction:
+    """Price one period of a charge within a contract, minimum included."""
+    if not charge.in_force(charge.meter.read(quantities)):
+        return Fraction(0)
+    parts = charge_parts(charge, quantities)
+    return max(sum((part.amount for part in parts), Fraction(0)), charge.minimum)
+
+
+def _lines(
+    tariff: Tariff, version: Version, quantities: Mapping[str, int], terms: Terms
+) -> Iterator[BillLine]:
+    names = {item.id: item.name for item in tariff.items}
+    for index, charge in enumerate(version.charges):
+        item, times = charge.meter.item, terms.times(charge.per)
+        parts = charge_parts(charge, quantities)
+        missing = charge_amount(charge, quantities) - sum(p.amount for p in parts)
+        rows = [("flat" if p.quantity is None else "units", p) for p in parts]
+        if missing > 0:
+            rows.append(("minimum", Part(None, missing, missing)))
+        for kind, part in rows:
+            yield BillLine(
+                charge=index,
+                item=item,
+                item_name=names[item] if item else tariff.name,
+                kind=kind,
+                quantity=part.quantity,
+                unit_price=part.price,
+                per=charge.per,
+                times=times,
+                amount=tariff.money(part.amount * times),
+                tax_class=charge.tax_class,
+                tier=None if part.first is None else (part.first, part.last),
+            )
+
+
+def _total(
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    lines: tuple[BillLine, ...],
+) -> Bill:
+    taxes = tuple(_taxes(tariff, terms, lines))
+    currency = tariff.currency
+    printed = sum((line.amount.amount for line in lines), Fraction(0))
+    tax = Money(sum((row.tax.amount for row in taxes), Fraction(0)), currency)
+    if tariff.prices == "excluding-tax":
+        net = NetMoney(printed, currency)
+        gross = net.with_tax(tax)
+    else:
+        gross = GrossMoney(printed, currency)
+        net = gross.without_tax(tax)
+    return Bill(
+        tariff=tariff.id,
+        version=version.id,
+        quantities=tuple((i.id, quantities.get(i.id, 0)) for i in tariff.items),
+        terms=terms,
+        lines=tuple(_with_factor(line, taxes, tariff) for line in lines),
+        taxes=taxes,
+        excl_tax=net,
+        tax=tax,
+        incl_tax=gross,
+    )
+
+
+def _taxes(
+    tariff: Tariff, terms: Terms, lines: tuple[BillLine, ...]
+) -> Iterator[TaxLine]:
+    if terms.tax is None:
+        return
+    included = tariff.prices == "including-tax"
+    for name in sorted({line.tax_class for line in lines}):
+        rate, tax, base, count = terms.tax.rate(name), Fraction(0), Fraction(0), 0
+        for invoice in terms.invoices():
+            amount = _on_invoice(lines, name, invoice)
+            tax += invoice.count * tax_of(
+                amount, rate, terms, tariff.currency, included=included
+            )
+            base += invoice.count * amount
+            count += invoice.count
+        yield TaxLine(name, rate, count, tariff.money(base), Money(tax, tariff.currency))
+
+
+def _on_invoice(
+    lines: tuple[BillLine, ...], tax_class: str, invoice: InvoiceKind
+) -> Fraction:
+    of_class = (line for line in lines if line.tax_class == tax_class)
+    return sum(
+        (ln.amount.amount / ln.times * invoice.times(ln.per) for ln in of_class),
+        Fraction(0),
+    )
+
+
+def _with_factor(
+    line: BillLine, taxes: tuple[TaxLine, ...], tariff: Tariff
+) -> BillLine:
+    if tariff.prices == "including-tax":
+        return line
+    for row in taxes:
+        if row.tax_class == line.tax_class and row.tax.amount == row.rate * row.base.amount:
+            return attrs.evolve(line, tax_factor=1 + row.rate)
+    return line

@@ -1,0 +1,195 @@
+"""Writing tariffs back as documents: what is written reads back as an equal value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from tariffopt.documents import Document
+from tariffopt.money import decimal_text
+from tariffopt.tariff.model import Charge, Example, Item, Ratio, Tariff, Version
+from tariffopt.tariff.schedules import (
+    Flat,
+    Graduated,
+    Package,
+    PerUnit,
+    Schedule,
+    Stairstep,
+    Tabulated,
+    Volume,
+)
+
+
+def tariff_to_dict(tariff: Tariff) -> Document:
+    """Write a tariff as a document of JSON's own types; amounts are decimal text.
+
+    Examples
+    --------
+    >>> from tariffopt.tariff import tariff_from_dict
+    >>> document = {
+    ...     "id": "t", "name": "T", "vendor": "V", "currency": "USD",
+    ...     "prices": "excluding-tax", "items": {"seat": {}},
+    ...     "charges": [{"per": "month", "scheme": "per_unit", "price": "7.25"}]}
+    >>> tariff = tariff_from_dict(document)
+    >>> tariff_from_dict(tariff_to_dict(tariff)) == tariff
+    True
+    """
+    document: Document = {
+        "id": tariff.id,
+        "name": tariff.name,
+        "vendor": tariff.vendor,
+        "currency": tariff.currency,
+        "prices": tariff.prices,
+        "items": {item.id: _item(item) for item in tariff.items},
+    }
+    if tariff.source:
+        document["source"] = _known(attrs.asdict(tariff.source))
+    if tariff.facts:
+        document["facts"] = _thaw(tariff.facts)
+    if tariff.examples:
+        document["examples"] = [_example(example) for example in tariff.examples]
+    single = len(tariff.versions) == 1
+    if single and (tariff.versions[0].start is None or tariff.versions[0].until is None):
+        return document | _version(tariff.versions[0])
+    return document | {"versions": [_version(version) for version in tariff.versions]}
+
+
+def _known(entry: Mapping[str, Any]) -> Document:
+    """Leave out what is ``None``; dates become ISO text, amounts decimal text."""
+    return {key: _text(value) for key, value in entry.items() if value is not None}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _item(item: Item) -> Document:
+    entry: Document = {"name": item.name, "grants": list(item.grants)}
+    if item.minimum:
+        entry["minimum"] = item.minimum
+    if item.maximum is not None:
+        entry["maximum"] = item.maximum
+    return entry | ({"step": item.step} if item.step != 1 else {})
+
+
+def _version(version: Version) -> Document:
+    entry = _known({"from": version.start, "until": version.until})
+    entry["charges"] = [_charge(charge) for charge in version.charges]
+    if version.rules:
+        entry["rules"] = [_rule(rule) for rule in version.rules]
+    return entry
+
+
+def _rule(rule: Ratio) -> Document:
+    at_most = decimal_text(rule.at_most)
+    return {"rule": "ratio", "item": rule.item, "at_most": at_most, "per": rule.per}
+
+
+def _charge(charge: Charge) -> Document:
+    entry: Document = {"per": charge.per.value}
+    if charge.meter.item is not None:
+        entry["item"] = charge.meter.item
+    entry |= schedule_to_dict(charge.schedule)
+    if charge.included:
+        entry["included"] = charge.included
+    if charge.minimum:
+        entry["minimum"] = decimal_text(charge.minimum)
+    if charge.priced_at_zero:
+        entry["at_zero"] = "as-priced"
+    if charge.tax_class != "standard":
+        entry["tax_class"] = charge.tax_class
+    return entry
+
+
+def _tiers(schedule: Volume | Graduated | Stairstep) -> list[Document]:
+    rows = []
+    for tier in schedule.tiers:
+        row = {} if tier.up_to is None else {"up_to": tier.up_to}
+        row["price"] = decimal_text(tier.price)  # type: ignore[assignment]
+        rows.append(row | ({"flat": decimal_text(tier.flat)} if tier.flat else {}))
+    return rows  # type: ignore[return-value]
+
+
+@functools.singledispatch
+def schedule_to_dict(schedule: Schedule) -> Document:
+    """Write a schedule as the keys of its charge.
+
+    Raises
+    ------
+    TypeError
+        For a schedule nobody has written this for.
+    """
+    raise TypeError(f"no document for schedule {type(schedule).__name__}")
+
+
+@schedule_to_dict.register
+def _(schedule: Volume) -> Document:
+    return {"scheme": "volume", "tiers": _tiers(schedule)}
+
+
+@schedule_to_dict.register
+def _(schedule: Graduated) -> Document:
+    return {"scheme": "graduated", "tiers": _tiers(schedule)}
+
+
+@schedule_to_dict.register
+def _(schedule: Stairstep) -> Document:
+    return {"scheme": "stairstep", "tiers": _tiers(schedule)}
+
+
+def _limited(entry: Document, maximum: int | None) -> Document:
+    return entry if maximum is None else entry | {"maximum": maximum}
+
+
+@schedule_to_dict.register
+def _(schedule: PerUnit) -> Document:
+    entry = {"scheme": "per_unit", "price": decimal_text(schedule.price)}
+    return _limited(entry, schedule.maximum)
+
+
+@schedule_to_dict.register
+def _(schedule: Flat) -> Document:
+    entry = {"scheme": "flat", "price": decimal_text(schedule.price)}
+    return _limited(entry, schedule.maximum)
+
+
+@schedule_to_dict.register
+def _(schedule: Package) -> Document:
+    entry = {
+        "scheme": "package",
+        "size": schedule.size,
+        "price": decimal_text(schedule.price),
+        "round": "up" if schedule.round_up else "down",
+    }
+    return _limited(entry, schedule.maximum)
+
+
+@schedule_to_dict.register
+def _(schedule: Tabulated) -> Document:
+    runs = [
+        {"up_to": run.up_to, "base": decimal_text(run.base), "price": decimal_text(run.price)}
+        for run in schedule.runs
+    ]
+    return {"scheme": "tabulated", "runs": runs}
+
+
+def _example(example: Example) -> Document:
+    entry = _known(attrs.asdict(example, filter=lambda a, _: a.name != "buy"))
+    return {"buy": dict(example.buy)} | entry
+
+
+def _thaw(value: Any) -> Any:
+    """Turn frozen facts back into tables and lists."""
+    pairs = isinstance(value, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)
+        for pair in value
+    )
+    if pairs and value:
+        return {key: _thaw(item) for key, item in value}
+    return [_thaw(item) for item in value] if isinstance(value, tuple) else _text(value)

@@ -1,0 +1,109 @@
+"""English texts of faults: where, what was found, what is allowed, what to do."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "place.cell": "row {row}, column {column}",
+    "place.row": "row {row}",
+    "error.guess": ' Did you mean "{guess}"?',
+    # files
+    "error.file-missing": "no such file.",
+    "error.file-is-folder": "this is a folder, not a file.",
+    "error.file-unreadable": "cannot be read: {why}.",
+    "error.coding-cp932": (
+        "not UTF-8 (byte {byte} at line {line}); it reads as CP932. "
+        "Save it as UTF-8, or: tariffopt check --encoding cp932 {file}."
+    ),
+    "error.coding": "not {encoding} (byte {byte} at line {line}). Save it as UTF-8.",
+    "error.toml-syntax": "line {line}, column {column}: {why}.",
+    "error.json-syntax": "line {line}, column {column}: {why}.",
+    "error.not-a-table": "{found} is not a table of keys and values.",
+    # keys and values
+    "error.missing-key": "~ is missing. Allowed: {allowed}.",
+    "error.unknown-key": "unknown key.{guess} Allowed: {allowed}.",
+    "error.misplaced-key": (
+        'unknown key. "{key}" belongs above the first [section]; in TOML everything '
+        "below [{section}] is part of it."
+    ),
+    "error.not-one-of": "{found} is not allowed.{guess} Allowed: {allowed}.",
+    "error.not-allowed": "{found} is not allowed here. Allowed, for example: {allowed}.",
+    "error.out-of-range": "{found} is out of range. Allowed, for example: {allowed}.",
+    "error.empty": "{found} is empty. Needed, for example: {allowed}.",
+    "error.float": (
+        '{found} is a float, whose digits are not exact; write "{found}" or '
+        'Decimal("{found}").'
+    ),
+    # tariffs
+    "error.scheme-missing": (
+        '~ is missing. Write "volume" (the tier reached prices every unit: {n} cost '
+        '{volume}) or "graduated" (each tier prices its own units: {n} cost '
+        "{graduated}). The quotation says which; the table alone does not."
+    ),
+    "error.prices-missing": (
+        '~ is missing: "excluding-tax" or "including-tax". {n} x 12 is {net} before tax, '
+        "and with tax {net} or, at 10 %, {gross}."
+    ),
+    "error.charges-or-versions": (
+        "write either charges, or versions with charges in each; one of the two."
+    ),
+    "error.version-empty": "until {until} is not after from {start}.",
+    "error.version-overlap": (
+        "{found} is not after the end of the version before it; versions must follow "
+        "one another, each with its until."
+    ),
+    "error.unknown-item": '"{found}" is not an item of this tariff.{guess} Items: {allowed}.',
+    "error.item-needed": (
+        "~ is missing: the tariff has several items, so the charge must name the one it "
+        "counts. Items: {allowed}."
+    ),
+    "error.tier-open": (
+        "~ is missing: only the last tier may be open. Write the last quantity of this "
+        "tier, inclusive."
+    ),
+    "error.tier-order": (
+        "up_to = {found} must be greater than the tier before it ({before}), "
+        "or than 0 in the first."
+    ),
+    "error.tier-overlap": (
+        "from = {first} overlaps up_to = {end} of tiers[{before}]; {first} would have "
+        "two prices, {price_before} and {price}. Write from = {next}."
+    ),
+    "error.tier-hole": (
+        "from = {first} leaves a hole after up_to = {end} of tiers[{before}]; {next} to "
+        "{last} would have no price. Write from = {next}, or another tier."
+    ),
+    "error.tier-late": (
+        "from = {first} leaves 1 to {last} without a price. Write minimum = {first} at "
+        "the item if that is the least order, or from = 1."
+    ),
+    "error.package-maximum": (
+        "~ is missing: a package price with included units and a minimum needs the last "
+        "quantity it holds for."
+    ),
+    "error.no-version": (
+        "{tariff} has no prices for {day}. Its versions (until is exclusive): {allowed}."
+    ),
+    "error.more-than-one-period": (
+        "{tariff} changes its prices on {day}, within {start} to {end} (exclusive). "
+        "A horizon of more than one period cannot be planned yet: plan up to {day} and "
+        "from it on separately."
+    ),
+    "error.no-rate": (
+        'no tax rate for class "{found}" of {tariff}. Classes with a rate: {allowed}.'
+    ),
+    # quantities
+    "error.quantity-item": '{tariff}: no item "{item}". Items: {allowed}.',
+    "error.quantity-number": (
+        "{tariff}: {found} of {item} is not a quantity. Allowed: whole numbers from 0."
+    ),
+    "error.quantity-domain": (
+        "{tariff}: {found} of {item} cannot be bought. Allowed: 0, or {minimum} to "
+        "{maximum} in steps of {step}."
+    ),
+    "error.quantity-no-price": (
+        "{tariff}: {found} of {item} have no price (1 to {last}): ask for a quotation."
+    ),
+    "error.quantity-ratio": (
+        "{tariff}: {found} of {item} are more than {at_most} for each of {base} {per}."
+    ),
+}

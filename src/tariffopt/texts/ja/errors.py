@@ -1,0 +1,110 @@
+"""Japanese texts of faults: where, what was found, what is allowed, what to do."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "place.cell": "{row}行目「{column}」列",
+    "place.row": "{row}行目",
+    "error.guess": "「{guess}」の誤りですか。",
+    # files
+    "error.file-missing": "ファイルがありません。",
+    "error.file-is-folder": "ファイルではなくフォルダーです。",
+    "error.file-unreadable": "読み込めません: {why}",
+    "error.coding-cp932": (
+        "UTF-8ではありません({line}行目のバイト{byte})。CP932としては読めます。"
+        "UTF-8で保存し直すか、tariffopt check --encoding cp932 {file} で確認してください。"
+    ),
+    "error.coding": (
+        "{encoding}として読めません({line}行目のバイト{byte})。UTF-8で保存してください。"
+    ),
+    "error.toml-syntax": "{line}行目{column}文字目: TOMLの書式の誤りです({why})。",
+    "error.json-syntax": "{line}行目{column}文字目: JSONの書式の誤りです({why})。",
+    "error.not-a-table": "{found}はキーと値の表ではありません。",
+    # keys and values
+    "error.missing-key": "~がありません。書ける値: {allowed}",
+    "error.unknown-key": "不明なキーです。{guess}書けるキー: {allowed}",
+    "error.misplaced-key": (
+        "不明なキーです。「{key}」は最初の[見出し]より上に書きます。TOMLでは[{section}]"
+        "より下に書いたものはすべてその一部になります。"
+    ),
+    "error.not-one-of": "{found}は使えません。{guess}使える値: {allowed}",
+    "error.not-allowed": "{found}はここに書けません。書ける値の例: {allowed}",
+    "error.out-of-range": "{found}は範囲外です。書ける値の例: {allowed}",
+    "error.empty": "{found}は空です。必要な値の例: {allowed}",
+    "error.float": (
+        "{found}は浮動小数点数で、桁が正確ではありません。\"{found}\"または"
+        "Decimal(\"{found}\")と書いてください。"
+    ),
+    # tariffs
+    "error.scheme-missing": (
+        "~がありません。\"volume\"(全量適用: 到達した区分の単価が全数に適用され、{n}で{volume})"
+        "か\"graduated\"(段階加算: 区分ごとの単価を足し上げ、{n}で{graduated})"
+        "のどちらかを書いてください。どちらであるかは見積書に書かれており、"
+        "表だけからは分かりません。"
+    ),
+    "error.prices-missing": (
+        "~がありません。\"excluding-tax\"(税抜)か\"including-tax\"(税込)を書いてください。"
+        "{n}の12か月分は{net}で、税抜なら10%の税込で{gross}、税込なら{net}のままです。"
+    ),
+    "error.charges-or-versions": (
+        "charges、またはそれぞれにchargesを持つversionsの、どちらか一方を書いてください。"
+    ),
+    "error.version-empty": "until {until}がfrom {start}より後になっていません。",
+    "error.version-overlap": (
+        "{found}は前の版の終わりより後になっていません。版は順に並べ、それぞれに"
+        "untilを書いてください。"
+    ),
+    "error.unknown-item": "「{found}」はこの価格表の品目にありません。{guess}品目: {allowed}",
+    "error.item-needed": (
+        "~がありません。品目が複数あるため、どれを数える料金かを書いてください。"
+        "品目: {allowed}"
+    ),
+    "error.tier-open": (
+        "~がありません。上限を省けるのは最後の区分だけです。この区分の最後の数量"
+        "(その数を含む)を書いてください。"
+    ),
+    "error.tier-order": (
+        "up_to = {found}は前の区分({before})より大きくしてください(最初の区分では1以上)。"
+    ),
+    "error.tier-overlap": (
+        "from = {first}はtiers[{before}]のup_to = {end}と重なり、{first}の単価が"
+        "{price_before}と{price}の二つになります。from = {next}としてください。"
+    ),
+    "error.tier-hole": (
+        "from = {first}ではtiers[{before}]のup_to = {end}との間が空き、{next}～{last}の"
+        "価格がありません。from = {next}とするか、区分を足してください。"
+    ),
+    "error.tier-late": (
+        "from = {first}では1～{last}の価格がありません。最低数量であれば品目に"
+        "minimum = {first}と書き、そうでなければfrom = 1としてください。"
+    ),
+    "error.package-maximum": (
+        "~がありません。無料分と最低料金のあるパック価格には、適用される最後の数量が必要です。"
+    ),
+    "error.no-version": (
+        "{tariff}には{day}の価格がありません。版(untilの日は含まない): {allowed}"
+    ),
+    "error.more-than-one-period": (
+        "{tariff}の価格は{start}から{end}(含まない)の間の{day}に変わります。"
+        "期間が二つ以上になる計画はまだできません。{day}の前と以後を分けて計画してください。"
+    ),
+    "error.no-rate": (
+        "{tariff}の税区分「{found}」の税率がありません。税率のある区分: {allowed}"
+    ),
+    # quantities
+    "error.quantity-item": "{tariff}: 品目「{item}」はありません。品目: {allowed}",
+    "error.quantity-number": (
+        "{tariff}: {item}の{found}は数量ではありません。0以上の整数を書いてください。"
+    ),
+    "error.quantity-domain": (
+        "{tariff}: {item}は{found}では買えません。買える数量: 0、または{minimum}～"
+        "{maximum}({step}単位)"
+    ),
+    "error.quantity-no-price": (
+        "{tariff}: {item} {found}の価格はありません(1～{last})。別途見積りが必要です。"
+    ),
+    "error.quantity-ratio": (
+        "{tariff}: {item} {found}は、{per} {base}に対する上限({per}1につき{at_most})を"
+        "超えています。"
+    ),
+}

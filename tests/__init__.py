@@ -1,0 +1,1 @@
+"""The tests of tariffopt; see README.md beside this file."""
