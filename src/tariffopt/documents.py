@@ -56,7 +56,9 @@ class Loaded:
     origin: Origin
 
 
-def read_document(path: Path, shown: str | None = None, encoding: str = "utf-8") -> Loaded:
+def read_document(
+    path: Path, shown: str | None = None, encoding: str = "utf-8"
+) -> Loaded:
     """Read a ``.toml`` or ``.json`` file; numbers with a point stay exact decimals.
 
     Parameters
@@ -76,7 +78,11 @@ def read_document(path: Path, shown: str | None = None, encoding: str = "utf-8")
     shown = shown or str(path)
     data = read_bytes(path, shown)
     content = _decode(data, shown, encoding)
-    document = _parse_json(content, shown) if path.suffix == ".json" else _parse_toml(content, shown)
+    document = (
+        _parse_json(content, shown)
+        if path.suffix == ".json"
+        else _parse_toml(content, shown)
+    )
     return Loaded(document, Origin(shown, hashlib.sha256(data).hexdigest()))
 
 
@@ -89,7 +95,9 @@ def read_bytes(path: Path, shown: str) -> bytes:
     except IsADirectoryError:
         fault = Fault("file-is-folder", Place(shown))
     except OSError as error:
-        fault = Fault("file-unreadable", Place(shown), {"why": error.strerror or str(error)})
+        fault = Fault(
+            "file-unreadable", Place(shown), {"why": error.strerror or str(error)}
+        )
     raise InputErrors(fault)
 
 
@@ -100,7 +108,9 @@ def _decode(data: bytes, shown: str, encoding: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         fields = {"byte": f"0x{data[error.start]:02x}", "line": line, "file": shown}
         code = "coding-cp932" if encoding == "utf-8" and _is_cp932(data) else "coding"
-        raise InputErrors(Fault(code, Place(shown), {**fields, "encoding": encoding})) from None
+        raise InputErrors(
+            Fault(code, Place(shown), {**fields, "encoding": encoding})
+        ) from None
 
 
 def _is_cp932(data: bytes) -> bool:
@@ -116,10 +126,16 @@ def _parse_toml(content: str, shown: str) -> Document:
         return tomllib.loads(content, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = _LINE_COLUMN.search(str(error))
-        line, column = found.groups() if found else ("?", "?")
-        why = _LINE_COLUMN.sub("", str(error))
+        lines = content.split("\n")
+        at_end = (str(len(lines)), str(len(lines[-1]) + 1))
+        line, column = found.groups() if found else at_end
+        why = _LINE_COLUMN.sub("", str(error)).removesuffix(" (at end of document)")
         raise InputErrors(
-            Fault("toml-syntax", Place(shown), {"line": line, "column": column, "why": why})
+            Fault(
+                "toml-syntax",
+                Place(shown),
+                {"line": line, "column": column, "why": why},
+            )
         ) from None
 
 
@@ -133,7 +149,9 @@ def _parse_json(content: str, shown: str) -> Document:
         fields = {"line": "?", "column": "?", "why": "nested too deeply"}
         raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
     if not isinstance(document, dict):
-        raise InputErrors(Fault("not-a-table", Place(shown, "$"), {"found": shown_value(document)}))
+        raise InputErrors(
+            Fault("not-a-table", Place(shown, "$"), {"found": shown_value(document)})
+        )
     return document
 
 
@@ -166,9 +184,8 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
     faults = list(_floats(document, place))
     if faults:
         return faults
-    validator = _validator(kind)
-    top = frozenset(validator.schema["properties"])
-    for error in validator.iter_errors(plain(document)):
+    top = frozenset(schema(kind)["properties"])
+    for error in _validator(kind).iter_errors(plain(document)):
         faults += _translate(error, place, top)
     return sorted(set_of(faults), key=lambda fault: fault.place.path)
 
@@ -211,13 +228,24 @@ def _is_number(_: Any, value: Any) -> bool:
 @functools.cache
 def _validator(kind: str) -> Validator:
     base = jsonschema.Draft202012Validator
-    checker = base.TYPE_CHECKER.redefine_many({"integer": _is_integer, "number": _is_number})
+    checker = base.TYPE_CHECKER.redefine_many(
+        {"integer": _is_integer, "number": _is_number}
+    )
     formats = jsonschema.FormatChecker(["date"])
-    exact = jsonschema.validators.extend(base, type_checker=checker)
-    return exact(schema(kind), format_checker=formats)
+    extend: Any = jsonschema.validators.extend
+    validator: Validator = extend(base, type_checker=checker)(
+        schema(kind), format_checker=formats
+    )
+    return validator
 
 
-def _translate(error: jsonschema.ValidationError, root: Place, top: frozenset[str]) -> list[Fault]:
+def _schema_of(error: jsonschema.ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, Mapping) else {}
+
+
+def _translate(
+    error: jsonschema.ValidationError, root: Place, top: frozenset[str]
+) -> list[Fault]:
     """Turn one schema error into faults of our own words."""
     place = root.at(*error.absolute_path)
     rule, found = error.validator, error.instance
@@ -225,9 +253,9 @@ def _translate(error: jsonschema.ValidationError, root: Place, top: frozenset[st
         return [_missing(error, place)]
     if rule in ("additionalProperties", "unevaluatedProperties"):
         return _unknown_keys(error, place, top)
-    fields = {"found": shown_value(found), "allowed": allowed_of(error.schema)}
+    fields = {"found": shown_value(found), "allowed": allowed_of(_schema_of(error))}
     if rule in ("enum", "const"):
-        names = [str(v) for v in error.schema.get("enum", [error.validator_value])]
+        names = [str(v) for v in _schema_of(error).get("enum", [error.validator_value])]
         return [Fault("not-one-of", place, {**fields, "guess": guess(found, names)})]
     if rule in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
         return [Fault("out-of-range", place, fields)]
@@ -239,19 +267,22 @@ def _translate(error: jsonschema.ValidationError, root: Place, top: frozenset[st
 def _missing(error: jsonschema.ValidationError, place: Place) -> Fault:
     match = _KEY.match(error.message)
     key = match[1] if match else ""
-    schema_of = error.schema.get("properties", {}).get(key, {})
+    schema_of = _schema_of(error).get("properties", {}).get(key, {})
     return Fault("missing-key", place.at(key), {"allowed": allowed_of(schema_of)})
 
 
 def _unknown_keys(
     error: jsonschema.ValidationError, place: Place, top: frozenset[str]
 ) -> list[Fault]:
-    allowed = sorted(error.schema.get("properties", {}))
+    allowed = sorted(_schema_of(error).get("properties", {}))
+    found: Mapping[str, Any] = error.instance  # type: ignore[assignment]
     faults = []
-    for key in (k for k in error.instance if k not in allowed):
+    for key in (k for k in found if k not in allowed):
         if key in top and place.path != "$":
             section = place.path.removeprefix("$.")
-            faults.append(Fault("misplaced-key", place.at(key), {"key": key, "section": section}))
+            faults.append(
+                Fault("misplaced-key", place.at(key), {"key": key, "section": section})
+            )
         else:
             fields = {"guess": guess(key, allowed), "allowed": ", ".join(allowed)}
             faults.append(Fault("unknown-key", place.at(key), fields))
@@ -279,14 +310,22 @@ def guess(found: object, names: list[str]) -> str:
     return near[0] if near else ""
 
 
+_LONGEST_TEXT, _LONGEST_LIST = 60, 3
+
+
 def shown_value(value: object) -> str:
     """Write a value as it would stand in a document, cut to a readable length."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{value if len(value) <= 60 else value[:57] + "..."}"'
+        cut = (
+            value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 3] + "..."
+        )
+        return f'"{cut}"'
     if isinstance(value, list):
-        return f"[{len(value)} values]" if len(value) > 3 else json.dumps(value, ensure_ascii=False, default=str)
+        if len(value) > _LONGEST_LIST:
+            return f"[{len(value)} values]"
+        return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, Mapping):
         return "{" + ", ".join(map(str, list(value)[:4])) + "}"
     return str(value)

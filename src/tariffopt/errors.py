@@ -7,7 +7,7 @@
     │   ├── TariffError          a tariff file or document
     │   ├── ScenarioError        a scenario, its groups
     │   └── PlanError            a plan or an answer read back
-    ├── QuantityError            (also ValueError) a quantity the tariff has no price for
+    ├── QuantityError            (also ValueError) a quantity without a price
     ├── UnknownTariffError       no tariff with this id
     ├── PluginError              a plugin that could not be loaded
     ├── InfeasibleError          no plan exists; ``.conflict``

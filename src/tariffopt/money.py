@@ -136,9 +136,9 @@ def decimal_text(value: Fraction) -> str:
     return f"{'-' if value < 0 else ''}{whole}.{part:0{digits}d}"
 
 
-def is_currency(code: str) -> bool:
+def is_currency(code: object) -> bool:
     """Tell whether ``code`` has the form of an ISO 4217 code: three capitals."""
-    return _CURRENCY.match(code) is not None
+    return isinstance(code, str) and _CURRENCY.match(code) is not None
 
 
 def minor_digits(currency: str) -> int:
@@ -152,7 +152,7 @@ def minor_unit(currency: str) -> Fraction:
 
 
 def _currency(code: str) -> str:
-    if not isinstance(code, str) or not is_currency(code):
+    if not is_currency(code):
         raise ValueError(f"currency {code!r} is not an ISO 4217 code such as JPY")
     return code
 

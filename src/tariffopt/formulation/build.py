@@ -31,7 +31,7 @@ from tariffopt.formulation.tax import add_amounts, rounding_matters
 from tariffopt.scenario.problem import Problem, Supply
 
 STRONG_ROWS_AT_MOST = 200_000
-"""Above so many strong linking rows they are left out: they cost more than they give."""
+"""Above so many strong linking rows they are left out: they would cost too much."""
 
 
 @attrs.frozen(eq=False)
@@ -53,7 +53,7 @@ class Formulated:
     served: dict[tuple[int, int], int]
 
 
-def formulate(problem: Problem, *, whole_seats: bool = False) -> Formulated:
+def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
     """Formulate a problem as an integer program.
 
     Parameters
@@ -143,7 +143,7 @@ class _Formulation:
         add_amounts(self.builder, self.problem, number, amounts)
 
     def _held(self, number: int) -> int | None:
-        """Add the binary of a contract that has charges of its own, forced both ways."""
+        """Add the binary of a contract with charges of its own, forced both ways."""
         contract = self.problem.contracts[number]
         charges = [compiled.charge for compiled in contract.charges]
         if not any(c.of_contract or c.priced_at_zero for c in charges):
@@ -220,4 +220,3 @@ def slug(name: str) -> str:
     """
     kept = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
     return kept[:40] or "item"
-

@@ -137,7 +137,7 @@ class ChargeRows:
         return amounts
 
     def _one_piece(self, charge: Charge, name: str, chosen: dict[int, int]) -> None:
-        """Price at most one piece; exactly one where a held contract is priced at zero."""
+        """Price at most one piece; just one where a held contract is priced at zero."""
         if charge.priced_at_zero and self.held is not None:
             row = chosen | {self.held: -1}
             self.builder.row(f"one{name}", row, lower=0, upper=0)
@@ -147,7 +147,7 @@ class ChargeRows:
             self.priced[self.supply[charge.meter.item]] = list(chosen)
 
     def _pieces(self, compiled: Compiled, upper: int) -> Iterator[Piece]:
-        """Give the pieces within reach, without those that price nothing bought at 0."""
+        """Give the pieces within reach, without one that prices nothing at 0."""
         curve = compiled.curve
         end = upper if curve.maximum is None else min(upper, curve.maximum)
         for piece in curve.cut(max(end, 0)).pieces:
@@ -175,4 +175,3 @@ class ChargeRows:
         if item is None or not self.problem.useful or compiled.lattice is not None:
             return None
         return self.problem.useful[self.supply[item]]
-

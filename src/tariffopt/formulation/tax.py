@@ -51,7 +51,8 @@ def add_amounts(
             builder.add_cost(column, money * factor)
     if rounded:
         for number, invoice in enumerate(terms.invoices()):
-            _add_invoice(builder, problem, contract, amounts, number, invoice)
+            label = f"{contract}_{number}"
+            _add_invoice(builder, problem, amounts, invoice, label)
 
 
 def _adds_tax(contract: Contract, terms: Terms) -> bool:
@@ -65,13 +66,12 @@ def _rate(terms: Terms, tax_class: str) -> Fraction:
 def _add_invoice(
     builder: ProgramBuilder,
     problem: Problem,
-    contract: int,
     amounts: Sequence[Amount],
-    number: int,
     invoice: InvoiceKind,
+    label: str,
 ) -> None:
     terms = problem.terms
-    coin = minor_unit(problem.contracts[contract].tariff.currency)
+    coin = minor_unit(problem.currency)
     coins: dict[str, dict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for amount in amounts:
         name = amount.charge.tax_class
@@ -82,11 +82,10 @@ def _add_invoice(
         taxed = {column: value for column, value in coins[name].items() if value}
         if not taxed:
             continue
-        label = f"{contract}_{number}_{position}"
         tax = builder.column(
-            f"t{label}", integer=True, cost=coin * invoice.count
+            f"t{label}_{position}", integer=True, cost=coin * invoice.count
         )
-        _tie(builder, f"tax{label}", tax, taxed, terms)
+        _tie(builder, f"tax{label}_{position}", tax, taxed, terms)
 
 
 def _tie(

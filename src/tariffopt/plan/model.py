@@ -129,11 +129,11 @@ class Assignment:
         return self.items[0].item
 
 
-def _columns_equal(left: object, right: object) -> bool:
-    return np.array_equal(left, right)  # type: ignore[arg-type]
+def _columns_equal(left: Any, right: Any) -> bool:
+    return np.array_equal(left, right)
 
 
-_column = attrs.field(eq=attrs.cmp_using(eq=_columns_equal), repr=False)
+_SAME = attrs.cmp_using(eq=_columns_equal)
 
 
 @attrs.frozen
@@ -153,9 +153,9 @@ class Assignments:
 
     sets: tuple[tuple[ItemKey, ...], ...]
     groups: tuple[str, ...] = attrs.field(repr=False)
-    group: np.ndarray[Any, Any] = _column
-    access: np.ndarray[Any, Any] = _column
-    seats: np.ndarray[Any, Any] = _column
+    group: np.ndarray[Any, Any] = attrs.field(eq=_SAME, repr=False)
+    access: np.ndarray[Any, Any] = attrs.field(eq=_SAME, repr=False)
+    seats: np.ndarray[Any, Any] = attrs.field(eq=_SAME, repr=False)
 
     def __len__(self) -> int:
         return len(self.seats)

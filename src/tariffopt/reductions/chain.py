@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
 
 import attrs
-import numpy as np
 
 from tariffopt.reductions.groups import merge_groups
+from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
 from tariffopt.scenario.problem import Problem
-
-Seats = np.ndarray[Any, Any]
-"""Rows of (demand, access set, seats)."""
-
-
-class Recover(Protocol):
-    """Carries assignments of the smaller problem back to the larger one."""
-
-    def __call__(self, rows: Seats) -> Seats:
-        """Turn rows of (demand, access set, seats) into rows of the larger problem."""
-        ...
-
-
-class Reduction(Protocol):
-    """Makes a problem smaller without changing its least cost."""
-
-    def __call__(self, problem: Problem) -> tuple[Problem, Recover] | None:
-        """Give the smaller problem and the way back, or ``None`` to decline."""
-        ...
-
 
 REDUCTIONS: dict[str, Reduction] = {
     "merge-groups": merge_groups,

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import attrs
 import numpy as np
 
+from tariffopt.reductions.kinds import Recover, Seats
 from tariffopt.scenario.problem import Problem
 
-Seats = np.ndarray[Any, Any]
 
-
-def merge_groups(problem: Problem) -> tuple[Problem, Callable[[Seats], Seats]] | None:
+def merge_groups(problem: Problem) -> tuple[Problem, Recover] | None:
     """Merge demands with the same needs: their seats are added up.
 
     Precondition: demands differ in nothing but their seats, which are whole numbers

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 import attrs
-import numpy as np
 
+from tariffopt.reductions.kinds import Recover
 from tariffopt.scenario.problem import Contract, Problem, Supply
 from tariffopt.tariff import Compiled, Period, Piece
 
-Seats = np.ndarray[Any, Any]
 Ranges = tuple[tuple[int, int], ...]
 
 
-def keep_useful_quantities(
-    problem: Problem,
-) -> tuple[Problem, Callable[[Seats], Seats]] | None:
+def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
     """Keep only quantities to which no larger one is preferable (no dead zones).
 
     Precondition, item by item: a unit more of it harms nothing but its own price. So
@@ -121,7 +116,9 @@ def _last_unbeaten(
     for key, line in lines.items():
         beaten_from = max(beaten_from, _reach(line, costs[key], first, last))
         strictly = min(strictly, _reach(line, costs[key], first, last, strict=True))
-    return max(beaten_from, strictly) - 1 if max(beaten_from, strictly) <= last else last
+    return (
+        max(beaten_from, strictly) - 1 if max(beaten_from, strictly) <= last else last
+    )
 
 
 def _lines(first: int, mine: list[Compiled]) -> dict[tuple[Period, str], Piece]:

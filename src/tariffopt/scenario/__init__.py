@@ -2,7 +2,12 @@
 
 from tariffopt.scenario.groups import Group, Groups, seats_needed
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
+from tariffopt.scenario.offers import Resolve
+from tariffopt.scenario.overriding import override
 from tariffopt.scenario.places import Note, Source
+from tariffopt.scenario.reading import read_scenario, scenario_from_dict
+from tariffopt.scenario.table import read_groups
+from tariffopt.scenario.writing import scenario_to_dict
 
 __all__ = [
     "BudgetFigure",
@@ -10,7 +15,13 @@ __all__ = [
     "Groups",
     "Limits",
     "Note",
+    "Resolve",
     "Scenario",
     "Source",
+    "override",
+    "read_groups",
+    "read_scenario",
+    "scenario_from_dict",
+    "scenario_to_dict",
     "seats_needed",
 ]

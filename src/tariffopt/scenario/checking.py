@@ -55,7 +55,9 @@ def group_faults(groups: GroupColumns, source: Source) -> Iterator[Fault]:
     yield from _id_faults(groups.ids, source)
     wrong = np.flatnonzero((groups.people < 0) | (groups.people > MOST_SEATS))
     for index in wrong.tolist():
-        yield from _count_faults(int(groups.people[index]), source.place(index, "people"))
+        yield from _count_faults(
+            int(groups.people[index]), source.place(index, "people")
+        )
     for index, seats in groups.seats.items():
         yield from _count_faults(seats, source.place(index, "seats"))
     yield from _coverage_faults(groups, source)
@@ -104,7 +106,8 @@ def share_fault(part: Fraction, place: Place) -> Fault:
         "percent": _thousands(part * 100),
         "decimal": decimal_text(part / 100),
     }
-    likely = 1 < part <= 100
+    # 2 to 100 is a percentage without its sign; 1.2 is a share above the whole.
+    likely = 2 <= part <= 100  # noqa: PLR2004
     return Fault("share-percent" if likely else "share-range", place, fields)
 
 
@@ -122,7 +125,9 @@ def _empty_needs(groups: GroupColumns, source: Source) -> Iterator[Fault]:
 # --- the scenario as a whole ------------------------------------------------------
 
 
-def offer_faults(offers: Sequence[Tariff], terms: Terms, root: Place) -> Iterator[Fault]:
+def offer_faults(
+    offers: Sequence[Tariff], terms: Terms, root: Place
+) -> Iterator[Fault]:
     """Find everything that keeps tariffs from being offered together."""
     place = root.at("offers")
     if not offers:
@@ -168,13 +173,23 @@ def need_faults(
     root: Place,
 ) -> Iterator[Fault]:
     """Find the needs that no offer grants; the default's are said once."""
-    granted = sorted({c for offer in offers for item in offer.items for c in item.grants})
+    granted = granted_by(offers)
     for number, needs in enumerate(groups.need_sets):
         for need in sorted(needs.difference(granted)):
-            near = guess(unicodedata.normalize("NFKC", need), granted)
-            fields = {"found": need, "allowed": ", ".join(granted), "guess": near}
             if needs == default:
-                yield Fault("unknown-need", root.at("needs"), fields)
+                yield unknown_need(need, granted, root.at("needs"))
                 continue
             for index in np.flatnonzero(groups.need == number).tolist():
-                yield Fault("unknown-need", source.place(index, "needs"), fields)
+                yield unknown_need(need, granted, source.place(index, "needs"))
+
+
+def granted_by(offers: Iterable[Tariff]) -> list[str]:
+    """List the capabilities that some item on offer grants."""
+    return sorted({c for offer in offers for item in offer.items for c in item.grants})
+
+
+def unknown_need(need: str, granted: Sequence[str], place: Place) -> Fault:
+    """Say that nothing on offer grants a capability, and which was probably meant."""
+    near = guess(unicodedata.normalize("NFKC", need), list(granted))
+    fields = {"found": need, "allowed": ", ".join(granted), "guess": near}
+    return Fault("unknown-need", place, fields)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tariffopt.errors import Fault, Place, ScenarioError
 from tariffopt.money import Exact, share
 from tariffopt.scenario.checking import GroupColumns, capped, group_faults
-from tariffopt.scenario.places import Source
+from tariffopt.scenario.places import NOWHERE, Source
 
 Counts = npt.NDArray[np.int64]
 Needs = frozenset[str]
@@ -98,7 +98,11 @@ class Group:
     @property
     def needed(self) -> int:
         """Seats the group must have: the exact count, or the share rounded up."""
-        return seats_needed(self.people, self.coverage) if self.seats is None else self.seats
+        return (
+            seats_needed(self.people, self.coverage)
+            if self.seats is None
+            else self.seats
+        )
 
 
 def seats_needed(people: int, coverage: Fraction) -> int:
@@ -112,7 +116,14 @@ def seats_needed(people: int, coverage: Fraction) -> int:
     return -(-people * coverage.numerator // coverage.denominator)
 
 
-def _column(values: Iterable[int]) -> Counts:
+def count_column(values: Iterable[int] | Counts) -> Counts:
+    """Make a column of counts that nobody can change; absurd ones are cut, to be found.
+
+    Examples
+    --------
+    >>> count_column([1, 10**30]).tolist()
+    [1, 4611686018427387904]
+    """
     if isinstance(values, np.ndarray):
         column = values.astype(np.int64, casting="safe")
     else:
@@ -175,7 +186,7 @@ class Groups:
 
     ids: tuple[str, ...] = attrs.field(converter=_texts)
     names: tuple[str, ...] = attrs.field(converter=_texts)
-    people: Counts = attrs.field(converter=_column)
+    people: Counts = attrs.field(converter=count_column)
     need_sets: tuple[Needs, ...] = attrs.field(converter=_sets)
     need: npt.NDArray[np.int32] = attrs.field(converter=_indices)
     coverage: Mapping[int, Fraction] = attrs.field(factory=dict)
@@ -183,7 +194,7 @@ class Groups:
     notes: Mapping[int, str] = attrs.field(factory=dict)
     meta: Mapping[int, Mapping[str, Any]] = attrs.field(factory=dict)
     default: Needs | None = None
-    source: Source = Source()
+    source: Source = NOWHERE
     needed: Counts = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -197,10 +208,13 @@ class Groups:
 
     def _needed(self) -> Counts:
         needed = self.people.copy()
+        by_share: dict[Fraction, list[int]] = {}
         for index, part in self.coverage.items():
-            needed[index] = seats_needed(int(self.people[index]), part)
-        for index, seats in self.seats.items():
-            needed[index] = seats
+            by_share.setdefault(part, []).append(index)
+        for part, indices in by_share.items():
+            people = self.people[indices].tolist()
+            needed[indices] = [seats_needed(count, part) for count in people]
+        needed[list(self.seats)] = list(self.seats.values())
         needed = needed.reshape(-1, 1)
         needed.setflags(write=False)
         return needed
@@ -210,7 +224,7 @@ class Groups:
         cls,
         groups: Iterable[Group],
         needs: Iterable[str] | str = (),
-        source: Source = Source(),
+        source: Source = NOWHERE,
     ) -> Self:
         """Turn group values into columns.
 
@@ -232,7 +246,9 @@ class Groups:
         default = _needs(needs) or frozenset()
         sets: dict[Needs, int] = {}
         own = [default if row.needs is None else row.needs for row in rows]
-        metas = {i: _kept_meta(row, i, source) for i, row in enumerate(rows) if row.meta}
+        metas = {
+            i: _kept_meta(row, i, source) for i, row in enumerate(rows) if row.meta
+        }
         return cls(
             ids=[row.id for row in rows],
             names=[row.id if row.name is None else row.name for row in rows],
@@ -283,7 +299,9 @@ class Groups:
     def _same_needs(self, other: Groups) -> bool:
         index = {needs: number for number, needs in enumerate(self.need_sets)}
         own = [index.get(needs, -1) for needs in other.need_sets]
-        return bool(np.array_equal(self.need, np.array(own, dtype=np.int32)[other.need]))
+        return bool(
+            np.array_equal(self.need, np.array(own, dtype=np.int32)[other.need])
+        )
 
     def __hash__(self) -> int:
         return hash((self.ids, self.people.tobytes()))
@@ -310,7 +328,7 @@ def _kept(value: Any, place: Place) -> Any:
 
 @_kept.register(Decimal)
 @_kept.register(Fraction)
-def _(value: Decimal | Fraction, place: Place) -> str:
+def _(value: Decimal | Fraction, _: Place) -> str:
     return str(value)
 
 

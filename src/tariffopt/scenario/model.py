@@ -160,17 +160,25 @@ class Scenario:
     --------
     >>> from datetime import date
     >>> from tariffopt.tariff import Tax, tariff_from_dict
-    >>> tariff = tariff_from_dict({
-    ...     "id": "chat", "name": "Chat", "vendor": "V", "currency": "JPY",
-    ...     "prices": "excluding-tax", "items": {"seat": {"grants": ["chat"]}},
-    ...     "charges": [{"per": "month", "scheme": "per_unit", "price": 400}]})
+    >>> tariff = tariff_from_dict(
+    ...     {
+    ...         "id": "chat",
+    ...         "name": "Chat",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"seat": {"grants": ["chat"]}},
+    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
+    ...     }
+    ... )
     >>> terms = Terms(date(2021, 4, 1), 12, Tax("10%"))
     >>> scenario = Scenario([Group("all", 501)], [tariff], terms, needs={"chat"})
     >>> scenario.currency, int(scenario.groups.needed.sum())
     ('JPY', 501)
-    >>> Scenario([Group("all", 501)], [tariff], terms, needs={"caht"})
+    >>> Scenario([Group("all", -1)], [tariff], terms, needs={"chat"})
     Traceback (most recent call last):
-    tariffopt.errors.ScenarioError: $.needs: "caht": no offer grants it. Granted: chat. Did you mean "chat"?
+    tariffopt.errors.ScenarioError: $.groups[0].people: -1 is below zero. Allowed: \
+whole numbers from 0.
     """
 
     groups: Groups

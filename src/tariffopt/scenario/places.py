@@ -63,3 +63,7 @@ class Source:
             return Place(self.file, row=int(self.rows[index]), column=column)
         place = Place(self.file, "$").at("groups", index)
         return place.at(key) if key else place
+
+
+NOWHERE = Source()
+"""The source of groups made in code."""

@@ -93,6 +93,11 @@ class Problem:
     surplus: int | None = None
     useful: tuple[tuple[tuple[int, int], ...] | None, ...] = ()
 
+    @property
+    def currency(self) -> str:
+        """The one currency of all contracts."""
+        return self.contracts[0].tariff.currency
+
     def rules(self) -> Iterator[tuple[int, int, Ratio]]:
         """Give each ratio rule with the supplies it binds: of ``item``, of ``per``."""
         index = {(s.contract, s.item.id): n for n, s in enumerate(self.supplies)}

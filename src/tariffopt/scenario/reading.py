@@ -6,17 +6,18 @@ together, those of its tariffs and of its table of groups among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tariffopt.documents import Document, Origin, faults_of, read_document, set_of
+from tariffopt.documents import Origin, faults_of, read_document, set_of
 from tariffopt.errors import Fault, InputErrors, Place, ScenarioError
-from tariffopt.money import Exact, share
+from tariffopt.money import share
 from tariffopt.scenario.checking import capped, offer_faults, share_fault
-from tariffopt.scenario.entries import document_groups
 from tariffopt.scenario.groups import Groups
+from tariffopt.scenario.inline import inline_groups
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve, find_offers, installed_tariffs
 from tariffopt.scenario.overriding import override
@@ -27,8 +28,9 @@ from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Tax, Terms
 
 _APRIL = 4
-_YEAR = 12
-_Found = Callable[[Sequence[Fault]], None]
+_MONTHS = 12
+_KEY = re.compile(r"\$\.?([^.\[]*)")
+_T = TypeVar("_T")
 
 
 def read_scenario(
@@ -72,7 +74,9 @@ def read_scenario(
     path = Path(path)
     loaded = read_document(path, str(path), encoding)
     document = override(loaded.document, overrides, str(path))
-    notes = [Note("override", {"path": key, "value": value}) for key, value in overrides]
+    notes = [
+        Note("override", {"path": key, "value": value}) for key, value in overrides
+    ]
     return _read(document, resolve, path.parent, loaded.origin, notes)
 
 
@@ -104,14 +108,27 @@ def scenario_from_dict(
     Examples
     --------
     >>> from tariffopt.tariff import tariff_from_dict
-    >>> chat = tariff_from_dict({
-    ...     "id": "chat", "name": "Chat", "vendor": "V", "currency": "JPY",
-    ...     "prices": "excluding-tax", "items": {"seat": {"grants": ["chat"]}},
-    ...     "charges": [{"per": "month", "scheme": "per_unit", "price": 400}]})
-    >>> scenario = scenario_from_dict({
-    ...     "offers": ["chat"], "needs": ["chat"], "tax": "none",
-    ...     "groups": [{"name": "Sales", "people": 48}],
-    ...     "horizon": {"fiscal_year": 2021}}, resolve={"chat": chat}.__getitem__)
+    >>> chat = tariff_from_dict(
+    ...     {
+    ...         "id": "chat",
+    ...         "name": "Chat",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"seat": {"grants": ["chat"]}},
+    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
+    ...     }
+    ... )
+    >>> scenario = scenario_from_dict(
+    ...     {
+    ...         "offers": ["chat"],
+    ...         "needs": ["chat"],
+    ...         "tax": "none",
+    ...         "groups": [{"name": "Sales", "people": 48}],
+    ...         "horizon": {"fiscal_year": 2021},
+    ...     },
+    ...     resolve={"chat": chat}.__getitem__,
+    ... )
     >>> scenario.terms.start, scenario.groups.group(0).needed
     (datetime.date(2021, 4, 1), 48)
     """
@@ -126,16 +143,17 @@ def _read(
     notes: list[Note],
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
-    faults = sharpen(faults_of(dict(document), "scenario", root.file), document)
-    parts = _Parts(document, root, faults)
-    terms = parts.part(("horizon", "tax"), lambda: _terms(document, root))
-    offers = parts.part(
-        ("offers",),
-        lambda: find_offers(document["offers"], resolve or installed_tariffs(), base, root),
-    )
-    groups = parts.part(
-        ("groups", "needs"), lambda: _groups(document, base, root, offers)
-    )
+    faults = sharpen(faults_of(dict(document), "scenario", root.file))
+    bad = _faulty_keys(faults)
+    terms = offers = groups = None
+    if not bad & {"horizon", "tax"}:
+        terms = _made(lambda: _terms(document, root), faults)
+    if "offers" not in bad:
+        find = resolve or installed_tariffs()
+        names = document["offers"]
+        offers = _made(lambda: find_offers(names, find, base, root), faults)
+    if not bad & {"groups", "needs"}:
+        groups = _made(lambda: _groups(document, base, root, offers), faults)
     if terms is not None and offers is not None:
         faults += offer_faults(offers, terms, root)
     if faults or terms is None or offers is None or groups is None:
@@ -152,20 +170,71 @@ def _read(
     )
 
 
-class _Parts:
-    """Makes the parts of a document that are there and have no fault so far."""
+def _faulty_keys(faults: Sequence[Fault]) -> set[str]:
+    """Give the keys at the top of the document below which something is wrong."""
+    found = (_KEY.match(fault.place.path) for fault in faults)
+    return {match[1] for match in found if match}
 
-    def __init__(
-        self, document: Mapping[str, Any], root: Place, faults: list[Fault]
-    ) -> None:
-        self._document, self._faults = document, faults
-        self._bad = {fault.place.path.removeprefix("$.") for fault in faults}
 
-    def part[T](self, keys: Sequence[str], make: Callable[[], T]) -> T | None:
-        if any(path.startswith(key) for key in keys for path in self._bad):
-            return None
-        try:
-            return make()
-        except InputErrors as error:
-            self._faults += error.faults
-            return None
+def _made(make: Callable[[], _T], faults: list[Fault]) -> _T | None:
+    """Make a part of the scenario, or keep its faults."""
+    try:
+        return make()
+    except InputErrors as error:
+        faults += error.faults
+        return None
+
+
+def _groups(
+    document: Mapping[str, Any],
+    base: Path,
+    root: Place,
+    offers: Sequence[Tariff] | None,
+) -> Groups:
+    entries, needs = document["groups"], document.get("needs", ())
+    if not isinstance(entries, str):
+        return inline_groups(entries, needs, offers, root)
+    return read_groups(base / entries.replace("\\", "/"), needs, offers, root)
+
+
+# --- terms ------------------------------------------------------------------------
+
+
+def _terms(document: Mapping[str, Any], root: Place) -> Terms:
+    horizon, tax = document["horizon"], document["tax"]
+    faults = list(_horizon_faults(horizon, root.at("horizon")))
+    if tax != "none":
+        faults += _tax_faults(tax, root.at("tax"))
+    if faults:
+        raise ScenarioError(faults)
+    months = horizon.get("months", _MONTHS)
+    return Terms(_start(horizon), months, None if tax == "none" else Tax(**tax))
+
+
+def _start(horizon: Mapping[str, Any]) -> date:
+    if "fiscal_year" in horizon:
+        return date(horizon["fiscal_year"], _APRIL, 1)
+    start = horizon["start"]
+    return date.fromisoformat(start) if isinstance(start, str) else start
+
+
+def _horizon_faults(horizon: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    if ("start" in horizon) == ("fiscal_year" in horizon):
+        yield Fault("start-or-fiscal-year", place.at("start"))
+    if "months" not in horizon and "fiscal_year" not in horizon:
+        yield Fault("missing-key", place.at("months"), {"allowed": "12, 24, 36"})
+
+
+def _tax_faults(tax: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    if ("rate" in tax) == ("rates" in tax):
+        yield Fault("rate-or-rates", place.at("rate"))
+    rates = {place.at("rates", key): r for key, r in tax.get("rates", {}).items()}
+    if "rate" in tax:
+        rates[place.at("rate")] = tax["rate"]
+    for at, rate in rates.items():
+        if share(rate) > 1:
+            yield share_fault(share(rate), at)
+
+
+def _figure(entry: Mapping[str, Any] | None) -> BudgetFigure | None:
+    return BudgetFigure(entry["unit"], entry["rounding"]) if entry else None

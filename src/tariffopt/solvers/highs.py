@@ -86,7 +86,7 @@ def _quiet_model(settings: Settings) -> Any:
     if settings.log is None:
         _set_options(model, {"output_flag": False})
     else:
-        settings.log.write_bytes(b"")  # says so if it cannot be written; HiGHS would not
+        settings.log.write_bytes(b"")  # raises if it cannot; HiGHS would say nothing
         _set_options(model, {"log_file": str(settings.log)})
     return model
 
@@ -147,9 +147,10 @@ def _run(model: Any, done: threading.Event) -> None:
 
 
 def _listen(model: Any, stop: threading.Event) -> None:
-    def interrupt(kind: Any, message: str, out: Any, into: Any, data: Any) -> None:
+    def interrupt(*event: Any) -> None:
+        _kind, _message, _out, answer, _data = event
         if stop.is_set():
-            into.user_interrupt = True
+            answer.user_interrupt = True
 
     kinds = highspy.cb.HighsCallbackType
     model.setCallback(interrupt, None)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DIGITS = 12
 """Significant digits of a number in the LP files PuLP writes."""
 
-# 4.x names of the status; 3.3.2 has the first four only, and its own rules below.
+# PuLP 4.x says why a solver stopped ...
 _STATUS: dict[str, tuple[Status, Reason | None]] = {
     "Optimal": ("optimal", None),
     "Infeasible": ("infeasible", None),
@@ -40,6 +40,13 @@ _STATUS: dict[str, tuple[Status, Reason | None]] = {
     "SolutionLimit": ("stopped", "solution-limit"),
     "Interrupted": ("stopped", "interrupted"),
     "Stopped": ("stopped", "unknown"),
+}
+
+# ... 3.3.2 has numbers, of which 1 and 0 need the second number to be understood.
+_OLD_STATUS: dict[int, Status] = {
+    -1: "infeasible",
+    -2: "unbounded",
+    -3: "infeasible-or-unbounded",
 }
 
 
@@ -298,15 +305,14 @@ def _read_codes(
     status: int, solution: int, settings: Settings
 ) -> tuple[Status, Reason | None, bool]:
     """Read PuLP 3.3.2, whose 1 means "has a solution" and 0 "has none"."""
-    if status == pulp.LpStatusOptimal and solution == pulp.LpSolutionOptimal:
+    if (status, solution) == (1, 1):
         return "optimal", None, True
-    if status in (pulp.LpStatusOptimal, pulp.LpStatusNotSolved):
-        if settings.time_limit is None and status == pulp.LpStatusNotSolved:
-            raise _failed(settings.solver, "Not Solved")
+    if status == 0 and settings.time_limit is None:
+        raise _failed(settings.solver, "Not Solved")
+    if status in (0, 1):
         reason: Reason = "unknown" if settings.time_limit is None else "time-limit"
-        return "stopped", reason, status == pulp.LpStatusOptimal
-    name = pulp.LpStatus[status]
-    return _STATUS[name][0], None, False
+        return "stopped", reason, status == 1
+    return _OLD_STATUS[status], None, False
 
 
 def write_file(program: Program, path: Path) -> None:

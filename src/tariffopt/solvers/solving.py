@@ -197,9 +197,11 @@ def _second_opinion(program: Program, judge: Settings, answer: Answer) -> Answer
     if point.status == "infeasible":
         return attrs.evolve(answer, status="infeasible")
     if point.values is None:
-        status = "infeasible-or-unbounded"
-        reason = point.stopped_because
-        return attrs.evolve(answer, status=status, stopped_because=reason)
+        return attrs.evolve(
+            answer,
+            status="infeasible-or-unbounded",
+            stopped_because=point.stopped_because,
+        )
     if answer.status == "infeasible" or not _can_fall(program):
         why = f"it said {answer.status}, but there is a feasible point"
         raise _failed(answer.name, why)
@@ -294,9 +296,9 @@ def _units_found(program: Program, answer: Answer) -> Fraction | None:
     values, objective = answer.values or (), answer.objective or 0.0
     nearest = [round(value) for value in values]
     pairs = zip(values, nearest, strict=True)
-    if all(_near(value, whole, _TOLERANCE) for value, whole in pairs):
-        if not program.violations(nearest):
-            return (program.objective(nearest) - program.constant) / program.unit
+    close = all(_near(value, whole, _TOLERANCE) for value, whole in pairs)
+    if close and not program.violations(nearest):
+        return (program.objective(nearest) - program.constant) / program.unit
     whole = round(objective)
     return Fraction(whole) if _near(objective, whole, _NOISE) else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +59,7 @@ def write_program(program: Program, path: str | Path) -> None:
         write_file(program, draft)
         text = _heading(program, path) + draft.read_text(encoding="ascii")
         draft.write_text(text, encoding="ascii", newline="\n")
-        os.replace(draft, path)
+        draft.replace(path)
 
 
 def _heading(program: Program, path: Path) -> str:

@@ -68,7 +68,11 @@ class BillLine:
         total = self.amount.amount * (self.tax_factor or 1)
         steps = [text(f"estimate.per-{self.per.value}", lang, price=self._price(lang))]
         if self.quantity is not None:
-            steps.append(text("estimate.units", lang, n=f"{self.quantity:,}", item=self.item_name))
+            steps.append(
+                text(
+                    "estimate.units", lang, n=f"{self.quantity:,}", item=self.item_name
+                )
+            )
         if self.per is not Period.ONCE:
             code = f"estimate.times-{self.per.value}"
             steps.append(text(code, lang, n=self.times))
@@ -132,7 +136,7 @@ class Bill:
     incl_tax: GrossMoney
 
     def per(self, period: Period) -> Money:
-        """Sum what one month, or one year, or the start costs, as the tariff prints it."""
+        """Sum what one month, one year or the start costs, as the tariff prints it."""
         zero = self.excl_tax if not self.lines else self.lines[0].amount
         amounts = (
             line.amount.amount / line.times for line in self.lines if line.per is period
@@ -171,7 +175,10 @@ def show_money(money: Money, lang: Lang) -> str:
 
     Examples
     --------
-    >>> show_money(Money(2_314_620, "JPY"), "ja"), show_money(Money("478.5", "USD"), "en")
+    >>> (
+    ...     show_money(Money(2_314_620, "JPY"), "ja"),
+    ...     show_money(Money("478.5", "USD"), "en"),
+    ... )
     ('2,314,620円', 'USD 478.50')
     """
     number = show_number(money)
@@ -185,4 +192,8 @@ def show_number(money: Money) -> str:
     whole, point, part = money.decimal().partition(".")
     if "/" in whole:
         return whole
-    return f"{int(whole):,}{point}{part}" if not whole.startswith("-0") else money.decimal()
+    return (
+        f"{int(whole):,}{point}{part}"
+        if not whole.startswith("-0")
+        else money.decimal()
+    )

@@ -61,7 +61,9 @@ def _check(_: object, __: object, pieces: tuple[Piece, ...]) -> None:
     expected: int | None = 0
     for piece in pieces:
         if expected is None or piece.first != expected:
-            raise ValueError(f"pieces must follow on from {expected}, not {piece.first}")
+            raise ValueError(
+                f"pieces must follow on from {expected}, not {piece.first}"
+            )
         if piece.last is not None and piece.last < piece.first:
             raise ValueError(f"piece {piece.first} to {piece.last} is empty")
         expected = None if piece.last is None else piece.last + 1
@@ -80,8 +82,12 @@ class Curve:
 
     Examples
     --------
-    >>> volume = Curve((Piece(0, 500, Fraction(0), Fraction(400)),
-    ...                 Piece(501, 3000, Fraction(0), Fraction(350))))
+    >>> volume = Curve(
+    ...     (
+    ...         Piece(0, 500, Fraction(0), Fraction(400)),
+    ...         Piece(501, 3000, Fraction(0), Fraction(350)),
+    ...     )
+    ... )
     >>> int(volume.amount(500)), int(volume.amount(501))
     (200000, 175350)
     """
@@ -115,7 +121,9 @@ class Curve:
         if units == 0:
             return self
         head = Piece(0, units, self.amount(0), Fraction(0))
-        return Curve((head, *(p for piece in self.pieces for p in _shift(piece, units))))
+        return Curve(
+            (head, *(p for piece in self.pieces for p in _shift(piece, units)))
+        )
 
     def at_least(self, minimum: Fraction) -> Curve:
         """Raise every amount below the minimum to it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -12,10 +13,14 @@ import attrs
 from tariffopt.documents import Origin
 from tariffopt.errors import Fault, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney, exact
-from tariffopt.tariff.schedules import Flat, Schedule
+from tariffopt.tariff.schedules import Schedule
 from tariffopt.tariff.terms import STANDARD, Period, Terms
 
 TaxBasis = Literal["excluding-tax", "including-tax"]
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
 
 
 @attrs.frozen
@@ -36,7 +41,7 @@ class Item:
 
     id: str
     name: str
-    grants: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    grants: tuple[str, ...] = attrs.field(default=(), converter=_names)
     minimum: int = 0
     maximum: int | None = None
     step: int = 1
@@ -160,6 +165,14 @@ class Ratio:
         return quantities.get(self.item, 0) <= most
 
 
+def _charges(values: Iterable[Charge]) -> tuple[Charge, ...]:
+    return tuple(values)
+
+
+def _rules(values: Iterable[Ratio]) -> tuple[Ratio, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class Version:
     """The charges and rules of a tariff between two days.
@@ -171,8 +184,8 @@ class Version:
         single undated version.
     """
 
-    charges: tuple[Charge, ...] = attrs.field(converter=tuple)
-    rules: tuple[Ratio, ...] = attrs.field(default=(), converter=tuple)
+    charges: tuple[Charge, ...] = attrs.field(converter=_charges)
+    rules: tuple[Ratio, ...] = attrs.field(default=(), converter=_rules)
     start: date | None = None
     until: date | None = None
 
@@ -192,11 +205,11 @@ class Citation:
     """Where the prices were read, and how far they are to be trusted."""
 
     title: str
-    date: date | None = None
+    date: dt.date | None = None
     confidence: str | None = None
     url: str | None = None
     note: str | None = None
-    order_by: date | None = None
+    order_by: dt.date | None = None
 
 
 @attrs.frozen
@@ -222,10 +235,28 @@ class Example:
     source: str | None = None
 
 
+class FrozenTable(tuple[tuple[str, Any], ...]):
+    """A table as (key, value) pairs, so that it can be hashed."""
+
+    __slots__ = ()
+
+
 def _freeze(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return tuple((key, _freeze(item)) for key, item in value.items())
+        return FrozenTable((key, _freeze(item)) for key, item in value.items())
     return tuple(map(_freeze, value)) if isinstance(value, list) else value
+
+
+def _items(values: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(values)
+
+
+def _versions(values: Iterable[Version]) -> tuple[Version, ...]:
+    return tuple(values)
+
+
+def _examples(values: Iterable[Example]) -> tuple[Example, ...]:
+    return tuple(values)
 
 
 @attrs.frozen
@@ -255,11 +286,11 @@ class Tariff:
     vendor: str
     currency: str
     prices: TaxBasis
-    items: tuple[Item, ...] = attrs.field(converter=tuple)
-    versions: tuple[Version, ...] = attrs.field(converter=tuple)
+    items: tuple[Item, ...] = attrs.field(converter=_items)
+    versions: tuple[Version, ...] = attrs.field(converter=_versions)
     source: Citation | None = None
-    facts: tuple[tuple[str, Any], ...] = attrs.field(default=(), converter=_freeze)
-    examples: tuple[Example, ...] = attrs.field(default=(), converter=tuple)
+    facts: FrozenTable = attrs.field(factory=FrozenTable, converter=_freeze)
+    examples: tuple[Example, ...] = attrs.field(default=(), converter=_examples)
     origin: Origin | None = attrs.field(default=None, eq=False)
 
     def item(self, item: str) -> Item:
@@ -322,9 +353,6 @@ def last_quantity(version: Version, item: Item) -> int | None:
 
     The limit of a pool is not counted here, since it depends on the other items.
     """
-    limits = [item.maximum]
-    for charge in version.charges:
-        if charge.meter.item == item.id and not isinstance(charge.schedule, Flat):
-            limits.append(charge.last_reading)
-    known = [limit for limit in limits if limit is not None]
+    readings = (c.last_reading for c in version.charges if c.meter.item == item.id)
+    known = [limit for limit in (item.maximum, *readings) if limit is not None]
     return min(known) // item.step * item.step if known else None

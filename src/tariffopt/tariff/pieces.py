@@ -103,7 +103,9 @@ def compile_charge(charge: Charge) -> Compiled:
     --------
     >>> from tariffopt.tariff.model import Meter
     >>> from tariffopt.tariff.schedules import Tier
-    >>> charge = Charge(Volume((Tier(500, 400), Tier(3000, 350))), "month", Meter.of("a"))
+    >>> charge = Charge(
+    ...     Volume((Tier(500, 400), Tier(3000, 350))), "month", Meter.of("a")
+    ... )
     >>> [(p.first, p.last, int(p.slope)) for p in compile_charge(charge).curve.pieces]
     [(0, 500, 400), (501, 3000, 350)]
     """
@@ -112,7 +114,10 @@ def compile_charge(charge: Charge) -> Compiled:
         return Compiled(charge, Curve((whole,)).at_least(charge.minimum))
     lattice = _lattice(charge.schedule)
     curve = curve_of(charge.schedule)
-    if lattice and not (charge.included and charge.minimum):
+    # Where the minimum also falls on readings above 0 that fill no block, blocks do
+    # not say enough: reading 0 and those readings would be the same.
+    unfilled = bool(charge.included) or (lattice is not None and not lattice.round_up)
+    if lattice and not (unfilled and charge.minimum):
         curve = curve.at_least(charge.minimum)
         curve = curve if charge.priced_at_zero else curve.with_zero(_ZERO)
         return Compiled(charge, curve, lattice, charge.included)
@@ -134,10 +139,13 @@ def _spread(curve: Curve, lattice: Lattice) -> Curve:
     Raises
     ------
     ValueError
-        For an open curve: included units with a minimum need a last block.
+        For an open curve: readings that fill no block but pay the minimum, because of
+        included units or of rounding down, need a last block.
     """
     if curve.maximum is None:
-        raise ValueError("a package with included units and a minimum needs a maximum")
+        raise ValueError(
+            "a package with a minimum, included units or rounded down, needs a maximum"
+        )
     pieces, first = [], 0
     for blocks in range(curve.maximum + 1):
         last = lattice.last_reading(blocks)

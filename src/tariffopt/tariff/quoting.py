@@ -49,11 +49,27 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     --------
     >>> from datetime import date
     >>> import tariffopt as to
-    >>> tariff = to.tariff_from_dict({
-    ...     "id": "chat", "name": "Chat", "vendor": "V", "currency": "JPY",
-    ...     "prices": "excluding-tax", "items": {"account": {"grants": ["chat"]}},
-    ...     "charges": [{"item": "account", "per": "month", "scheme": "volume",
-    ...         "tiers": [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]}]})
+    >>> tariff = to.tariff_from_dict(
+    ...     {
+    ...         "id": "chat",
+    ...         "name": "Chat",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"account": {"grants": ["chat"]}},
+    ...         "charges": [
+    ...             {
+    ...                 "item": "account",
+    ...                 "per": "month",
+    ...                 "scheme": "volume",
+    ...                 "tiers": [
+    ...                     {"up_to": 500, "price": 400},
+    ...                     {"up_to": 3000, "price": 350},
+    ...                 ],
+    ...             }
+    ...         ],
+    ...     }
+    ... )
     >>> terms = to.Terms(date(2021, 4, 1), 12, to.Tax("10%", "floor", "year"))
     >>> to.quote(tariff, {"account": 501}, terms).incl_tax
     GrossMoney("2314620", "JPY")
@@ -68,6 +84,12 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     return _total(tariff, version, quantities, terms, lines)
 
 
+def _counts(quantity: object) -> bool:
+    """Tell whether a value is a whole number from 0; ``True`` is not 1."""
+    whole = isinstance(quantity, int) and not isinstance(quantity, bool)
+    return whole and quantity >= 0  # type: ignore[operator]
+
+
 def quantity_faults(
     tariff: Tariff, version: Version, quantities: Mapping[str, int]
 ) -> Iterator[Fault]:
@@ -77,17 +99,26 @@ def quantity_faults(
         fields = {"tariff": tariff.id, "item": item_id, "found": repr(quantity)}
         if item_id not in known:
             yield Fault("quantity-item", fields={**fields, "allowed": ", ".join(known)})
-        elif isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 0:
+        elif not _counts(quantity):
             yield Fault("quantity-number", fields=fields)
         elif not known[item_id].allows(quantity):
             item = known[item_id]
-            limits = {"minimum": item.minimum, "maximum": item.maximum or "∞", "step": item.step}
+            limits = {
+                "minimum": item.minimum,
+                "maximum": item.maximum or "∞",
+                "step": item.step,
+            }
             yield Fault("quantity-domain", fields={**fields, **limits})
-    if all(q is not True and q is not False and isinstance(q, int) for q in quantities.values()):
+    if all(
+        q is not True and q is not False and isinstance(q, int)
+        for q in quantities.values()
+    ):
         yield from _unpriced(tariff, version, quantities)
         for rule in version.rules:
             if not rule.allows(quantities):
-                yield Fault("quantity-ratio", fields=_ratio_fields(tariff, rule, quantities))
+                yield Fault(
+                    "quantity-ratio", fields=_ratio_fields(tariff, rule, quantities)
+                )
 
 
 def _ratio_fields(
@@ -111,7 +142,8 @@ def _unpriced(
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
-                "item": charge.meter.item or "+".join(i for i, _ in charge.meter.weights),
+                "item": charge.meter.item
+                or "+".join(i for i, _ in charge.meter.weights),
                 "found": f"{reading:,}",
                 "last": f"{last:,}",
             }
@@ -125,7 +157,9 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
     missing = {c.tax_class for c in version.charges} - set(rates)
     allowed = ", ".join(rates)
     return [
-        Fault("no-rate", fields={"tariff": tariff.id, "found": name, "allowed": allowed})
+        Fault(
+            "no-rate", fields={"tariff": tariff.id, "found": name, "allowed": allowed}
+        )
         for name in sorted(missing)
     ]
 
@@ -218,7 +252,9 @@ def _taxes(
             )
             base += invoice.count * amount
             count += invoice.count
-        yield TaxLine(name, rate, count, tariff.money(base), Money(tax, tariff.currency))
+        yield TaxLine(
+            name, rate, count, tariff.money(base), Money(tax, tariff.currency)
+        )
 
 
 def _on_invoice(
@@ -237,6 +273,9 @@ def _with_factor(
     if tariff.prices == "including-tax":
         return line
     for row in taxes:
-        if row.tax_class == line.tax_class and row.tax.amount == row.rate * row.base.amount:
+        if (
+            row.tax_class == line.tax_class
+            and row.tax.amount == row.rate * row.base.amount
+        ):
             return attrs.evolve(line, tax_factor=1 + row.rate)
     return line

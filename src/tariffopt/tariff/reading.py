@@ -59,7 +59,9 @@ def read_tariff(path: Path | str, encoding: str = "utf-8") -> Tariff:
     return tariff_from_dict(loaded.document, loaded.origin)
 
 
-def tariff_from_dict(document: Mapping[str, Any], origin: Origin | None = None) -> Tariff:
+def tariff_from_dict(
+    document: Mapping[str, Any], origin: Origin | None = None
+) -> Tariff:
     """Make a tariff from a document, as `read_tariff` does from a file.
 
     Parameters
@@ -117,20 +119,24 @@ def _version_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]
     if ("charges" in document) == ("versions" in document):
         yield Fault("charges-or-versions", root.at("charges"))
         return
-    ends = None
-    for number, (place, entry) in enumerate(_versions(document, root)):
-        start, until = entry.get("from"), entry.get("until")
-        if start and until and _day(until) <= _day(start):
+    ends: date | None = date.min
+    for place, entry in _versions(document, root):
+        start, until = _day(entry.get("from")), _day(entry.get("until"))
+        if start and until and until <= start:
             fields = {"start": str(start), "until": str(until)}
             yield Fault("version-empty", place.at("until"), fields)
-        if number and (ends is None or _day(start) < ends):
+        if start and (ends is None or start < ends):
             yield Fault("version-overlap", place.at("from"), {"found": str(start)})
-        ends = _day(until) if until else None
+        ends = until
 
 
 def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
     if item not in items:
-        fields = {"found": item, "allowed": ", ".join(items), "guess": guess(item, items)}
+        fields = {
+            "found": item,
+            "allowed": ", ".join(items),
+            "guess": guess(item, items),
+        }
         yield Fault("unknown-item", place, fields)
 
 
@@ -156,7 +162,9 @@ def _tier_faults(
     kind = "tiers" if "tiers" in charge else "runs"
     for number, tier in enumerate(tiers):
         at = place.at(kind, number)
-        yield from _from_faults(tier, number, end, price, least, at)
+        if tier.get("from", end + 1) != end + 1:
+            at_number = {"number": number, "end": end, "price_before": price}
+            yield from _from_faults(tier, at_number, least, at)
         up_to, last = tier.get("up_to"), number == len(tiers) - 1
         if up_to is None and not last:
             yield Fault("tier-open", at.at("up_to"))
@@ -168,25 +176,18 @@ def _tier_faults(
 
 
 def _from_faults(
-    tier: Mapping[str, Any],
-    number: int,
-    end: int,
-    price: object,
-    least: int,
-    place: Place,
+    tier: Mapping[str, Any], before: Mapping[str, Any], least: int, place: Place
 ) -> Iterator[Fault]:
-    first = tier.get("from")
-    if first is None or first == end + 1:
-        return
+    first, end = tier["from"], before["end"]
     fields = {
         "first": first,
         "end": end,
         "next": end + 1,
-        "before": number - 1,
+        "before": before["number"] - 1,
         "price": tier["price"],
-        "price_before": price,
+        "price_before": before["price_before"],
     }
-    if number == 0:
+    if before["number"] == 0:
         if first > max(1, least):
             yield Fault("tier-late", place.at("from"), {**fields, "last": first - 1})
     elif first <= end:
@@ -196,7 +197,8 @@ def _from_faults(
 
 
 def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
-    has_both = charge.get("included") and charge.get("minimum")
+    unfilled = charge.get("included") or charge.get("round") == "down"
+    has_both = unfilled and charge.get("minimum")
     if charge["scheme"] == "package" and has_both and "maximum" not in charge:
         yield Fault("package-maximum", place.at("maximum"))
 
@@ -285,9 +287,14 @@ _SCHEDULES: dict[str, Callable[[Mapping[str, Any]], Schedule]] = {
 def _citation(entry: Mapping[str, Any] | None) -> Citation | None:
     if entry is None:
         return None
-    days = {key: _day(entry.get(key)) for key in ("date", "order_by")}
-    texts = {key: entry.get(key) for key in ("confidence", "url", "note")}
-    return Citation(title=entry["title"], **days, **texts)
+    return Citation(
+        title=entry["title"],
+        date=_day(entry.get("date")),
+        confidence=entry.get("confidence"),
+        url=entry.get("url"),
+        note=entry.get("note"),
+        order_by=_day(entry.get("order_by")),
+    )
 
 
 def _example(entry: Mapping[str, Any]) -> Example:

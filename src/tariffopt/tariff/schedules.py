@@ -10,7 +10,7 @@ Upper ends of tiers are inclusive: ``up_to = 500`` prices unit 500.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Protocol
 
@@ -129,9 +129,13 @@ def _check_tiers(_: object, __: object, tiers: tuple[Tier, ...]) -> None:
         raise ValueError(f"up_to {ends} must rise from 1; only the last may be open")
 
 
+def _tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class _Tiered:
-    tiers: tuple[Tier, ...] = attrs.field(converter=tuple, validator=_check_tiers)
+    tiers: tuple[Tier, ...] = attrs.field(converter=_tiers, validator=_check_tiers)
 
     @property
     def maximum(self) -> int | None:
@@ -228,11 +232,15 @@ class Run:
     price: Fraction = attrs.field(converter=exact)
 
 
+def _runs(values: Iterable[Run]) -> tuple[Run, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class Tabulated:
     """A price function written down: runs of quantities with affine totals."""
 
-    runs: tuple[Run, ...] = attrs.field(converter=tuple)
+    runs: tuple[Run, ...] = attrs.field(converter=_runs)
 
     @property
     def maximum(self) -> int | None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from tariffopt.errors import Fault
 from tariffopt.money import decimal_text, exact
-from tariffopt.tariff.schedules import Graduated, Tier, Volume, amount
+from tariffopt.tariff.schedules import (
+    Graduated,
+    Schedule,
+    Tier,
+    Volume,
+    amount,
+)
 
 
 def sharpen(fault: Fault, document: Mapping[str, Any]) -> Fault:
@@ -29,7 +35,7 @@ def _scheme(fault: Fault, document: Mapping[str, Any]) -> Fault:
     try:
         tiers = _tiers(_charge_at(fault.place.path, document))
         quantity = (tiers[0].up_to or 0) + 1
-        both = [amount(kind(tiers), quantity) for kind in (Volume, Graduated)]
+        both = amount(Volume(tiers), quantity), amount(Graduated(tiers), quantity)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
     volume, graduated = (_show(total) for total in both)
@@ -42,11 +48,17 @@ def _prices(fault: Fault, document: Mapping[str, Any]) -> Fault:
         charge = document["charges"][0]
         tiers = _tiers(charge)
         quantity = (tiers[0].up_to or 0) + 1
-        kind = {"volume": Volume, "graduated": Graduated}[charge["scheme"]]
+        kinds: dict[str, Callable[[tuple[Tier, ...]], Schedule]]
+        kinds = {"volume": Volume, "graduated": Graduated}
+        kind = kinds[charge["scheme"]]
         net = amount(kind(tiers), quantity) * 12
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
-    fields = {"n": f"{quantity:,}", "net": _show(net), "gross": _show(net * Fraction(11, 10))}
+    fields = {
+        "n": f"{quantity:,}",
+        "net": _show(net),
+        "gross": _show(net * Fraction(11, 10)),
+    }
     return Fault("prices-missing", fault.place, fields)
 
 

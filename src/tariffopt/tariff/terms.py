@@ -112,7 +112,7 @@ class InvoiceKind:
         return {Period.MONTH: self.month, Period.YEAR: self.year}.get(per, self.once)
 
 
-def _positive(_: object, attribute: attrs.Attribute[int], value: int) -> None:
+def _positive(_: object, attribute: attrs.Attribute[int], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError(f"{attribute.name} {value!r} is not a whole number from 1")
 

@@ -11,7 +11,15 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.model import Charge, Example, Item, Ratio, Tariff, Version
+from tariffopt.tariff.model import (
+    Charge,
+    Example,
+    FrozenTable,
+    Item,
+    Ratio,
+    Tariff,
+    Version,
+)
 from tariffopt.tariff.schedules import (
     Flat,
     Graduated,
@@ -31,9 +39,14 @@ def tariff_to_dict(tariff: Tariff) -> Document:
     --------
     >>> from tariffopt.tariff import tariff_from_dict
     >>> document = {
-    ...     "id": "t", "name": "T", "vendor": "V", "currency": "USD",
-    ...     "prices": "excluding-tax", "items": {"seat": {}},
-    ...     "charges": [{"per": "month", "scheme": "per_unit", "price": "7.25"}]}
+    ...     "id": "t",
+    ...     "name": "T",
+    ...     "vendor": "V",
+    ...     "currency": "USD",
+    ...     "prices": "excluding-tax",
+    ...     "items": {"seat": {}},
+    ...     "charges": [{"per": "month", "scheme": "per_unit", "price": "7.25"}],
+    ... }
     >>> tariff = tariff_from_dict(document)
     >>> tariff_from_dict(tariff_to_dict(tariff)) == tariff
     True
@@ -53,7 +66,9 @@ def tariff_to_dict(tariff: Tariff) -> Document:
     if tariff.examples:
         document["examples"] = [_example(example) for example in tariff.examples]
     single = len(tariff.versions) == 1
-    if single and (tariff.versions[0].start is None or tariff.versions[0].until is None):
+    if single and (
+        tariff.versions[0].start is None or tariff.versions[0].until is None
+    ):
         return document | _version(tariff.versions[0])
     return document | {"versions": [_version(version) for version in tariff.versions]}
 
@@ -110,10 +125,10 @@ def _charge(charge: Charge) -> Document:
 def _tiers(schedule: Volume | Graduated | Stairstep) -> list[Document]:
     rows = []
     for tier in schedule.tiers:
-        row = {} if tier.up_to is None else {"up_to": tier.up_to}
-        row["price"] = decimal_text(tier.price)  # type: ignore[assignment]
+        row: Document = {} if tier.up_to is None else {"up_to": tier.up_to}
+        row["price"] = decimal_text(tier.price)
         rows.append(row | ({"flat": decimal_text(tier.flat)} if tier.flat else {}))
-    return rows  # type: ignore[return-value]
+    return rows
 
 
 @functools.singledispatch
@@ -173,7 +188,11 @@ def _(schedule: Package) -> Document:
 @schedule_to_dict.register
 def _(schedule: Tabulated) -> Document:
     runs = [
-        {"up_to": run.up_to, "base": decimal_text(run.base), "price": decimal_text(run.price)}
+        {
+            "up_to": run.up_to,
+            "base": decimal_text(run.base),
+            "price": decimal_text(run.price),
+        }
         for run in schedule.runs
     ]
     return {"scheme": "tabulated", "runs": runs}
@@ -186,10 +205,6 @@ def _example(example: Example) -> Document:
 
 def _thaw(value: Any) -> Any:
     """Turn frozen facts back into tables and lists."""
-    pairs = isinstance(value, tuple) and all(
-        isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)
-        for pair in value
-    )
-    if pairs and value:
+    if isinstance(value, FrozenTable):
         return {key: _thaw(item) for key, item in value}
     return [_thaw(item) for item in value] if isinstance(value, tuple) else _text(value)

@@ -77,8 +77,8 @@ TEXTS: Final[dict[str, str]] = {
         "the item if that is the least order, or from = 1."
     ),
     "error.package-maximum": (
-        "~ is missing: a package price with included units and a minimum needs the last "
-        "quantity it holds for."
+        "~ is missing: a package price with a minimum, and with included units or rounding "
+        "down, needs the last quantity it holds for."
     ),
     "error.no-version": (
         "{tariff} has no prices for {day}. Its versions (until is exclusive): {allowed}."

@@ -41,7 +41,48 @@ TEXTS: Final[dict[str, str]] = {
         "the offers cannot be compared without a tax, since some prices are before tax "
         "and some with it: {found}. Write a [tax] section."
     ),
-    "error.unknown-need": (
-        '"{found}": no offer grants it. Granted: {allowed}.{guess}'
+    "error.unknown-need": ('"{found}": no offer grants it. Granted: {allowed}.{guess}'),
+    # reading
+    "error.unknown-offer": ('"{found}": no such tariff.{guess}'),
+    "error.offer-file-missing": ('"{found}": no such file in {folder}.{guess}'),
+    "error.group-unnamed": ("~ is missing. Write a name, or an id."),
+    "error.group-uncounted": (
+        "the group has no people and no seats. Write a head-count, or an exact count of seats."
     ),
+    "error.needs-missing": (
+        "~ is missing, and {first} names no needs of its own. Write the capabilities that every group needs, or those of each group."
+    ),
+    "error.start-or-fiscal-year": (
+        "write either start, the first day, or fiscal_year (from 1 April of that year); one of the two."
+    ),
+    "error.rate-or-rates": (
+        "write either rate, or rates with one for each tax class; one of the two."
+    ),
+    "error.override-nowhere": ("--set {path}: nothing stands at {found}."),
+    # tables
+    "error.table-ending": (
+        "not a table that can be read. Allowed: {allowed}. Save a workbook as CSV (UTF-8)."
+    ),
+    "error.table-coding": ("neither UTF-8 nor CP932. Save it as CSV (UTF-8)."),
+    "error.table-syntax": (
+        "a quotation mark is not closed, or stands where none may be ({why})."
+    ),
+    "error.header-unknown": (
+        "unknown header.{guess} Accepted, in any order: {allowed}."
+    ),
+    "error.header-twice": (
+        'the column means the same as "{first}". Leave one of them out.'
+    ),
+    "error.header-missing": (
+        "no column {either} and none {other}. Needed: one of the two. Accepted: {allowed}."
+    ),
+    "error.row-long": (
+        "{found} cells, but the header has {allowed}. Put quotation marks around a cell that contains the separator."
+    ),
+    "error.cell-number": (
+        "{found} is not a number of people or seats. Allowed: 1234, 1,234."
+    ),
+    "error.cell-share": ("{found} is not a share. Allowed: 80%, 0.8."),
+    "note.read-as-cp932": ("{file} read as CP932"),
+    "note.override": ("{path} set to {value}"),
 }

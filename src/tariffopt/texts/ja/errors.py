@@ -32,18 +32,18 @@ TEXTS: Final[dict[str, str]] = {
     "error.out-of-range": "{found}は範囲外です。書ける値の例: {allowed}",
     "error.empty": "{found}は空です。必要な値の例: {allowed}",
     "error.float": (
-        "{found}は浮動小数点数で、桁が正確ではありません。\"{found}\"または"
-        "Decimal(\"{found}\")と書いてください。"
+        '{found}は浮動小数点数で、桁が正確ではありません。"{found}"または'
+        'Decimal("{found}")と書いてください。'
     ),
     # tariffs
     "error.scheme-missing": (
-        "~がありません。\"volume\"(全量適用: 到達した区分の単価が全数に適用され、{n}で{volume})"
-        "か\"graduated\"(段階加算: 区分ごとの単価を足し上げ、{n}で{graduated})"
+        '~がありません。"volume"(全量適用: 到達した区分の単価が全数に適用され、{n}で{volume})'
+        'か"graduated"(段階加算: 区分ごとの単価を足し上げ、{n}で{graduated})'
         "のどちらかを書いてください。どちらであるかは見積書に書かれており、"
         "表だけからは分かりません。"
     ),
     "error.prices-missing": (
-        "~がありません。\"excluding-tax\"(税抜)か\"including-tax\"(税込)を書いてください。"
+        '~がありません。"excluding-tax"(税抜)か"including-tax"(税込)を書いてください。'
         "{n}の12か月分は{net}で、税抜なら10%の税込で{gross}、税込なら{net}のままです。"
     ),
     "error.charges-or-versions": (
@@ -79,7 +79,7 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.package-maximum": (
-        "~がありません。無料分と最低料金のあるパック価格には、適用される最後の数量が必要です。"
+        "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
     ),
     "error.no-version": (
         "{tariff}には{day}の価格がありません。版(untilの日は含まない): {allowed}"

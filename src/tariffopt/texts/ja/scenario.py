@@ -14,10 +14,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.count-negative": "{found}は0未満です。書ける値: 0以上の整数",
     "error.count-large": "数が大きすぎます。書ける値: 0から{most}までの整数",
     "error.share-percent": (
-        "{found}は{percent}%になります。\"{found}%\"または{decimal}と書いてください。"
+        '{found}は{percent}%になります。"{found}%"または{decimal}と書いてください。'
     ),
     "error.share-range": (
-        "{found}は{percent}%になります。書ける値: 0%から100%まで(\"80%\"や0.8など)"
+        '{found}は{percent}%になります。書ける値: 0%から100%まで("80%"や0.8など)'
     ),
     "error.coverage-and-seats": (
         "coverage(割合)とseats(席数)の両方があります。どちらか一方だけを書いてください。"
@@ -43,4 +43,45 @@ TEXTS: Final[dict[str, str]] = {
     "error.unknown-need": (
         "「{found}」を提供する価格表がありません。提供される機能: {allowed}。{guess}"
     ),
+    # reading
+    "error.unknown-offer": ("「{found}」という価格表はありません。{guess}"),
+    "error.offer-file-missing": (
+        "「{found}」というファイルは{folder}にありません。{guess}"
+    ),
+    "error.group-unnamed": ("~がありません。名前(name)かidを書いてください。"),
+    "error.group-uncounted": (
+        "人数も席数もありません。人数(people)か、必要な席数(seats)を書いてください。"
+    ),
+    "error.needs-missing": (
+        "~がなく、{first}にも必要な機能がありません。全グループに必要な機能か、グループごとの必要な機能を書いてください。"
+    ),
+    "error.start-or-fiscal-year": (
+        "start(開始日)かfiscal_year(その年の4月1日から)の、どちらか一方を書いてください。"
+    ),
+    "error.rate-or-rates": (
+        "rate、または税区分ごとのratesの、どちらか一方を書いてください。"
+    ),
+    "error.override-nowhere": ("--set {path}: {found}に当たるものがありません。"),
+    # tables
+    "error.table-ending": (
+        "読み込める表ではありません。書ける拡張子: {allowed}。ブックはCSV(UTF-8)で保存してください。"
+    ),
+    "error.table-coding": (
+        "UTF-8でもCP932でもありません。CSV(UTF-8)で保存してください。"
+    ),
+    "error.table-syntax": ("引用符が閉じていないか、書けない位置にあります({why})。"),
+    "error.header-unknown": (
+        "不明な見出しです。{guess}書ける見出し(順序は自由): {allowed}"
+    ),
+    "error.header-twice": ("「{first}」と同じ意味の列です。どちらかを除いてください。"),
+    "error.header-missing": (
+        "{either}の列も{other}の列もありません。どちらかが必要です。書ける見出し: {allowed}"
+    ),
+    "error.row-long": (
+        "セルが{found}個ありますが、見出しは{allowed}個です。区切り文字を含むセルは引用符で囲んでください。"
+    ),
+    "error.cell-number": ("{found}は人数や席数として読めません。書ける値: 1234、1,234"),
+    "error.cell-share": ("{found}は割合として読めません。書ける値: 80%、0.8"),
+    "note.read-as-cp932": ("{file}をCP932として読み込みました"),
+    "note.override": ("{path}を{value}に変更しました"),
 }

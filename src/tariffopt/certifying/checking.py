@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
@@ -57,14 +58,14 @@ def certify(plan: Plan) -> Certificate:
         A requirement or rule is broken, the cost or a bill is not what it says, or
         the bound contradicts the cost. All faults at once.
     """
-    check = check_answer(plan.scenario, plan.answer)
+    check = verify(plan.scenario, plan.answer)
     faults = [*check.faults, *_claims(plan, check)]
     if faults:
         raise CertificationError(faults)
     return check.certificate
 
 
-def check_answer(scenario: Scenario, answer: Answer) -> Check:
+def verify(scenario: Scenario, answer: Answer) -> Check:
     """Check and price anybody's purchases and seats.
 
     Parameters
@@ -136,7 +137,7 @@ def _purchase_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
             yield Fault("answer-negative", fields={**_shown(key), "found": quantity})
 
 
-def _shown(key: ItemKey) -> dict[str, object]:
+def _shown(key: ItemKey) -> dict[str, Any]:
     return {"offer": key.offer, "item": key.item}
 
 
@@ -156,7 +157,9 @@ def _need_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
             yield Fault("answer-lacking", at, fields)
         elif seats > 0:
             served[group] += int(seats)
-    for index, (got, needed) in enumerate(zip(served, groups.needed[:, 0], strict=True)):
+    for index, (got, needed) in enumerate(
+        zip(served, groups.needed[:, 0], strict=True)
+    ):
         if got < needed:
             fields = {"group": groups.ids[index], "found": got, "needed": int(needed)}
             yield Fault("answer-short", Place(path=f"$.groups[{index}]"), fields)
@@ -193,8 +196,8 @@ def _limit_faults(
     allowed = limits.surplus(int(scenario.groups.needed[:, 0].sum()))
     idle = _idle(answer)
     if allowed is not None and idle > allowed:
-        fields = {"found": idle, "allowed": allowed}
-        yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), fields)
+        seats = {"found": idle, "allowed": allowed}
+        yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), seats)
 
 
 def _idle(answer: Answer) -> int:
@@ -203,7 +206,9 @@ def _idle(answer: Answer) -> int:
 
 
 def _count_rules(scenario: Scenario, answer: Answer) -> int:
-    held = {contract.offer for contract, q in answer.quantities().items() if any(q.values())}
+    held = {
+        contract.offer for contract, q in answer.quantities().items() if any(q.values())
+    }
     rules = sum(
         len(offer.version_for(scenario.terms).rules)
         for offer in scenario.offers
@@ -223,9 +228,8 @@ def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
     assigned = plan.assignments.by_item()
     for purchase in plan.purchases:
         if purchase.assigned != assigned.get(purchase.key, 0):
-            fields = {**_shown(purchase.key), "found": purchase.assigned}
-            exact = assigned.get(purchase.key, 0)
-            yield Fault("claim-assigned", fields={**fields, "exact": exact})
+            seats = {"found": purchase.assigned, "exact": assigned.get(purchase.key, 0)}
+            yield Fault("claim-assigned", fields=_shown(purchase.key) | seats)
     bound = plan.bound
     if bound is not None and bound > plan.cost.incl_tax:
         fields = {"bound": str(bound), "cost": str(plan.cost.incl_tax)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tariffopt.analysis import envelope
-from tariffopt.optimize.found import Found, as_rows
+from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.scenario.problem import Problem
 

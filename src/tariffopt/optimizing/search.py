@@ -11,9 +11,9 @@ from pathlib import Path
 import attrs
 
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
-from tariffopt.formulation import Formulated, formulate
+from tariffopt.formulation import Formulated, build_program
 from tariffopt.money import GrossMoney
-from tariffopt.optimize.found import Found, as_rows
+from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.scenario.problem import Problem
 from tariffopt.solvers import Outcome, solve
@@ -46,11 +46,11 @@ def search(problem: Problem, options: Options) -> Found:
         When the solver's answer breaks the program in whole numbers.
     """
     started = time.monotonic()
-    formulated = formulate(problem)
+    formulated = build_program(problem)
     outcome = _solve(formulated, options, started)
     values = _whole(formulated, outcome, options, started)
     if values is None:  # no vertex came out whole: let the solver see to it
-        formulated = formulate(problem, whole_seats=True)
+        formulated = build_program(problem, whole_seats=True)
         outcome = _solve(formulated, options, started)
         values = _nearest(formulated, outcome.values or ())
         if values is None:
@@ -162,7 +162,7 @@ def _found(
 
 
 def _bound(formulated: Formulated, outcome: Outcome, cost: Fraction) -> Fraction | None:
-    """Round the solver's bound up to a cost that a plan can have, never past ``cost``."""
+    """Round the solver's bound up to a cost a plan can have, never past ``cost``."""
     if outcome.bound is None:
         return None
     program = formulated.program

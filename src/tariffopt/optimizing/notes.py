@@ -114,7 +114,9 @@ def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
     if saving is not None:
         cost = prices.at_least(saving.at_most).cost
         fields = {"at_most": saving.at_most, "cost": cost.decimal()}
-        yield Note("next-saving", _named(purchase, **fields, saves=saving.saves.decimal()))
+        yield Note(
+            "next-saving", _named(purchase, **fields, saves=saving.saves.decimal())
+        )
     for share in SHARES:
         found = prices.saving(need, share)
         if found is not None:

@@ -11,16 +11,16 @@ from pathlib import Path
 import attrs
 import numpy as np
 
-from tariffopt.certify import certify, check_answer
+from tariffopt.certifying import certify, verify
 from tariffopt.errors import CertificationError, Fault, NoPlanError
-from tariffopt.formulation import formulate
+from tariffopt.formulation import build_program
 from tariffopt.formulation.program import Program
 from tariffopt.money import Exact, GrossMoney, exact
-from tariffopt.optimize.feasibility import require_budget, require_capacity
-from tariffopt.optimize.found import Found
-from tariffopt.optimize.notes import with_notes
-from tariffopt.optimize.search import Options, gross, search
-from tariffopt.optimize.single import settle_single
+from tariffopt.optimizing.feasibility import require_budget, require_capacity
+from tariffopt.optimizing.found import Found
+from tariffopt.optimizing.notes import with_notes
+from tariffopt.optimizing.search import Options, gross, search
+from tariffopt.optimizing.single import settle_single
 from tariffopt.plan.model import (
     Answer,
     Assignments,
@@ -127,11 +127,9 @@ def _without_surplus_limit(
     return plan.cost.incl_tax
 
 
-def formulate_scenario(
-    scenario: Scenario, reductions: Iterable[str] | None = None
-) -> Program:
+def formulate(scenario: Scenario, reductions: Iterable[str] | None = None) -> Program:
     """Give the exact integer program of a scenario, for other solvers to solve."""
-    return formulate(reduce(compile_scenario(scenario), reductions).problem).program
+    return build_program(reduce(compile_scenario(scenario), reductions).problem).program
 
 
 def _gap(gap: Exact) -> Fraction:
@@ -167,9 +165,7 @@ def _keys(problem: Problem) -> list[ItemKey]:
     return [ItemKey(contracts[s.contract], s.item.id) for s in problem.supplies]
 
 
-def _plan(
-    scenario: Scenario, problem: Problem, found: Found, reduced: Reduced
-) -> Plan:
+def _plan(scenario: Scenario, problem: Problem, found: Found, reduced: Reduced) -> Plan:
     keys = _keys(problem)
     rows = reduced.recover(found.rows)
     used = np.unique(rows[:, 1])
@@ -182,7 +178,7 @@ def _plan(
     )
     pairs = zip(keys, found.purchased, strict=True)
     purchases = tuple((key, quantity) for key, quantity in pairs if quantity)
-    check = check_answer(scenario, Answer(purchases, assignments))
+    check = verify(scenario, Answer(purchases, assignments))
     if check.cost is None:
         raise CertificationError(check.faults)
     bound = gross(found.bound, scenario.currency)
@@ -190,7 +186,7 @@ def _plan(
         fields = {"bound": str(bound), "cost": str(check.cost.incl_tax)}
         raise CertificationError(Fault("claim-bound", fields=fields))
     optimal = bound == check.cost.incl_tax
-    plan = Plan(
+    return Plan(
         scenario=scenario,
         status="optimal" if optimal else "feasible",
         proof=found.proof if optimal else "none",
@@ -204,7 +200,6 @@ def _plan(
         solver=found.report,
         certificate=check.certificate,
     )
-    return plan
 
 
 def _purchases(
@@ -234,4 +229,3 @@ def _purchases(
             )
         )
     return tuple(found)
-

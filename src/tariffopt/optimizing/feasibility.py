@@ -21,7 +21,9 @@ def require_capacity(scenario: Scenario, problem: Problem) -> None:
     """
     faults = list(_short(scenario, problem))
     if faults:
-        raise InfeasibleError(faults, conflict=[f.fields["requirement"] for f in faults])
+        raise InfeasibleError(
+            faults, conflict=[f.fields["requirement"] for f in faults]
+        )
 
 
 def _short(scenario: Scenario, problem: Problem) -> Iterator[Fault]:
@@ -80,4 +82,6 @@ def require_budget(scenario: Scenario, plan: Plan) -> None:
         "least": str(plan.bound),
         "over": f"{plan.bound.amount - budget:,}",
     }
-    raise InfeasibleError(Fault("over-budget", fields=fields), conflict=["limits.budget"])
+    raise InfeasibleError(
+        Fault("over-budget", fields=fields), conflict=["limits.budget"]
+    )

@@ -4,6 +4,6 @@ From the original scenario and an answer alone, and with `quote` only: neither t
 reductions nor the compiled curves nor the solver are trusted or used here.
 """
 
-from tariffopt.certify.checking import Check, certify, check_answer
+from tariffopt.certifying.checking import Check, certify, verify
 
-__all__ = ["Check", "certify", "check_answer"]
+__all__ = ["Check", "certify", "verify"]

@@ -1,0 +1,62 @@
+"""Which language to speak: an option, the environment, or the machine's locale."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from tariffopt.texts import LANGS, Lang
+
+VARIABLE = "TARIFFOPT_LANG"
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+_OPTION = "--lang"
+
+
+def language_of(args: Sequence[str], environ: Mapping[str, str] | None = None) -> Lang:
+    """Choose the language before anything is parsed, since help is texts too.
+
+    Parameters
+    ----------
+    args
+        The words of the command line; ``--lang`` may stand before or after the
+        command, and the last one counts.
+    environ
+        The environment of the process when left out.
+
+    Examples
+    --------
+    >>> language_of(["quote", "chat", "501", "--lang=ja"], {"LC_ALL": "C"})
+    'ja'
+    >>> language_of([], {"TARIFFOPT_LANG": "en", "LANG": "ja_JP.UTF-8"})
+    'en'
+    >>> language_of([], {"LANG": "ja_JP.UTF-8"}), language_of([], {"LANG": "fr_FR"})
+    ('ja', 'en')
+    """
+    known = os.environ if environ is None else environ
+    said = [*_asked(args), known.get(VARIABLE, "")]
+    for word in said:
+        for lang in LANGS:
+            if word.lower().startswith(lang):
+                return lang
+    return "ja" if _locale(known).lower().startswith(("ja", "japanese")) else "en"
+
+
+def _asked(args: Sequence[str]) -> list[str]:
+    """Give what ``--lang`` was set to, the last one first."""
+    words = list(args[: args.index("--")] if "--" in args else args)
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    after = [value for word, value in pairs if word == _OPTION]
+    joined = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    return [*reversed(joined), *reversed(after)]
+
+
+def _locale(environ: Mapping[str, str]) -> str:
+    for name in _LOCALE:
+        if environ.get(name):
+            return environ[name]
+    if sys.platform == "win32":
+        import locale
+
+        return locale.getlocale()[0] or ""
+    return ""

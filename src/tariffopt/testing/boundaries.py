@@ -1,0 +1,96 @@
+"""Boundaries as a price list prints them, read from schedules, not from curves.
+
+The strategies, the oracles and the conformance kit look for prices here, so that a
+fault in the compiled curves cannot hide the place where it would show.
+"""
+
+from __future__ import annotations
+
+from tariffopt.tariff import (
+    Charge,
+    Flat,
+    Graduated,
+    Item,
+    Package,
+    PerUnit,
+    Stairstep,
+    Tabulated,
+    Version,
+    Volume,
+)
+
+
+def ends_of_charge(charge: Charge) -> tuple[int, ...]:
+    """List the readings after which another price begins, inclusive and rising.
+
+    Included units end where they are used up; a package ends with each block, of
+    which the first three and the last are given.
+
+    Examples
+    --------
+    >>> from tariffopt.tariff import Tier
+    >>> ends_of_charge(Charge(Volume((Tier(500, 400), Tier(3000, 350))), "month"))
+    (500, 3000)
+    """
+    schedule, included = charge.schedule, charge.included
+    ends: list[int] = []
+    if isinstance(schedule, Volume | Graduated | Stairstep):
+        ends = [tier.up_to for tier in schedule.tiers if tier.up_to is not None]
+    elif isinstance(schedule, Tabulated):
+        ends = [run.up_to for run in schedule.runs]
+    elif isinstance(schedule, Package):
+        ends = [schedule.size * blocks for blocks in (1, 2, 3)]
+    last = schedule.maximum
+    if last is not None:
+        ends = [end for end in ends if end <= last] + [last]
+    found = {end + included for end in ends} | ({included} if included else set())
+    return tuple(sorted(found))
+
+
+def ends_of(version: Version, item: Item) -> tuple[int, ...]:
+    """List the quantities of an item after which some charge on it changes.
+
+    The item's own minimum and maximum count as well.
+    """
+    found = {item.minimum, item.maximum or 0}
+    for charge in version.charges:
+        weight = dict(charge.meter.weights).get(item.id, 0)
+        if weight:
+            found |= {end // weight for end in ends_of_charge(charge)}
+    return tuple(sorted(end for end in found if end > 0))
+
+
+def last_of(version: Version, item: Item) -> int | None:
+    """Give the greatest quantity of an item that can be bought alone.
+
+    Returns
+    -------
+    int or None
+        ``None`` where there is no greatest.
+    """
+    limits = [] if item.maximum is None else [item.maximum]
+    for charge in version.charges:
+        weight = dict(charge.meter.weights).get(item.id, 0)
+        if weight and charge.last_reading is not None:
+            limits.append(charge.last_reading // weight)
+    return min(limits, default=None)
+
+
+def settled_after(charge: Charge) -> int:
+    """Give a reading from which on one more unit never costs less.
+
+    Raises
+    ------
+    ValueError
+        For a schedule that is not known here and has no last quantity.
+    """
+    schedule = charge.schedule
+    if isinstance(schedule, PerUnit | Flat | Package):
+        return 0
+    if isinstance(schedule, Volume | Graduated | Stairstep) and len(schedule.tiers) > 1:
+        return charge.included + (schedule.tiers[-2].up_to or 0) + 1
+    if isinstance(schedule, Volume | Graduated | Stairstep):
+        return 0
+    if schedule.maximum is None:
+        raise ValueError(f"{type(schedule).__name__} needs a last quantity")
+    return charge.included + schedule.maximum

@@ -1,0 +1,287 @@
+"""Oracles: the optimum found slowly, by other means than the library's.
+
+They use `tariffopt.quote` and the rules of items, and nothing of the compiled
+curves, the reductions or the formulation. No solver and no test library is needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.errors import QuantityError
+from tariffopt.scenario import Scenario
+from tariffopt.tariff import Item, Tariff, Terms, quote
+from tariffopt.testing.boundaries import last_of, settled_after
+
+Vector = tuple[int, ...]
+_LOOPS = 50
+
+
+def brute_force(scenario: Scenario) -> Fraction | None:
+    """Find the least total payable of a small scenario by trying everything.
+
+    Every way of giving the needed seats to access sets is listed, and for each the
+    cheapest purchase that covers it is looked up among all purchases, each priced by
+    `tariffopt.quote`. Meant for about 8 seats and a few items.
+
+    Returns
+    -------
+    Fraction or None
+        The least total payable, tax included, in the currency's main unit; ``None``
+        when no plan exists, or none within the limits.
+
+    Raises
+    ------
+    ValueError
+        When ratio rules make quantities grow without end.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import tariffopt as to
+    >>> from tariffopt.scenario import Group, Scenario
+    >>> tariff = to.tariff_from_dict(
+    ...     {
+    ...         "id": "t",
+    ...         "name": "T",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"seat": {"grants": ["chat"]}},
+    ...         "charges": [
+    ...             {
+    ...                 "per": "month",
+    ...                 "scheme": "volume",
+    ...                 "tiers": [
+    ...                     {"up_to": 5, "price": 400},
+    ...                     {"up_to": 30, "price": 300},
+    ...                 ],
+    ...             }
+    ...         ],
+    ...     }
+    ... )
+    >>> terms = to.Terms(date(2021, 4, 1), 1, to.Tax("10%", "floor", "month"))
+    >>> brute_force(Scenario([Group("all", 5, needs={"chat"})], [tariff], terms))
+    Fraction(1980, 1)
+    """
+    offers, groups = scenario.offers, scenario.groups
+    slots = [(n, item) for n, offer in enumerate(offers) for item in offer.items]
+    demands = {(0,) * len(slots)}
+    for index, needs in enumerate(groups.need_sets):
+        ways = access_sets(needs, [frozenset(item.grants) for _, item in slots])
+        seats = groups.needed[groups.need == index, 0].tolist()
+        for _ in range(sum(seats)):
+            demands = {_with(demand, way) for demand in demands for way in ways}
+    if not demands:
+        return None
+    most = tuple(map(max, zip(*demands, strict=True)))
+    surplus = scenario.limits.surplus(int(groups.needed[:, 0].sum()))
+    markets, start = [], 0
+    for offer in offers:
+        end = start + len(offer.items)
+        purchases = tuple(_purchases(offer, most[start:end], scenario.terms))
+        markets.append(_Market(slice(start, end), purchases, surplus))
+        start = end
+    return _least(demands, markets, surplus, scenario.limits.budget)
+
+
+def access_sets(
+    needs: frozenset[str], grants: Sequence[frozenset[str]]
+) -> list[Vector]:
+    """List the minimal sets of items that together grant all needs, by trying all.
+
+    Examples
+    --------
+    >>> chat, mail = frozenset({"chat"}), frozenset({"mail"})
+    >>> access_sets(chat | mail, [chat, mail, chat | mail])
+    [(2,), (0, 1)]
+    """
+    found: list[Vector] = []
+    for size in range(1, len(needs) + 1):
+        for chosen in itertools.combinations(range(len(grants)), size):
+            granted = frozenset[str]().union(*(grants[index] for index in chosen))
+            smaller = any(set(known) <= set(chosen) for known in found)
+            if needs <= granted and not smaller:
+                found.append(chosen)
+    return found
+
+
+def _with(demand: Vector, way: Vector) -> Vector:
+    return tuple(seats + (index in way) for index, seats in enumerate(demand))
+
+
+@attrs.frozen
+class _Market:
+    """All purchases of one tariff that can be of use, with what they cost."""
+
+    slots: slice
+    purchases: tuple[tuple[Vector, Fraction], ...]
+    surplus: int | None
+
+    def least(self, demand: Vector) -> dict[int, Fraction]:
+        """Give the least cost to cover a demand, by how many seats stand idle.
+
+        Without a limit on idle seats they are not told apart: all count as 0.
+        """
+        least: dict[int, Fraction] = {}
+        for bought, cost in self.purchases:
+            if any(b < d for b, d in zip(bought, demand, strict=True)):
+                continue
+            idle = 0 if self.surplus is None else sum(bought) - sum(demand)
+            if self.surplus is None or idle <= self.surplus:
+                least[idle] = min(cost, least.get(idle, cost))
+        return least
+
+
+def _least(
+    demands: set[Vector],
+    markets: Sequence[_Market],
+    surplus: int | None,
+    budget: Fraction | None,
+) -> Fraction | None:
+    lookups = [functools.cache(market.least) for market in markets]
+    best: Fraction | None = None
+    for demand in demands:
+        total = {0: Fraction(0)}
+        for market, lookup in zip(markets, lookups, strict=True):
+            total = _added(total, lookup(demand[market.slots]), surplus)
+        for cost in total.values():
+            best = cost if best is None else min(best, cost)
+    return None if best is None or (budget is not None and best > budget) else best
+
+
+def _added(
+    one: dict[int, Fraction], two: dict[int, Fraction], surplus: int | None
+) -> dict[int, Fraction]:
+    sums: dict[int, Fraction] = {}
+    for (idle, cost), (more, price) in itertools.product(one.items(), two.items()):
+        if surplus is None or idle + more <= surplus:
+            total = cost + price
+            sums[idle + more] = min(total, sums.get(idle + more, total))
+    return sums
+
+
+def _purchases(
+    tariff: Tariff, most: Vector, terms: Terms
+) -> Iterator[tuple[Vector, Fraction]]:
+    """Price every purchase up to the quantities that can be of use."""
+    names = [item.id for item in tariff.items]
+    ranges = [
+        [quantity for quantity in range(end + 1) if item.allows(quantity)]
+        for item, end in zip(tariff.items, _useful(tariff, most, terms), strict=True)
+    ]
+    for bought in itertools.product(*ranges):
+        try:
+            bill = quote(tariff, dict(zip(names, bought, strict=True)), terms)
+        except QuantityError:
+            continue
+        yield bought, bill.incl_tax.amount
+
+
+def _useful(tariff: Tariff, most: Vector, terms: Terms) -> list[int]:
+    """Bound the quantities of a cheapest purchase.
+
+    Cut any purchase down to these bounds and it still covers the demand, keeps the
+    ratio rules, leaves fewer seats idle and costs no more: past the bound of an item
+    every charge on it has settled, and one unit more never costs less.
+    """
+    version = tariff.version_for(terms)
+    bounds = {}
+    for item, need in zip(tariff.items, most, strict=True):
+        settled = [
+            -(-settled_after(charge) // weight)
+            for charge in version.charges
+            if (weight := dict(charge.meter.weights).get(item.id, 0))
+        ]
+        bounds[item.id] = _allowed(tariff, item, max([need, *settled]), terms)
+    for _ in range(_LOOPS):
+        before = dict(bounds)
+        for rule in version.rules:
+            if rule.at_most:
+                needed = -(-bounds[rule.item] // rule.at_most)
+                end = _allowed(tariff, tariff.item(rule.per), needed, terms)
+                bounds[rule.per] = max(bounds[rule.per], end)
+        if bounds == before:
+            return [bounds[item.id] for item in tariff.items]
+    raise ValueError(f"{tariff.id}: ratio rules raise each other's quantities for ever")
+
+
+def _allowed(tariff: Tariff, item: Item, wanted: int, terms: Terms) -> int:
+    """Round up to a quantity that can be bought, or down to the last one."""
+    last = last_of(tariff.version_for(terms), item)
+    upper = item.next_allowed(wanted)
+    return upper if last is None else min(upper, last)
+
+
+def dynamic_program(
+    tariffs: Sequence[Tariff], need: int, terms: Terms
+) -> Fraction | None:
+    """Find the least total payable to have ``need`` seats, from any of the tariffs.
+
+    For one group, and tariffs of one item each that all serve it; time grows with the
+    number of tariffs times the square of the need.
+
+    Returns
+    -------
+    Fraction or None
+        Tax included, in the currency's main unit; ``None`` where there are not enough
+        seats with a price.
+
+    Raises
+    ------
+    ValueError
+        For a tariff with several items.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from tariffopt.tariff import tariff_from_dict
+    >>> tariff = tariff_from_dict(
+    ...     {
+    ...         "id": "t",
+    ...         "name": "T",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"seat": {"grants": ["chat"]}},
+    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
+    ...     }
+    ... )
+    >>> dynamic_program([tariff], 3, Terms(date(2021, 4, 1), 12))
+    Fraction(14400, 1)
+    """
+    costs: list[Fraction | None] = [Fraction(0)] + [None] * need
+    for tariff in tariffs:
+        if len(tariff.items) != 1:
+            raise ValueError(f"{tariff.id} has {len(tariff.items)} items, not one")
+        table = _covering(tariff, need, terms)
+        costs = [
+            min(
+                (
+                    before + more
+                    for own in range(seats + 1)
+                    if (before := costs[seats - own]) is not None
+                    and (more := table[own]) is not None
+                ),
+                default=None,
+            )
+            for seats in range(need + 1)
+        ]
+    return costs[need]
+
+
+def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
+    """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
+    priced = {bought[0]: cost for bought, cost in _purchases(tariff, (need,), terms)}
+    table: list[Fraction | None] = [None] * (max(priced) + 1)
+    best: Fraction | None = None
+    for quantity in range(max(priced), -1, -1):
+        cost = priced.get(quantity, best)
+        best = cost if best is None or cost is None else min(best, cost)
+        table[quantity] = best
+    return (table + [None] * need)[: need + 1]

@@ -1,0 +1,74 @@
+"""Hypothesis strategies for money, tariffs, terms and scenarios.
+
+Small by default, so that `tariffopt.testing.oracles` stays affordable, and full of
+what goes wrong: prices that fall at a boundary, sevenths of a yen, minimum charges,
+packages, ratio rules. Everything drawn can be written to a document and read back.
+
+Needs Hypothesis: ``pip install tariffopt[testing]``.
+"""
+
+try:
+    import hypothesis as _hypothesis
+except ImportError as error:
+    raise ImportError(
+        "tariffopt.testing.strategies needs Hypothesis: pip install tariffopt[testing]"
+    ) from error
+
+from tariffopt.testing.strategies.scenarios import (
+    feasible_scenarios,
+    groups,
+    limits,
+    scenarios,
+)
+from tariffopt.testing.strategies.tariffs import (
+    CAPABILITIES,
+    SCHEMES,
+    amounts,
+    boundary_quantities,
+    charges,
+    items,
+    money,
+    quantities,
+    schedules,
+    tariffs,
+    terms,
+    tiers,
+)
+
+__all__ = [
+    "CAPABILITIES",
+    "SCHEMES",
+    "amounts",
+    "boundary_quantities",
+    "charges",
+    "feasible_scenarios",
+    "groups",
+    "items",
+    "limits",
+    "money",
+    "quantities",
+    "register",
+    "scenarios",
+    "schedules",
+    "tariffs",
+    "terms",
+    "tiers",
+]
+
+
+def register() -> None:
+    """Let ``hypothesis.strategies.from_type`` draw tariffopt's values.
+
+    Called by Hypothesis itself through the entry point group ``hypothesis``.
+    """
+    from tariffopt.money import GrossMoney, Money, NetMoney
+    from tariffopt.scenario import Group, Scenario
+    from tariffopt.tariff import Tariff, Terms
+
+    define = _hypothesis.strategies.register_type_strategy
+    for kind in (Money, NetMoney, GrossMoney):
+        define(kind, money(kind=kind))
+    define(Tariff, tariffs())
+    define(Terms, terms())
+    define(Group, groups())
+    define(Scenario, scenarios())

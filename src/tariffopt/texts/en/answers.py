@@ -1,0 +1,47 @@
+"""English texts about answers: what a plan breaks, and why there is none."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    # answers that do not stand
+    "error.answer-item": 'no offer "{offer}" with an item "{item}" in the scenario.',
+    "error.answer-contract": (
+        "contract {number} of {offer}: a body may hold one contract of a tariff."
+    ),
+    "error.answer-negative": "{offer} {item}: {found} seats cannot be bought.",
+    "error.answer-seats-negative": "group {group}: {found} seats cannot be assigned.",
+    "error.answer-lacking": (
+        "group {group}: seats assigned to it do not grant what it needs: {lacking}."
+    ),
+    "error.answer-short": "group {group}: {found} people are served, {needed} needed.",
+    "error.answer-oversold": (
+        "{offer} {item}: {assigned} seats are assigned, {purchased} are bought."
+    ),
+    "error.answer-budget": "{found} with tax is over the budget of {allowed}.",
+    "error.answer-surplus": "{found} seats stand idle; at most {allowed} may.",
+    "error.claim-cost": "says it costs {found}; recomputed exactly it costs {exact}.",
+    "error.claim-bill": "the bills are not those that its purchases have.",
+    "error.claim-assigned": (
+        "{offer} {item}: says {found} seats are assigned; its rows add up to {exact}."
+    ),
+    "error.claim-bound": "the bound {bound} is above the cost {cost}.",
+    "error.claim-status": (
+        'says status "{status}" and proof "{proof}", which its cost and bound do not bear out.'
+    ),
+    # no plan
+    "error.capacity": (
+        'No plan: {seats} seats with "{needs}" are needed; the offers have prices for '
+        "{limits}. Ask the vendor for more, add an offer, or reduce by {less}."
+    ),
+    "error.no-plan": (
+        "No plan: the requirements cannot be met together (proved by {name})."
+    ),
+    "error.over-budget": (
+        "No plan within the budget of {budget}: the least cost is {least}, {over} more."
+    ),
+    "error.no-plan-yet": "{name} stopped ({why}) before it found any plan.",
+    "error.access-sets": (
+        'more than {allowed} combinations of items serve the needs "{needs}". Offer '
+        "fewer items, or split the scenario."
+    ),
+}

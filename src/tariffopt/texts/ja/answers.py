@@ -1,0 +1,49 @@
+"""Japanese texts about answers: what a plan breaks, and why there is none."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    # answers that do not stand
+    "error.answer-item": "「{offer}」の品目「{item}」はこの案件の提案にありません。",
+    "error.answer-contract": (
+        "{offer}の契約{number}: 一つの価格表で結べる契約は一つです。"
+    ),
+    "error.answer-negative": "{offer} {item}: {found}は購入できる数ではありません。",
+    "error.answer-seats-negative": "グループ{group}: {found}は割り当てられません。",
+    "error.answer-lacking": (
+        "グループ{group}: 割り当てられた品目では必要な機能({lacking})が足りません。"
+    ),
+    "error.answer-short": (
+        "グループ{group}: 割当は{found}人分で、必要な{needed}人分に足りません。"
+    ),
+    "error.answer-oversold": (
+        "{offer} {item}: 割当{assigned}が購入{purchased}を超えています。"
+    ),
+    "error.answer-budget": "税込{found}は予算{allowed}を超えています。",
+    "error.answer-surplus": "予備が{found}あり、上限{allowed}を超えています。",
+    "error.claim-cost": "金額{found}とありますが、計算し直すと{exact}です。",
+    "error.claim-bill": "積算内訳が購入数から計算したものと一致しません。",
+    "error.claim-assigned": (
+        "{offer} {item}: 割当{found}とありますが、内訳の合計は{exact}です。"
+    ),
+    "error.claim-bound": "下界{bound}が金額{cost}を上回っています。",
+    "error.claim-status": (
+        "状態「{status}」・証明「{proof}」が金額と下界に合いません。"
+    ),
+    # no plan
+    "error.capacity": (
+        "計画できません。「{needs}」が{seats}必要ですが、提案の価格があるのは{limits}です。"
+        "追加の見積りを取るか、提案を加えるか、{less}減らしてください。"
+    ),
+    "error.no-plan": (
+        "計画できません。すべての条件を同時に満たす購入はありません({name}により証明)。"
+    ),
+    "error.over-budget": (
+        "予算{budget}以内の計画はありません。最も安くて{least}で、{over}超えます。"
+    ),
+    "error.no-plan-yet": "{name}は計画を一つも見つける前に止まりました({why})。",
+    "error.access-sets": (
+        "「{needs}」を満たす品目の組合せが{allowed}を超えています。品目を減らすか、"
+        "案件を分けてください。"
+    ),
+}

@@ -1,0 +1,1 @@
+"""Real tariffs as TOML files, each with its source, date and worked examples."""

@@ -1,0 +1,73 @@
+"""Small programs with known answers, and some that no solver finishes."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import product
+
+from tariffopt.formulation.program import Column, Program, ProgramBuilder, Row
+
+SOLVERS = ["HiGHS", *(["CBC"] if importlib.util.find_spec("cbcbox") else [])]
+"""Every solver installed here; HiGHS always is."""
+
+INFEASIBLE = Program(
+    (Column("x", upper=5, integer=True, cost=1),), (Row("r", ((0, 2),), lower=30),)
+)
+BETWEEN_WHOLES = Program(
+    (Column("x", upper=5, integer=True, cost=1),), (Row("r", ((0, 2),), 3, 3),)
+)
+UNBOUNDED = Program(
+    (Column("x", integer=True, cost=-1),), (Row("r", ((0, 2),), lower=3),)
+)
+RAY_WITHOUT_POINT = Program(
+    (Column("x", integer=True, cost=-1), Column("y", integer=True)),
+    (Row("r", ((0, 2), (1, -2)), 3, 3),),
+)
+
+
+def tiers() -> Program:
+    """Give the tariff of 1-500 at 400 and 501-3,000 at 350; 439 or more are needed."""
+    builder = ProgramBuilder(constant=1000)
+    low = builder.column("low", integer=True, cost=400)
+    high = builder.column("high", integer=True, cost=350)
+    at_low = builder.column("at_low", upper=1, integer=True)
+    at_high = builder.column("at_high", upper=1, integer=True)
+    builder.row("one_tier", {at_low: 1, at_high: 1}, upper=1)
+    builder.row("low_least", {low: 1, at_low: -1}, lower=0)
+    builder.row("low_most", {low: 1, at_low: -500}, upper=0)
+    builder.row("high_least", {high: 1, at_high: -501}, lower=0)
+    builder.row("high_most", {high: 1, at_high: -3000}, upper=0)
+    builder.row("need", {low: 1, high: 1}, lower=439)
+    return builder.build()
+
+
+def market_split(columns: int, rows: int, *, slack: bool) -> Program:
+    """Split everything in two equal halves: hopeless to prove, or even to find.
+
+    Cornuejols and Dawande, "A class of hard small 0-1 programs" (1999). With slack
+    any choice is a point; without, hardly any.
+    """
+    chance = random.Random(3)
+    builder = ProgramBuilder()
+    chosen = [builder.column(f"x{i:02}", upper=1, integer=True) for i in range(columns)]
+    for number in range(rows):
+        sizes = [chance.randrange(1, 100) for _ in chosen]
+        terms = dict(zip(chosen, sizes, strict=True))
+        if slack:
+            upper = sum(sizes)
+            terms[builder.column(f"over{number}", upper=upper, cost=1)] = -1
+            terms[builder.column(f"under{number}", upper=upper, cost=1)] = 1
+        half = sum(sizes) // 2
+        builder.row(f"half{number}", terms, lower=half, upper=half)
+    return builder.build()
+
+
+def cheapest(program: Program) -> tuple[Fraction, Sequence[int]] | None:
+    """Try every whole point of a small box; ``None`` when none is feasible."""
+    ranges = [range(c.lower, (c.upper or 0) + 1) for c in program.columns]
+    points = (point for point in product(*ranges) if not program.violations(point))
+    costs = ((program.objective(point), point) for point in points)
+    return min(costs, default=None)

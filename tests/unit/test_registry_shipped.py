@@ -1,0 +1,109 @@
+"""The shipped collection, as users receive it: through the registry."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+import tariffopt as to
+from tariffopt.registry import Registry
+from tariffopt.tariff.quoting import charge_amount
+
+SHIPPED = {
+    entry.id: entry
+    for entry in Registry().entries()
+    if entry.where.startswith("tariffopt ")
+}
+AMOUNTS = {"monthly": "month", "yearly": "year", "once": "once"}
+
+
+def tariff_of(tariff_id: str) -> to.Tariff:
+    """Give a shipped tariff that is whole."""
+    tariff = SHIPPED[tariff_id].tariff
+    assert tariff is not None
+    return tariff
+
+
+def printed(tariff: to.Tariff, buy: dict[str, int], period: str) -> Fraction:
+    """Give the sum of the charges of a period, as a price list prints it."""
+    charges = tariff.versions[-1].charges
+    amounts = (charge_amount(c, buy) for c in charges if c.per.value == period)
+    return sum(amounts, Fraction(0))
+
+
+def test_collection_is_there() -> None:
+    """More than a handful of real tariffs is installed, the seed case among them."""
+    assert len(SHIPPED) > 8
+    assert "lgwan-chat" in SHIPPED
+
+
+@pytest.mark.parametrize("tariff_id", SHIPPED)
+def test_shipped_tariff_is_whole(tariff_id: str) -> None:
+    """No shipped file has a fault, and its file is named after its id."""
+    entry = SHIPPED[tariff_id]
+
+    assert entry.faults == ()
+    assert entry.where.endswith(f": shipped/{tariff_id}.toml")
+
+
+@pytest.mark.parametrize("tariff_id", SHIPPED)
+def test_shipped_tariff_has_its_source(tariff_id: str) -> None:
+    """Each says where and when its prices were read, and how far to trust them."""
+    source = tariff_of(tariff_id).source
+
+    assert source is not None
+    assert source.date is not None
+    assert source.confidence in {"high", "medium"}
+    assert source.url or tariff_id == "lgwan-chat"
+    assert source.note
+
+
+@pytest.mark.parametrize("tariff_id", SHIPPED)
+def test_examples_of_shipped_tariff(tariff_id: str) -> None:
+    """Every worked example costs what the file says, to the last digit."""
+    tariff = tariff_of(tariff_id)
+
+    assert tariff.examples
+    for example in tariff.examples:
+        for name, period in AMOUNTS.items():
+            expected = getattr(example, name)
+            if expected is not None:
+                assert printed(tariff, dict(example.buy), period) == expected
+
+
+@pytest.mark.parametrize("tariff_id", SHIPPED)
+def test_examples_stand_on_both_sides(tariff_id: str) -> None:
+    """Every boundary of every tier has an example on each side of it."""
+    tariff = tariff_of(tariff_id)
+    for charge in tariff.versions[-1].charges:
+        item = charge.meter.item
+        tiers = getattr(charge.schedule, "tiers", ())
+        shown = {dict(example.buy).get(item or "") for example in tariff.examples}
+        ends = [tier.up_to for tier in tiers if tier.up_to is not None]
+        last = charge.schedule.maximum
+        sides = {side for end in ends for side in (end, end + 1)} - {(last or 0) + 1}
+
+        assert sides <= shown
+
+
+@pytest.mark.parametrize(
+    ("tariff_id", "buy", "period", "expected"),
+    [
+        ("lgwan-chat", {"account": 501}, "month", "175350"),
+        ("kintone-light-monthly", {"user": 45, "guest": 8}, "month", "39740"),
+        ("kintone-light-yearly", {"user": 45, "guest": 8}, "year", "467210"),
+        ("kintone-standard-monthly", {"user": 45, "guest": 8}, "month", "77100"),
+        ("kintone-standard-yearly", {"user": 45, "guest": 8}, "year", "906680"),
+        ("marketplace-app-monthly", {"user": 205}, "month", "245.85"),
+        ("marketplace-app-yearly", {"user": 205}, "year", "3005"),
+        ("atlassian-access-2018", {"user": 1200}, "month", "2450"),
+        ("afsoft-shareware-1000", {"copy": 18}, "once", "15300"),
+        ("soracom-air-slot", {"sim": 900}, "month", "272250"),
+    ],
+)
+def test_published_figures(
+    tariff_id: str, buy: dict[str, int], period: str, expected: str
+) -> None:
+    """Figures that vendors and users published come out of the shipped files."""
+    assert printed(tariff_of(tariff_id), buy, period) == Fraction(expected)
