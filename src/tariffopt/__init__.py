@@ -108,9 +108,11 @@ if TYPE_CHECKING:
         Tier,
         Version,
         Volume,
+        price_function,
         quote,
         read_tariff,
         tariff_from_dict,
+        tariff_from_function,
         tariff_to_dict,
     )
 
@@ -184,6 +186,7 @@ __all__ = [
     "formulate",
     "optimize",
     "plan_text",
+    "price_function",
     "quote",
     "read_plan",
     "read_scenario",
@@ -191,6 +194,7 @@ __all__ = [
     "scenario_from_dict",
     "scenario_to_dict",
     "tariff_from_dict",
+    "tariff_from_function",
     "tariff_to_dict",
     "verify",
     "write_report",
@@ -211,7 +215,9 @@ _ROOMS = {
         "certify",
         "verify",
     ),
-    "tariffopt.demo": ("demo_scenario",),
+    "tariffopt.demo": (
+        "demo_scenario",
+    ),
     "tariffopt.errors": (
         "CertificationError",
         "Fault",
@@ -228,7 +234,9 @@ _ROOMS = {
         "TariffoptError",
         "UnknownTariffError",
     ),
-    "tariffopt.formulation": ("Program",),
+    "tariffopt.formulation": (
+        "Program",
+    ),
     "tariffopt.money": (
         "GrossMoney",
         "Money",
@@ -251,7 +259,9 @@ _ROOMS = {
         "Purchase",
         "read_plan",
     ),
-    "tariffopt.registry": ("Registry",),
+    "tariffopt.registry": (
+        "Registry",
+    ),
     "tariffopt.report": (
         "bill_text",
         "plan_text",
@@ -290,9 +300,11 @@ _ROOMS = {
         "Tier",
         "Version",
         "Volume",
+        "price_function",
         "quote",
         "read_tariff",
         "tariff_from_dict",
+        "tariff_from_function",
         "tariff_to_dict",
     ),
 }

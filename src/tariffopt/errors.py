@@ -13,6 +13,7 @@
     ├── InfeasibleError          no plan exists; ``.conflict``
     ├── NoPlanError              the time ran out without a plan; ``.bound``
     ├── SolverError              the solver is missing, or failed
+    ├── OutputError              a file that cannot be written, or must not be replaced
     └── CertificationError       a plan that does not stand up; ``.faults``
 
 Every one carries fields beside its text: a `Fault` is a code, a place and values,
@@ -180,6 +181,10 @@ class NoPlanError(TariffoptError):
 
 class SolverError(TariffoptError):
     """The solver is not there, or ended in a way that gives no answer."""
+
+
+class OutputError(TariffoptError):
+    """A file cannot be written, or must not be replaced; nothing was changed."""
 
 
 class CertificationError(TariffoptError):

@@ -68,6 +68,22 @@ def test_broken_file_harms_nobody_else(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "a = " + "[" * 100_000, "id = " + "9" * 5000, "id = 5", "charges = 7"],
+    ids=["empty", "deep", "long", "number", "no-list"],
+)
+def test_odd_file_harms_nobody_else(tmp_path: Path, text: str) -> None:
+    """Whatever a file holds, it costs nobody else a tariff."""
+    folder = folder_of(tmp_path / "ours", odd__toml=text, good__toml=tariff_file("g"))
+    registry = Registry([folder], installed=False)
+
+    assert registry.get("g").id == "g"
+    assert {fault.place.file for fault in registry.faults()} == {
+        str(folder / "odd.toml")
+    }
+
+
 def test_asking_for_a_broken_file(tmp_path: Path) -> None:
     """The id a broken file has, or else its stem, raises that file's own faults."""
     wrong = tariff_file("wrong-id").replace("400", "-4")

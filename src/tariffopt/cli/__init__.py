@@ -6,13 +6,19 @@ neither a solver nor NumPy.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
+from click.exceptions import Exit
+
 from tariffopt.cli.console import calm_streams, leave_pipe
-from tariffopt.cli.exits import BROKEN_PIPE
+from tariffopt.cli.exits import BROKEN_PIPE, INTERNAL
 from tariffopt.cli.language import language_of
 from tariffopt.cli.program import Program
+from tariffopt.texts import Lang
+
+_COMPLETE = "_TARIFFOPT_COMPLETE"
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -26,12 +32,16 @@ def main(args: Sequence[str] | None = None) -> None:
     Raises
     ------
     SystemExit
-        Always, with 0 proved optimal (or done), 1 internal error, 2 usage, 3 infeasible,
-        4 a plan without proof, 5 faulty input, 6 no plan found in the time.
+        Always: 0 proved optimal (or done), 1 internal error, 2 usage, 3 infeasible,
+        4 a plan without proof, 5 faulty input, 6 no plan found in the time, 130
+        interrupted.
     """
     calm_streams()
+    words = list(sys.argv[1:] if args is None else args)
+    if os.environ.get(_COMPLETE):  # a shell asks how a word might go on
+        Program(language_of(words)).main(words, prog_name="tariffopt")
     try:
-        code = run(list(sys.argv[1:] if args is None else args))
+        code = run(words)
         sys.stdout.flush()
     except BrokenPipeError:
         leave_pipe()
@@ -40,14 +50,33 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def run(args: list[str]) -> int:
-    """Run the command line and give its exit code; only a broken pipe is raised."""
+    """Run the command line and give its exit code.
+
+    Raises
+    ------
+    BrokenPipeError
+        When the reader of the output has gone.
+    """
     lang = language_of(args)
     try:
-        done = Program(lang).main(args, prog_name="tariffopt", standalone_mode=False)
+        program = Program(lang)
+        with program.make_context("tariffopt", list(args)) as context:
+            return program.invoke(context)
+    except Exit as done:
+        return done.exit_code
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback, ever
+        return _fail(error, lang)
+
+
+def _fail(error: BaseException, lang: Lang) -> int:
+    try:
         from tariffopt.cli.failing import fail
 
         return fail(error, lang)
-    return done if isinstance(done, int) else 0
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001 - the installation itself is broken
+        sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
+        return INTERNAL

@@ -38,7 +38,7 @@ def _write(stream: TextIO, text: str) -> None:
 def answer_json(text: str) -> None:
     """Write JSON to stdout so that it is valid whatever the stream's coding is.
 
-    Where stdout is not UTF-8, other characters than ASCII are written as ``\\uXXXX``.
+    Where stdout is not UTF-8, other characters than ASCII are written as escapes.
     """
     coding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
     if coding.replace("-", "").replace("_", "") not in ("utf8", "utf8sig"):

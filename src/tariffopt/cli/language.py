@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ def language_of(args: Sequence[str], environ: Mapping[str, str] | None = None) -
 def _asked(args: Sequence[str]) -> list[str]:
     """Give what ``--lang`` was set to, the last one first."""
     words = list(args[: args.index("--")] if "--" in args else args)
-    pairs = zip(words, [*words[1:], ""], strict=True)
+    pairs = itertools.pairwise(words)
     after = [value for word, value in pairs if word == _OPTION]
     joined = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
     return [*reversed(joined), *reversed(after)]

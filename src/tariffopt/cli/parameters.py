@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn
+from decimal import Decimal
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
@@ -22,55 +22,37 @@ _GROUPED = re.compile(r"\d{1,3}([,_]\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"\d+(\.\d+)?")
 
 
-class Value(click.ParamType[Any]):
-    """A kind of value: its name in usage lines, and the reading of a text.
+class Kind(NamedTuple):
+    """A kind of value: its name in usage lines, and how a word is read.
 
-    Parameters
-    ----------
-    lang
-        Of the message.
-    name
-        As help shows it: ``N``, ``DATE``.
-    read
-        Gives the value; raises ``ValueError`` for a text that is none.
-    code
-        The message's code without ``cli.value.``, saying what is allowed.
-    fields
-        The values that message names.
+    Reading refuses a word with a `click.BadParameter` in the reader's language.
     """
 
-    def __init__(
-        self,
-        lang: Lang,
-        name: str,
-        read: Callable[[str], Any],
-        code: str,
-        **fields: object,
-    ) -> None:
-        self.lang, self.name, self.read = lang, name, read
-        self.code, self.fields = code, fields
+    metavar: str
+    read: Callable[[Any], Any]
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Give the name for usage lines."""
-        return self.name
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
-        """Read the value, or say what is allowed."""
-        if not isinstance(value, str):
-            return value
+def _kind(
+    lang: Lang,
+    metavar: str,
+    reader: Callable[[str], Any],
+    code: str,
+    **fields: object,
+) -> Kind:
+    def read(word: Any) -> Any:
+        if not isinstance(word, str):
+            return word
         try:
-            return self.read(value)
+            return reader(word)
         except ValueError:
-            self._refuse(value, param, ctx)
+            allowed = text(f"cli.value.{code}", lang, **fields)
+            words = text("cli.value", lang, found=word, allowed=allowed)
+            raise click.BadParameter(words) from None
 
-    def _refuse(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> NoReturn:
-        allowed = text(f"cli.value.{self.code}", self.lang, **self.fields)
-        words = text("cli.value", self.lang, found=value, allowed=allowed)
-        self.fail(words, param, ctx)
+    return Kind(metavar, read)
+
+
+# --- reading words ----------------------------------------------------------------
 
 
 def plain_number(word: str) -> str:
@@ -83,15 +65,17 @@ def plain_number(word: str) -> str:
 
     Examples
     --------
-    >>> plain_number("２，４００，０００"), plain_number("2_400_000"), plain_number("7.25")
+    >>> (
+    ...     plain_number("２，４００，０００"),
+    ...     plain_number("2_400_000"),
+    ...     plain_number("7.25"),
+    ... )
     ('2400000', '2400000', '7.25')
     """
     narrow = unicodedata.normalize("NFKC", word).strip()
     if _GROUPED.fullmatch(narrow):
         narrow = narrow.replace(",", "").replace("_", "")
-    if not _PLAIN.fullmatch(narrow):
-        raise ValueError(word)
-    return narrow
+    return narrow if _PLAIN.fullmatch(narrow) else _refused(word)
 
 
 def whole_number(word: str, least: int = 0, most: int | None = None) -> int:
@@ -101,41 +85,41 @@ def whole_number(word: str, least: int = 0, most: int | None = None) -> int:
     ------
     ValueError
         For anything else.
+
+    Examples
+    --------
+    >>> whole_number("1,200", least=1)
+    1200
     """
     number = int(plain_number(word))
-    if number < least or (most is not None and number > most):
-        raise ValueError(word)
-    return number
-
-
-def _percent(word: str) -> str | None:
-    narrow = unicodedata.normalize("NFKC", word).replace(" ", "")
-    match = _PERCENT.fullmatch(narrow)
-    return f"{match[1]}%" if match else None
-
-
-def _rate(word: str) -> str:
-    """Read a share from 0 to 1: ``10%``, ``0.1``."""
-    percent = _percent(word)
-    number = Decimal(percent[:-1]) / 100 if percent else Decimal(plain_number(word))
-    if number > 1:
-        raise ValueError(word)
-    return percent or plain_number(word)
-
-
-def _gap(word: str) -> str:
-    share = _rate(word)
-    if share in ("1", "100%") or Decimal(share.rstrip("%")) == 0 != share[0]:
-        return "0" if share[0] == "0" else _refused(word)
-    return share
+    small, large = number < least, most is not None and number > most
+    return _refused(word) if small or large else number
 
 
 def _refused(word: str) -> NoReturn:
     raise ValueError(word)
 
 
+def _percent(word: str) -> str | None:
+    narrow = unicodedata.normalize("NFKC", word).replace(" ", "")
+    return narrow if _PERCENT.fullmatch(narrow) else None
+
+
+def _share(word: str) -> tuple[Decimal, str]:
+    """Read a share from 0 to 1, ``10%`` or ``0.1``: as a number and as text."""
+    percent = _percent(word)
+    plain = percent or plain_number(word)
+    number = Decimal(percent[:-1]) / 100 if percent else Decimal(plain)
+    return (number, plain) if number <= 1 else _refused(word)
+
+
+def _gap(word: str) -> str:
+    number, plain = _share(word)
+    return plain if number < 1 else _refused(word)
+
+
 def _tax(word: str) -> str:
-    return "none" if word.casefold() in ("none", "なし") else _rate(word)
+    return "none" if word in ("none", "なし") else _share(word)[1]
 
 
 def _surplus(word: str) -> str:
@@ -143,97 +127,89 @@ def _surplus(word: str) -> str:
 
 
 def _seconds(word: str) -> float:
-    try:
-        seconds = float(Decimal(plain_number(word)))
-    except InvalidOperation as error:
-        raise ValueError(word) from error
-    return seconds
+    return float(plain_number(word))
 
 
 def _setting(word: str) -> tuple[str, str]:
     path, equals, value = word.partition("=")
-    if not equals or not path.strip():
-        raise ValueError(word)
-    return path.strip(), value.strip()
+    complete = equals and path.strip()
+    return (path.strip(), value.strip()) if complete else _refused(word)
 
 
 def _span(word: str) -> tuple[int, int]:
-    first, colon, last = word.partition(":")
-    if not colon:
-        raise ValueError(word)
+    first, colon, last = unicodedata.normalize("NFKC", word).partition(":")
     ends = whole_number(first), whole_number(last)
-    if ends[0] > ends[1]:
-        raise ValueError(word)
-    return ends
+    return ends if colon and ends[0] <= ends[1] else _refused(word)
 
 
-def count(lang: Lang, least: int = 0, most: int | None = None) -> Value:
+def _named(word: str) -> str:
+    return word or _refused(word)
+
+
+# --- kinds of values --------------------------------------------------------------
+
+
+def count(lang: Lang, least: int = 0, most: int | None = None) -> Kind:
     """Take a whole number from ``least`` to ``most``, inclusive."""
-    code = "count" if most is None else "count-to"
-    fields = {"least": f"{least:,}"} | ({} if most is None else {"most": f"{most:,}"})
 
     def read(word: str) -> int:
         return whole_number(word, least, most)
 
-    return Value(lang, "N", read, code, **fields)
+    if most is None:
+        return _kind(lang, "N", read, "count", least=f"{least:,}")
+    ends = {"least": f"{least:,}", "most": f"{most:,}"}
+    return _kind(lang, "N", read, "count-to", **ends)
 
 
-def money(lang: Lang) -> Value:
+def money(lang: Lang) -> Kind:
     """Take an amount of money from 0, as exact text."""
-    return Value(lang, "N", plain_number, "money")
+    return _kind(lang, "N", plain_number, "money")
 
 
-def seconds(lang: Lang) -> Value:
+def seconds(lang: Lang) -> Kind:
     """Take seconds from 0."""
-    return Value(lang, text("cli.name.seconds", lang), _seconds, "seconds")
+    return _kind(lang, text("cli.name.seconds", lang), _seconds, "seconds")
 
 
-def gap(lang: Lang) -> Value:
+def gap(lang: Lang) -> Kind:
     """Take a relative gap from 0, less than 1."""
-    return Value(lang, "0|N%", _gap, "gap")
+    return _kind(lang, "N%", _gap, "gap")
 
 
-def surplus(lang: Lang) -> Value:
+def surplus(lang: Lang) -> Kind:
     """Take seats, or a share of the seats needed."""
-    return Value(lang, "N|N%", _surplus, "surplus")
+    return _kind(lang, "N|N%", _surplus, "surplus")
 
 
-def tax(lang: Lang) -> Value:
+def tax(lang: Lang) -> Kind:
     """Take a tax rate, or ``none``."""
-    return Value(lang, "10%", _tax, "tax")
+    return _kind(lang, "10%", _tax, "tax")
 
 
-def setting(lang: Lang) -> Value:
+def setting(lang: Lang) -> Kind:
     """Take a pair of a path and a text: ``horizon.months=24``."""
-    return Value(lang, text("cli.name.setting", lang), _setting, "setting")
+    return _kind(lang, text("cli.name.setting", lang), _setting, "setting")
 
 
-def span(lang: Lang) -> Value:
+def span(lang: Lang) -> Kind:
     """Take two quantities, both inclusive: ``400:520``."""
-    return Value(lang, "A:B", _span, "span")
+    return _kind(lang, "A:B", _span, "span")
 
 
-def day(lang: Lang) -> Value:
+def day(lang: Lang) -> Kind:
     """Take a day: ``2021-04-01``."""
-    return Value(lang, text("cli.name.day", lang), date.fromisoformat, "day")
+    return _kind(lang, text("cli.name.day", lang), date.fromisoformat, "day")
 
 
-def choice(lang: Lang, words: Sequence[str]) -> Value:
+def choice(lang: Lang, words: Sequence[str]) -> Kind:
     """Take one of a few words."""
 
     def read(word: str) -> str:
-        if word not in words:
-            raise ValueError(word)
-        return word
+        return word if word in words else _refused(word)
 
-    allowed = ", ".join(words)
-    return Value(lang, "|".join(words), read, "choice", allowed=allowed)
+    return _kind(lang, "|".join(words), read, "choice", allowed=", ".join(words))
 
 
-def name(lang: Lang, shown: str) -> Value:
-    """Take any text but an empty one: a file, a tariff."""
-
-    def read(word: str) -> str:
-        return word or _refused(word)
-
-    return Value(lang, shown, read, "name")
+def name(lang: Lang, code: str) -> Kind:
+    """Take any text but an empty one: a file, a tariff; ``code`` names it in help."""
+    return _kind(lang, text(f"cli.name.{code}", lang), _named, "name")

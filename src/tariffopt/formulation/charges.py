@@ -157,13 +157,16 @@ class ChargeRows:
             yield from self._useful(compiled, piece)
 
     def _useful(self, compiled: Compiled, piece: Piece) -> Iterator[Piece]:
-        """Cut a piece to the quantities worth buying, where they are known."""
+        """Cut a piece to the quantities worth buying, where they are known.
+
+        Nothing, which is no purchase, is always among them.
+        """
         ranges = self._ranges(compiled)
         if ranges is None:
             yield piece
             return
         if piece.first == 0:
-            ranges = ((0, ranges[0][1]), *ranges[1:]) if ranges[0][0] == 1 else ranges
+            ranges = _with_zero(ranges, alone=compiled.charge.priced_at_zero)
         for first, last in ranges:
             low = max(first, piece.first)
             high = last if piece.last is None else min(last, piece.last)
@@ -175,3 +178,13 @@ class ChargeRows:
         if item is None or not self.problem.useful or compiled.lattice is not None:
             return None
         return self.problem.useful[self.supply[item]]
+
+
+def _with_zero(
+    ranges: tuple[tuple[int, int], ...], *, alone: bool
+) -> tuple[tuple[int, int], ...]:
+    """Let the first range start at 0, or put 0 before it as a range of its own."""
+    first, last = ranges[0]
+    if first == 1:
+        return ((0, last), *ranges[1:])
+    return ((0, 0), *ranges) if alone else ranges

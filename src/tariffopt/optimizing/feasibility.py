@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tariffopt.errors import Fault, InfeasibleError
+import attrs
+
+from tariffopt.errors import Fault, InfeasibleError, NoPlanError
 from tariffopt.plan.model import Plan
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.problem import Problem
 from tariffopt.tariff import last_quantity
+from tariffopt.tariff.bill import show_number
 
 
 def require_capacity(scenario: Scenario, problem: Problem) -> None:
@@ -67,21 +70,24 @@ def _limit(problem: Problem, supply: int, end: int | None) -> str:
 
 
 def require_budget(scenario: Scenario, plan: Plan) -> None:
-    """Raise when the least cost is proved to be over the budget.
+    """Raise when a plan is over the budget.
 
     Raises
     ------
     InfeasibleError
-        Naming the least cost and the budget.
+        When the bound is over it too: no plan is within the budget.
+    NoPlanError
+        When a cheaper plan might exist, but was not found in the time.
     """
-    budget = scenario.limits.budget
-    if budget is None or plan.bound is None or plan.bound.amount <= budget:
+    budget, cost = scenario.limits.budget, plan.cost.incl_tax
+    if budget is None or cost.amount <= budget:
         return
-    fields = {
-        "budget": f"{budget:,}",
-        "least": str(plan.bound),
-        "over": f"{plan.bound.amount - budget:,}",
-    }
-    raise InfeasibleError(
-        Fault("over-budget", fields=fields), conflict=["limits.budget"]
-    )
+    least = cost if plan.bound is None else plan.bound
+    limit = attrs.evolve(cost, amount=budget)
+    fields = {"budget": show_number(limit), "least": show_number(least)}
+    if plan.bound is None or plan.bound.amount <= budget:
+        fields["why"] = str(plan.stopped_because)
+        raise NoPlanError(Fault("budget-open", fields=fields), plan.bound)
+    over = show_number(least - limit)
+    fault = Fault("over-budget", fields=fields | {"over": over})
+    raise InfeasibleError(fault, conflict=["limits.budget"])

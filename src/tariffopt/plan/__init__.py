@@ -1,5 +1,6 @@
 """What comes out of a decision: plans and answers."""
 
+from tariffopt.plan.files import read_plan, write_plan
 from tariffopt.plan.model import (
     Answer,
     Assignment,
@@ -14,6 +15,8 @@ from tariffopt.plan.model import (
     Purchase,
     SolverReport,
 )
+from tariffopt.plan.reading import answer_from_json, plan_from_json
+from tariffopt.plan.writing import infeasible_to_json, plan_to_json
 
 __all__ = [
     "Answer",
@@ -28,4 +31,10 @@ __all__ = [
     "Plan",
     "Purchase",
     "SolverReport",
+    "answer_from_json",
+    "infeasible_to_json",
+    "plan_from_json",
+    "plan_to_json",
+    "read_plan",
+    "write_plan",
 ]

@@ -199,6 +199,19 @@ class Answer:
             contract[key.item] = contract.get(key.item, 0) + quantity
         return found
 
+    @classmethod
+    def from_json(cls, content: str, scenario: Scenario) -> Answer:
+        """Read anybody's purchases and seats; see ``tariffopt.plan.reading``.
+
+        Raises
+        ------
+        PlanError
+            All faults of the document.
+        """
+        from tariffopt.plan.reading import answer_from_json
+
+        return answer_from_json(content, scenario)
+
 
 @attrs.frozen
 class Cost:

@@ -19,6 +19,8 @@ from tariffopt.scenario.headers import Header, delimiter_of, plain_width, read_h
 
 # So many rows are turned into columns at once; few enough to stay cheap in memory.
 _CHUNK = 4096
+WHOLE = Fraction(1)
+"""All of the people. `part_of_all` gives this very object for every way to write it."""
 _NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
 _SHARE = re.compile(r"\d+(\.\d+)?\s*%|[01]|0?\.\d+|[01]\.\d+")
 
@@ -66,11 +68,10 @@ def split_table(content: str, place: Place) -> Table | None:
     InputErrors
         When quotation marks do not match.
     """
-    first = next((line for line in content.splitlines() if line.strip()), "")
-    delimiter = delimiter_of(first)
-    reader = csv.reader(
-        io.StringIO(content, newline=""), delimiter=delimiter, strict=True
-    )
+    lines = io.StringIO(content, newline="")
+    delimiter = delimiter_of(next(filter(str.strip, lines), ""))
+    lines.seek(0)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows = ((n, row) for n, row in enumerate(reader, 1) if any(map(str.strip, row)))
     try:
         number, cells = next(rows, (1, []))
@@ -95,7 +96,7 @@ def _columns(
             for number, row in chunk
         ]
         for column, cells in zip(columns, zip(*fitted, strict=True), strict=True):
-            column += map(str.strip, cells)
+            column.extend(map(str.strip, cells))
     return columns, numbers
 
 
@@ -161,4 +162,5 @@ def part_of_all(text: str) -> Fraction | None:
     plain = plain_width(text)
     if not _SHARE.fullmatch(plain):
         return None
-    return share(f"0{plain}" if plain.startswith(".") else plain)
+    part = share(f"0{plain}" if plain.startswith(".") else plain)
+    return WHOLE if part == WHOLE else part

@@ -73,14 +73,15 @@ def _id_faults(ids: Sequence[str], source: Source) -> Iterator[Fault]:
         if not key:
             yield Fault("group-id-empty", place)
         elif key in seen:
-            first = _where(source.place(seen[key]))
-            yield Fault("group-id-twice", place, {"found": key, "first": first})
+            yield _twice(key, place, source.place(seen[key]))
         else:
             seen[key] = index
 
 
-def _where(place: Place) -> str:
-    return place.path or f"{place.row}"
+def _twice(key: str, place: Place, first: Place) -> Fault:
+    if first.row is not None:
+        return Fault("row-id-twice", place, {"found": key, "first": first.row})
+    return Fault("group-id-twice", place, {"found": key, "first": first.path})
 
 
 def _count_faults(count: int, place: Place) -> Iterator[Fault]:
@@ -91,12 +92,15 @@ def _count_faults(count: int, place: Place) -> Iterator[Fault]:
 
 
 def _coverage_faults(groups: GroupColumns, source: Source) -> Iterator[Fault]:
-    for index, part in groups.coverage.items():
-        place = source.place(index, "coverage")
-        if not 0 <= part <= 1:
-            yield share_fault(part, place)
-        if index in groups.seats:
-            yield Fault("coverage-and-seats", place)
+    # Tables share one value among all rows with the same text: compare each once.
+    distinct = {id(part): part for part in groups.coverage.values()}
+    wrong = {key for key, part in distinct.items() if not 0 <= part <= 1}
+    if wrong:
+        for index, part in groups.coverage.items():
+            if id(part) in wrong:
+                yield share_fault(part, source.place(index, "coverage"))
+    for index in sorted(groups.coverage.keys() & groups.seats.keys()):
+        yield Fault("coverage-and-seats", source.place(index, "coverage"))
 
 
 def share_fault(part: Fraction, place: Place) -> Fault:

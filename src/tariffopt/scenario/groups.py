@@ -127,8 +127,12 @@ def count_column(values: Iterable[int] | Counts) -> Counts:
     if isinstance(values, np.ndarray):
         column = values.astype(np.int64, casting="safe")
     else:
-        clipped = [min(max(value, -_TOO_MANY), _TOO_MANY) for value in values]
-        column = np.array(clipped, dtype=np.int64)
+        counts = list(values)
+        try:
+            column = np.array(counts, dtype=np.int64)
+        except OverflowError:
+            cut = [min(max(count, -_TOO_MANY), _TOO_MANY) for count in counts]
+            column = np.array(cut, dtype=np.int64)
     column.setflags(write=False)
     return column
 
@@ -242,7 +246,7 @@ class Groups:
         ScenarioError
             As the class; also for ``meta`` that cannot be kept.
         """
-        rows = list(groups)
+        rows = [_group(row) for row in groups]
         default = _needs(needs) or frozenset()
         sets: dict[Needs, int] = {}
         own = [default if row.needs is None else row.needs for row in rows]
@@ -308,6 +312,12 @@ class Groups:
 
     def __repr__(self) -> str:
         return f"<Groups: {len(self)}, {int(self.needed.sum())} seats needed>"
+
+
+def _group(value: object) -> Group:
+    if not isinstance(value, Group):
+        raise TypeError(f"{value!r} is a {type(value).__name__}, not a Group")
+    return value
 
 
 def _kept_meta(group: Group, index: int, source: Source) -> dict[str, Any]:

@@ -41,7 +41,7 @@ _KEYS = {
     plain_width(name).casefold(): key for key, names in _NAMES.items() for name in names
 }
 ACCEPTED = (
-    ", ".join(f"{names[0]} / {names[1]}" for names in _NAMES.values()) + f", {META}..."
+    ", ".join(f"{names[0]} / {names[1]}" for names in _NAMES.values()) + f", {META}KEY"
 )
 """The headers that messages list: English / Japanese."""
 

@@ -11,14 +11,17 @@ from tariffopt.scenario.groups import Group, Groups
 from tariffopt.scenario.places import Source
 from tariffopt.tariff.model import Tariff
 
+_Entry = tuple[int, Mapping[str, Any]]
+
 
 def inline_groups(
     entries: Sequence[Mapping[str, Any]],
     needs: Sequence[str],
     offers: Sequence[Tariff] | None,
     root: Place,
+    broken: frozenset[int] = frozenset(),
 ) -> Groups:
-    """Make the groups of a document, whose schema has no fault with them.
+    """Make the groups of a document.
 
     Parameters
     ----------
@@ -28,20 +31,26 @@ def inline_groups(
         The tariffs on offer, or ``None`` while these are not known.
     root
         The document's own place.
+    broken
+        Indices of entries that are faulty in themselves: said already, not read.
 
     Raises
     ------
     ScenarioError
         All faults; a need that no offer grants is named by its own ``$.path``.
     """
-    faults = list(_entry_faults(entries, needs, root))
+    sound = [(n, entry) for n, entry in enumerate(entries) if n not in broken]
+    faults = list(_entry_faults(sound, needs, root))
     if offers is not None:
-        faults += _need_faults(entries, needs, granted_by(offers), root)
+        faults += _need_faults(sound, needs, granted_by(offers), root)
+    if broken:
+        raise ScenarioError(faults)
     try:
         groups = Groups.of(map(_group, entries), needs, Source(root.file))
     except ScenarioError as error:
-        # A missing default was said above, once for all groups that rely on it.
-        rest = [fault for fault in error.faults if fault.code != "needs-none"]
+        # What is not there was said above, in the words of the document.
+        said = ("needs-none", "group-id-empty")
+        rest = [fault for fault in error.faults if fault.code not in said]
         raise ScenarioError([*faults, *rest]) from None
     if faults:
         raise ScenarioError(faults)
@@ -63,28 +72,28 @@ def _group(entry: Mapping[str, Any]) -> Group:
 
 
 def _entry_faults(
-    entries: Sequence[Mapping[str, Any]], needs: Sequence[str], root: Place
+    entries: Sequence[_Entry], needs: Sequence[str], root: Place
 ) -> Iterator[Fault]:
-    for number, entry in enumerate(entries):
+    for number, entry in entries:
         place = root.at("groups", number)
         if "name" not in entry and "id" not in entry:
             yield Fault("group-unnamed", place.at("name"))
         if "people" not in entry and "seats" not in entry:
             yield Fault("group-uncounted", place.at("people"))
-    without = [number for number, entry in enumerate(entries) if "needs" not in entry]
+    without = [number for number, entry in entries if "needs" not in entry]
     if without and not needs:
         first = root.at("groups", without[0]).path
         yield Fault("needs-missing", root.at("needs"), {"first": first})
 
 
 def _need_faults(
-    entries: Sequence[Mapping[str, Any]],
+    entries: Sequence[_Entry],
     needs: Sequence[str],
     granted: Sequence[str],
     root: Place,
 ) -> Iterator[Fault]:
     yield from _unknown(needs, granted, root.at("needs"))
-    for number, entry in enumerate(entries):
+    for number, entry in entries:
         place = root.at("groups", number, "needs")
         yield from _unknown(entry.get("needs", ()), granted, place)
 

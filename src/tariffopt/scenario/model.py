@@ -203,7 +203,7 @@ whole numbers from 0.
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
-        offers = tuple(offers)
+        offers = tuple(_tariff(offer) for offer in offers)
         file = origin.found if origin else None
         root = Place(file, "$")
         faults = list(offer_faults(offers, terms, root))
@@ -228,6 +228,13 @@ whole numbers from 0.
     def versions(self) -> tuple[Version, ...]:
         """The version of each offer that prices the horizon."""
         return tuple(offer.version_for(self.terms) for offer in self.offers)
+
+
+def _tariff(value: object) -> Tariff:
+    if not isinstance(value, Tariff):
+        msg = f"offer {value!r} is a {type(value).__name__}, not a Tariff"
+        raise TypeError(f"{msg}; read_tariff(path) gives one")
+    return value
 
 
 def _unknown_needs(

@@ -85,28 +85,24 @@ def _find(offer: str, resolve: Resolve, base: Path, place: Place) -> Tariff:
 def _read(offer: str, base: Path, place: Place) -> Tariff:
     path = base / offer.replace("\\", "/")
     if not path.exists():
-        near = guess(path.name, _beside(path.parent))
-        folder = str(path.parent)
-        fields = {"found": offer, "folder": folder, "guess": near}
+        near = guess(path.name, _beside(path.parent, place))
+        fields = {"found": offer, "folder": str(path.parent), "guess": near}
         raise InputErrors(Fault("offer-file-missing", place, fields))
     return read_tariff(path)
 
 
-def _beside(folder: Path) -> list[str]:
-    """List the files of a folder that may be tariffs."""
+def _beside(folder: Path, place: Place) -> list[str]:
+    """List the files of a folder that may be tariffs: all but the scenario itself."""
     if not folder.is_dir():
         return []
-    return sorted(file.name for file in folder.iterdir() if file.suffix in _ENDINGS)
+    own = Path(place.file).name if place.file else ""
+    files = (file for file in folder.iterdir() if file.suffix in _ENDINGS)
+    return sorted(file.name for file in files if file.name != own)
 
 
 def _unknown(offer: str, base: Path, place: Place) -> Fault:
-    fields = {"found": offer, "guess": _file_for(offer, base)}
-    return Fault("unknown-offer", place, fields)
-
-
-def _file_for(offer: str, base: Path) -> str:
-    """Give the file beside the scenario whose name the offer probably means."""
-    return guess(f"{offer}.toml", _beside(base))
+    near = guess(f"{offer}.toml", _beside(base, place))
+    return Fault("unknown-offer", place, {"found": offer, "guess": near})
 
 
 def _placed(fault: Fault, offer: str, base: Path, place: Place) -> Fault:
@@ -114,6 +110,7 @@ def _placed(fault: Fault, offer: str, base: Path, place: Place) -> Fault:
     if fault.place != Place():
         return fault
     fields = dict(fault.fields)
-    if f"{offer}.toml" in _beside(base) and "guess" in fields:
-        fields["guess"] = f"{offer}.toml"
+    file = f"{offer}.toml".replace("_", "-")
+    if "guess" in fields and file in _beside(base, place):
+        fields["guess"] = file
     return attrs.evolve(fault, place=place, fields=fields)

@@ -59,7 +59,9 @@ class Source:
     def place(self, index: int, key: str | None = None) -> Place:
         """Give the place of a group, or of one of its keys."""
         if self.rows is not None:
-            column = self.headers.get(key, key) if key else None
+            # Where a table has no ids, its names are the ids.
+            name = "name" if key == "id" and "id" not in self.headers else key
+            column = self.headers.get(name, name) if name else None
             return Place(self.file, row=int(self.rows[index]), column=column)
         place = Place(self.file, "$").at("groups", index)
         return place.at(key) if key else place

@@ -6,13 +6,14 @@ together, those of its tariffs and of its table of groups among them.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tariffopt.documents import Origin, faults_of, read_document, set_of
+from tariffopt.documents import Origin, faults_of, plain, read_document, set_of
 from tariffopt.errors import Fault, InputErrors, Place, ScenarioError
 from tariffopt.money import share
 from tariffopt.scenario.checking import capped, offer_faults, share_fault
@@ -22,14 +23,14 @@ from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve, find_offers, installed_tariffs
 from tariffopt.scenario.overriding import override
 from tariffopt.scenario.places import Note
-from tariffopt.scenario.sharpening import sharpen
+from tariffopt.scenario.sharpening import blocked_paths, sharpen
 from tariffopt.scenario.table import read_groups
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Tax, Terms
 
 _APRIL = 4
 _MONTHS = 12
-_KEY = re.compile(r"\$\.?([^.\[]*)")
+_GROUP = re.compile(r"\$\.groups\[(\d+)\]")
 _T = TypeVar("_T")
 
 
@@ -143,17 +144,23 @@ def _read(
     notes: list[Note],
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
-    faults = sharpen(faults_of(dict(document), "scenario", root.file))
-    bad = _faulty_keys(faults)
+    found = faults_of(dict(document), "scenario", root.file)
+    if any(fault.code == "float" for fault in found):
+        raise ScenarioError(capped(found))  # nothing else was judged yet
+    document = plain(document)  # the schema saw dates as texts: so does the rest
+    blocked, faults = blocked_paths(found), sharpen(found)
+    sound = functools.partial(_is_sound, blocked)
     terms = offers = groups = None
-    if not bad & {"horizon", "tax"}:
-        terms = _made(lambda: _terms(document, root), faults)
-    if "offers" not in bad:
-        find = resolve or installed_tariffs()
-        names = document["offers"]
+    term_faults = list(_term_faults(document, root, sound))
+    faults += term_faults
+    if not term_faults and sound("$.horizon") and sound("$.tax"):
+        terms = _terms(document)
+    if sound("$.offers"):
+        find, names = resolve or installed_tariffs(), document["offers"]
         offers = _made(lambda: find_offers(names, find, base, root), faults)
-    if not bad & {"groups", "needs"}:
-        groups = _made(lambda: _groups(document, base, root, offers), faults)
+    if sound("$.needs") and not {"$.groups", "$"} & {*blocked}:
+        broken = _broken_groups(blocked)
+        groups = _made(lambda: _groups(document, base, root, offers, broken), faults)
     if terms is not None and offers is not None:
         faults += offer_faults(offers, terms, root)
     if faults or terms is None or offers is None or groups is None:
@@ -170,10 +177,15 @@ def _read(
     )
 
 
-def _faulty_keys(faults: Sequence[Fault]) -> set[str]:
-    """Give the keys at the top of the document below which something is wrong."""
-    found = (_KEY.match(fault.place.path) for fault in faults)
-    return {match[1] for match in found if match}
+def _is_sound(blocked: Sequence[str], path: str) -> bool:
+    """Tell whether a part of the document can be read further."""
+    return not any(found.startswith(path) for found in blocked)
+
+
+def _broken_groups(blocked: Sequence[str]) -> frozenset[int]:
+    """Give the groups of the document that cannot be read further."""
+    found = (_GROUP.match(path) for path in blocked)
+    return frozenset(int(match[1]) for match in found if match)
 
 
 def _made(make: Callable[[], _T], faults: list[Fault]) -> _T | None:
@@ -190,23 +202,28 @@ def _groups(
     base: Path,
     root: Place,
     offers: Sequence[Tariff] | None,
+    broken: frozenset[int],
 ) -> Groups:
     entries, needs = document["groups"], document.get("needs", ())
     if not isinstance(entries, str):
-        return inline_groups(entries, needs, offers, root)
+        return inline_groups(entries, needs, offers, root, broken)
     return read_groups(base / entries.replace("\\", "/"), needs, offers, root)
 
 
 # --- terms ------------------------------------------------------------------------
 
 
-def _terms(document: Mapping[str, Any], root: Place) -> Terms:
+def _term_faults(
+    document: Mapping[str, Any], root: Place, sound: Callable[[str], bool]
+) -> Iterator[Fault]:
+    if sound("$.horizon"):
+        yield from _horizon_faults(document["horizon"], root.at("horizon"))
+    if isinstance(document.get("tax"), Mapping) and sound("$.tax.rate"):
+        yield from _tax_faults(document["tax"], root.at("tax"))
+
+
+def _terms(document: Mapping[str, Any]) -> Terms:
     horizon, tax = document["horizon"], document["tax"]
-    faults = list(_horizon_faults(horizon, root.at("horizon")))
-    if tax != "none":
-        faults += _tax_faults(tax, root.at("tax"))
-    if faults:
-        raise ScenarioError(faults)
     months = horizon.get("months", _MONTHS)
     return Terms(_start(horizon), months, None if tax == "none" else Tax(**tax))
 
@@ -214,8 +231,7 @@ def _terms(document: Mapping[str, Any], root: Place) -> Terms:
 def _start(horizon: Mapping[str, Any]) -> date:
     if "fiscal_year" in horizon:
         return date(horizon["fiscal_year"], _APRIL, 1)
-    start = horizon["start"]
-    return date.fromisoformat(start) if isinstance(start, str) else start
+    return date.fromisoformat(horizon["start"])
 
 
 def _horizon_faults(horizon: Mapping[str, Any], place: Place) -> Iterator[Fault]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 
 from tariffopt.errors import Fault
-from tariffopt.money import exact
 from tariffopt.scenario.checking import share_fault
 
 _SHARE = re.compile(r"\.(rate|rates\.[^.]+|coverage)$")
+_MOST = 10**6
 
 
 def sharpen(faults: Iterable[Fault]) -> list[Fault]:
@@ -32,8 +34,25 @@ def _key(fault: Fault) -> str:
 
 
 def _share(fault: Fault) -> Fault:
-    found = str(fault.fields.get("found", ""))
-    is_share = fault.code == "out-of-range" and _SHARE.search(fault.place.path)
-    if not is_share or found.startswith("-"):
+    if not is_share(fault):
         return fault
-    return share_fault(exact(found), fault.place)
+    found = Decimal(str(fault.fields["found"]))
+    return share_fault(Fraction(found), fault.place)
+
+
+def is_share(fault: Fault) -> bool:
+    """Tell whether a fault is about a share above the whole, and about nothing else."""
+    if fault.code != "out-of-range" or not _SHARE.search(fault.place.path):
+        return False
+    # Nobody means 1e99 percent, and as a fraction it would be a long number.
+    return 1 < Decimal(str(fault.fields["found"])) < _MOST
+
+
+def blocked_paths(faults: Iterable[Fault]) -> tuple[str, ...]:
+    """Give the paths at or below which a document cannot be read any further.
+
+    A share above the whole can; a key that stands below a wrong section cannot.
+    """
+    found = [fault for fault in faults if not is_share(fault)]
+    elsewhere = (f.fields["key"] for f in found if f.code == "misplaced-key")
+    return (*(f.place.path for f in found), *(f"$.{key}" for key in elsewhere))

@@ -17,6 +17,7 @@ import numpy as np
 from tariffopt.documents import Origin, read_bytes
 from tariffopt.errors import Fault, InputErrors, Place, ScenarioError
 from tariffopt.scenario.cells import (
+    WHOLE,
     Table,
     part_of_all,
     read_cells,
@@ -124,7 +125,7 @@ def _groups(
         checked = GroupColumns(*(columns[key] for key in _CHECKED))
         faults += _uncounted(table)
         faults += _unnamed(table)
-        faults += _needless(table, source, needs, root)
+        faults += _needless(table, needs, root)
         # Ids and needs that are not there were said in the user's terms already.
         said = {"group-id-empty", "needs-none"}
         found = group_faults(checked, source)
@@ -150,16 +151,13 @@ def _columns(table: Table, needs: Needs) -> tuple[dict[str, Any], list[Fault]]:
         "ids": tuple(own or name for own, name in zip(given, names, strict=True)),
         "names": tuple(name or own for own, name in zip(given, names, strict=True)),
         "people": count_column([people.get(i, 0) for i in range(len(table.rows))]),
-        "coverage": {i: part for i, part in coverage.items() if part != 1},
+        "coverage": {i: part for i, part in coverage.items() if part is not WHOLE},
         "seats": seats,
         "notes": {i: note for i, note in enumerate(table.column("note")) if note},
         "meta": _meta(table),
     }
-    return columns | _needs(table, needs), [
-        *people_faults,
-        *seats_faults,
-        *share_faults,
-    ]
+    faults = [*people_faults, *seats_faults, *share_faults]
+    return columns | _needs(table, needs), faults
 
 
 def _needs(table: Table, default: Needs) -> dict[str, Any]:
@@ -208,10 +206,11 @@ def _unnamed(table: Table) -> list[Fault]:
     ]
 
 
-def _needless(table: Table, source: Source, needs: Needs, root: Place) -> list[Fault]:
+def _needless(table: Table, needs: Needs, root: Place) -> list[Fault]:
     """Say once that there is no default, if a row relies on it."""
     cells = table.column("needs")
     if needs or "" not in cells:
         return []
-    first = source.place(cells.index("")).text()
-    return [Fault("needs-missing", root.at("needs"), {"first": first})]
+    row = table.rows[cells.index("")]
+    fields = {"file": table.place.file, "row": row}
+    return [Fault("row-needs-missing", root.at("needs"), fields)]

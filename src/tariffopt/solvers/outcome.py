@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -135,3 +136,11 @@ class Settings:
             raise TypeError(f"gap {self.gap!r} is a float; write Fraction(1, 100)")
         if self.gap < 0:
             raise ValueError(f"gap {self.gap!r} is below 0")
+
+
+def hurried(settings: Settings, started: float) -> Settings:
+    """Take the time since ``started``, a `time.perf_counter`, off the time limit."""
+    if settings.time_limit is None:
+        return settings
+    left = settings.time_limit - (time.perf_counter() - started)
+    return attrs.evolve(settings, time_limit=max(0.0, left))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ import attrs
 import pulp
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Reason, Settings, Status
+from tariffopt.solvers.outcome import Answer, Reason, Settings, Status, hurried
 
 if TYPE_CHECKING:
     from tariffopt.formulation.program import Program, Row
@@ -184,8 +185,10 @@ def solve_by_name(program: Program, settings: Settings) -> Answer:
         The solver failed, lacks an option that was asked for, or would be handed
         numbers with more digits than PuLP writes.
     """
+    started = time.perf_counter()
     rendered = render(program)
-    solver = _make_solver(settings.solver, _options(settings))
+    options = _options(hurried(settings, started))
+    solver = _make_solver(settings.solver, options)
     with tempfile.TemporaryDirectory(prefix="tariffopt-") as folder:
         if isinstance(solver, pulp.LpSolver_CMD):
             require_digits(program, settings.solver)

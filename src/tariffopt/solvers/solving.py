@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Outcome, Settings
+from tariffopt.solvers.outcome import Answer, Outcome, Settings, hurried
 from tariffopt.solvers.trivial import solve_trivially
 
 if TYPE_CHECKING:
@@ -162,17 +162,10 @@ def _settled(program: Program, settings: Settings) -> Answer:
     sure = answer.status == "infeasible" and solver == "HiGHS"
     if sure or answer.status in ("optimal", "stopped"):
         return answer
-    left = _seconds_left(settings, time.perf_counter() - started)
-    judge = attrs.evolve(settings, solver="HiGHS", time_limit=left, log=None)
+    judge = attrs.evolve(hurried(settings, started), solver="HiGHS", log=None)
     if answer.status == "infeasible-or-unbounded" and solver != "HiGHS":
         return _confirmed(answer, _settled(program, judge))
     return _second_opinion(program, judge, answer)
-
-
-def _seconds_left(settings: Settings, used: float) -> float | None:
-    if settings.time_limit is None:
-        return None
-    return max(0.0, settings.time_limit - used)
 
 
 def _confirmed(answer: Answer, said: Answer) -> Answer:

@@ -349,10 +349,14 @@ def _span(version: Version) -> str:
 
 
 def last_quantity(version: Version, item: Item) -> int | None:
-    """Give the greatest quantity of an item with a price; ``None`` if there is none.
+    """Give the greatest quantity that can be bought; ``None`` if there is none.
 
-    The limit of a pool is not counted here, since it depends on the other items.
+    It is 0 where the prices end below the item's minimum. The limit of a pool is not
+    counted here, since it depends on the other items.
     """
     readings = (c.last_reading for c in version.charges if c.meter.item == item.id)
     known = [limit for limit in (item.maximum, *readings) if limit is not None]
-    return min(known) // item.step * item.step if known else None
+    if not known:
+        return None
+    last = min(known) // item.step * item.step
+    return last if last >= item.minimum else 0

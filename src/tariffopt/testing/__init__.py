@@ -12,34 +12,45 @@ Nothing is imported before it is asked for.
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
-_WHERE = {
-    "CheckResult": "conformance",
-    "ConformanceError": "conformance",
-    "brute_force": "oracles",
-    "check_tariff": "conformance",
-    "dynamic_program": "oracles",
-    "parametrize_with_checks": "conformance",
-    "tariff_checks": "conformance",
-}
-_MODULES = ("conformance", "oracles", "strategies")
+if TYPE_CHECKING:
+    from tariffopt.testing import conformance, oracles, strategies
+    from tariffopt.testing.conformance import (
+        CheckResult,
+        ConformanceError,
+        check_tariff,
+        parametrize_with_checks,
+        tariff_checks,
+    )
+    from tariffopt.testing.oracles import brute_force, dynamic_program
 
-__all__ = [  # noqa: PLE0604 - the names are the keys above, imported when asked for
-    *_WHERE,
-    *_MODULES,
+__all__ = [
+    "CheckResult",
+    "ConformanceError",
+    "brute_force",
+    "check_tariff",
+    "conformance",
+    "dynamic_program",
+    "oracles",
+    "parametrize_with_checks",
+    "strategies",
+    "tariff_checks",
 ]
 
+_ORACLES = ("brute_force", "dynamic_program")
 
-def __getattr__(name: str) -> Any:
+
+def __getattr__(name: str) -> object:
     """Import a name when it is first asked for."""
-    if name in _MODULES:
-        return importlib.import_module(f"{__name__}.{name}")
-    if name not in _WHERE:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+    if name in ("conformance", "oracles", "strategies"):
+        return importlib.import_module(f"{__name__}.{name}")
+    home = "oracles" if name in _ORACLES else "conformance"
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
 
 
 def __dir__() -> list[str]:
     """List what can be asked for."""
-    return sorted(__all__)
+    return __all__

@@ -197,12 +197,14 @@ def tariffs(
         at_most = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(5)]))
         ratios = (Ratio(names[1], at_most, names[0]),)
     bases: list[TaxBasis] = ["excluding-tax", "excluding-tax", "including-tax"]
+    if prices is not None:
+        bases = [prices]
     return Tariff(
         id=id,
         name=id.upper(),
         vendor="Example Ltd",
         currency=currency,
-        prices=prices or draw(st.sampled_from(bases)),
+        prices=draw(st.sampled_from(bases)),
         items=tuple(own),
         versions=(Version(tuple(lines), ratios),),
         source=draw(st.sampled_from([None, Citation("price list", _START)])),

@@ -39,6 +39,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.over-budget": (
         "No plan within the budget of {budget}: the least cost is {least}, {over} more."
     ),
+    "error.budget-open": (
+        "no plan within the budget of {budget} was found before the search stopped "
+        "({why}); the best so far is above it, the bound is {least}."
+    ),
     "error.no-plan-yet": "{name} stopped ({why}) before it found any plan.",
     "error.access-sets": (
         'more than {allowed} combinations of items serve the needs "{needs}". Offer '

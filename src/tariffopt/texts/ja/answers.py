@@ -41,6 +41,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.over-budget": (
         "予算{budget}以内の計画はありません。最も安くて{least}で、{over}超えます。"
     ),
+    "error.budget-open": (
+        "予算{budget}以内の計画は、探索が止まる({why})までに見つかりませんでした。"
+        "下界は{least}です。"
+    ),
     "error.no-plan-yet": "{name}は計画を一つも見つける前に止まりました({why})。",
     "error.access-sets": (
         "「{needs}」を満たす品目の組合せが{allowed}を超えています。品目を減らすか、"

@@ -11,6 +11,10 @@ TEXTS: Final[dict[str, str]] = {
         "「{found}」は{first}のidでもあります(idがなければ名前がidになります)。"
         "グループごとに異なるidを付けてください。"
     ),
+    "error.row-id-twice": (
+        "「{found}」は{first}行目のidでもあります(idがなければ名前がidになります)。"
+        "グループごとに異なるidを付けてください。"
+    ),
     "error.count-negative": "{found}は0未満です。書ける値: 0以上の整数",
     "error.count-large": "数が大きすぎます。書ける値: 0から{most}までの整数",
     "error.share-percent": (
@@ -54,6 +58,10 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.needs-missing": (
         "~がなく、{first}にも必要な機能がありません。全グループに必要な機能か、グループごとの必要な機能を書いてください。"
+    ),
+    "error.row-needs-missing": (
+        "~がなく、{file}の{row}行目にも必要な機能がありません。全グループに必要な機能か、"
+        "グループごとの必要な機能を書いてください。"
     ),
     "error.start-or-fiscal-year": (
         "start(開始日)かfiscal_year(その年の4月1日から)の、どちらか一方を書いてください。"

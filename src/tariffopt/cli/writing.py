@@ -1,0 +1,61 @@
+"""Files of ``-o``: refused before the work begins, written after the answer is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tariffopt.cli.console import tell
+from tariffopt.errors import Fault, OutputError, Place
+from tariffopt.plan.files import require_free
+from tariffopt.report import ENDINGS, write_report
+from tariffopt.texts import Lang, text
+
+if TYPE_CHECKING:
+    from tariffopt.plan import Plan
+
+
+def require_writable(paths: Sequence[str], *, force: bool) -> None:
+    """Raise before anything is computed when a file could not be written after it.
+
+    Raises
+    ------
+    OutputError
+        For an unknown ending, an existing file without ``--force``, a folder that is
+        not there or not writable. All at once.
+    """
+    faults = [fault for path in paths for fault in _faults(Path(path), force=force)]
+    if faults:
+        raise OutputError(faults)
+
+
+def _faults(path: Path, *, force: bool) -> Iterator[Fault]:
+    place = Place(str(path))
+    if path.suffix.lower() not in ENDINGS:
+        fields = {"found": path.suffix or path.name, "allowed": ", ".join(ENDINGS)}
+        yield Fault("output-ending", place, fields)
+    try:
+        require_free(path, force=force)
+    except OutputError as error:
+        yield from error.faults
+    else:
+        if not os.access(path.parent, os.W_OK):
+            yield Fault("output-denied", place, {"folder": str(path.parent)})
+
+
+def write_plans(
+    plan: Plan, paths: Sequence[str], lang: Lang, *, force: bool
+) -> list[str]:
+    """Write the files, and give the paths of those that could not be written."""
+    failed = []
+    for path in paths:
+        try:
+            write_report(plan, path, lang=lang, force=force)
+        except OutputError as error:
+            tell(error.text(lang))
+            failed.append(path)
+        else:
+            tell(text("cli.written", lang, file=path))
+    return failed

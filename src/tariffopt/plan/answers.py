@@ -1,0 +1,151 @@
+"""Reading purchases and seats, ours or anybody's, against the scenario they are for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from tariffopt.documents import guess
+from tariffopt.errors import Fault, Place
+from tariffopt.plan.model import Assignments, ContractKey, ItemKey
+from tariffopt.scenario import Scenario
+
+_FEW = 12
+"""How many names a message lists before it stops."""
+
+Row = tuple[int, tuple[ItemKey, ...], int]
+
+
+@attrs.frozen(eq=False)
+class Names:
+    """What a document may refer to, and the faults found while it is read.
+
+    Attributes
+    ----------
+    items
+        For each offer, the position of each item among all items on offer.
+    groups
+        The position of each group.
+    faults
+        Grows while reading; nothing may be used before it is seen to be empty.
+    """
+
+    items: Mapping[str, Mapping[str, int]]
+    groups: Mapping[str, int]
+    faults: list[Fault]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Names:
+        """Index the offers, items and groups of a scenario."""
+        items: dict[str, dict[str, int]] = {}
+        count = 0
+        for offer in scenario.offers:
+            items[offer.id] = {item.id: count + n for n, item in enumerate(offer.items)}
+            count += len(offer.items)
+        groups = {group: index for index, group in enumerate(scenario.groups.ids)}
+        return cls(items, groups, [])
+
+    def contract(self, entry: Mapping[str, Any], place: Place) -> ContractKey:
+        """Read which contract an entry is about."""
+        offer = entry["offer"]
+        if offer not in self.items:
+            self._unknown("plan-unknown-offer", offer, self.items, place.at("offer"))
+        number, body = entry.get("contract", 1), entry.get("body")
+        return ContractKey(offer, body or ContractKey("").body, number)
+
+    def key(self, entry: Mapping[str, Any], place: Place) -> ItemKey:
+        """Read which item an entry is about."""
+        contract, item = self.contract(entry, place), entry["item"]
+        items = self.items.get(contract.offer)
+        if items is not None and item not in items:
+            self._unknown("plan-unknown-item", item, items, place.at("item"))
+        return ItemKey(contract, item)
+
+    def group(self, group: str, place: Place) -> int:
+        """Read which group an entry is about."""
+        index = self.groups.get(group)
+        if index is None:
+            self._unknown("plan-unknown-group", group, self.groups, place.at("id"))
+            return -1
+        return index
+
+    def position(self, key: ItemKey) -> tuple[Any, ...]:
+        """Order items as the offers and their items stand in the scenario."""
+        items = self.items.get(key.offer, {})
+        return key.contract.body, key.contract.number, items.get(key.item, -1)
+
+    def _unknown(
+        self, code: str, found: str, known: Iterable[str], place: Place
+    ) -> None:
+        names = list(known)
+        more = ", ..." if len(names) > _FEW else ""
+        allowed = ", ".join(names[:_FEW]) + more
+        fields = {"found": found, "guess": guess(found, names), "allowed": allowed}
+        self.faults.append(Fault(code, place, fields))
+
+
+def read_pairs(
+    entries: Sequence[Mapping[str, Any]], names: Names, root: Place
+) -> tuple[tuple[ItemKey, int], ...]:
+    """Read which quantities are bought."""
+    place = root.at("purchases")
+    return tuple(
+        (names.key(entry, place.at(number)), entry["purchased"])
+        for number, entry in enumerate(entries)
+    )
+
+
+def read_assignments(
+    entries: Sequence[Mapping[str, Any]],
+    scenario: Scenario,
+    names: Names,
+    root: Place,
+) -> Assignments:
+    """Read who is given what; rows come out by group, then by access set.
+
+    Access sets are ordered as the offers and their items stand in the scenario, so
+    that the same seats are always the same value.
+    """
+    rows = _rows(entries, names, root.at("groups"))
+    found = dict.fromkeys(items for _, items, _ in rows)
+    sets = sorted(found, key=lambda items: tuple(map(names.position, items)))
+    index = {items: number for number, items in enumerate(sets)}
+    table = [(group, index[items], seats) for group, items, seats in rows]
+    columns = np.array(table, dtype=np.int64).reshape(len(table), 3)
+    columns = columns[np.lexsort((columns[:, 1], columns[:, 0]))]
+    return Assignments(
+        sets=tuple(sets),
+        groups=tuple(scenario.groups.ids),
+        group=columns[:, 0],
+        access=columns[:, 1],
+        seats=columns[:, 2],
+    )
+
+
+def _rows(
+    entries: Sequence[Mapping[str, Any]], names: Names, root: Place
+) -> list[Row]:
+    rows = []
+    set_of = functools.cache(functools.partial(_sorted_set, names))
+    for number, entry in enumerate(entries):
+        place = root.at(number)
+        group = names.group(entry["id"], place)
+        for row, given in enumerate(entry["assigned"]):
+            keys = _keys(given, names, place.at("assigned", row))
+            rows.append((group, set_of(keys), given["seats"]))
+    return rows
+
+
+def _keys(given: Mapping[str, Any], names: Names, place: Place) -> tuple[ItemKey, ...]:
+    keys = [names.key(given, place)]
+    for number, entry in enumerate(given.get("together", ())):
+        keys.append(names.key(entry, place.at("together", number)))
+    return tuple(keys)
+
+
+def _sorted_set(names: Names, keys: tuple[ItemKey, ...]) -> tuple[ItemKey, ...]:
+    return tuple(sorted(dict.fromkeys(keys), key=names.position))

@@ -1,0 +1,108 @@
+"""Reading a plan's bills back, contract by contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tariffopt.errors import Place
+from tariffopt.money import GrossMoney, Money, NetMoney, exact
+from tariffopt.plan.answers import Names
+from tariffopt.plan.model import ContractBill, ContractKey, ItemKey
+from tariffopt.scenario import Scenario
+from tariffopt.tariff import Bill, BillLine, Period, Tariff, TaxLine
+
+Entry = Mapping[str, Any]
+Pairs = Sequence[tuple[ItemKey, int]]
+
+
+def read_bills(
+    document: Entry, pairs: Pairs, scenario: Scenario, names: Names, root: Place
+) -> tuple[ContractBill, ...]:
+    """Read the bills of a plan; nothing is computed again.
+
+    Parameters
+    ----------
+    document
+        The plan: its ``contracts``, ``bill`` and ``taxes`` are read.
+    pairs
+        What is bought.
+    scenario
+        For the terms, and for the tax basis of each tariff's prices.
+    names, root
+        For contracts that are not on offer.
+    """
+    offers = {offer.id: offer for offer in scenario.offers}
+    found = []
+    for number, entry in enumerate(document["contracts"]):
+        contract = names.contract(entry, root.at("contracts", number))
+        if contract.offer in offers:
+            bill = _bill(document, entry, contract, pairs, offers, scenario)
+            found.append(ContractBill(contract, bill))
+    return tuple(found)
+
+
+def _bill(
+    document: Entry,
+    entry: Entry,
+    contract: ContractKey,
+    pairs: Pairs,
+    offers: Mapping[str, Tariff],
+    scenario: Scenario,
+) -> Bill:
+    tariff, currency = offers[contract.offer], scenario.currency
+    bought = {key.item: quantity for key, quantity in pairs if key.contract == contract}
+    return Bill(
+        tariff=tariff.id,
+        version=entry["version"],
+        quantities=tuple((i.id, bought.get(i.id, 0)) for i in tariff.items),
+        terms=scenario.terms,
+        lines=tuple(_line(e, tariff) for e in _of(document["bill"], contract)),
+        taxes=tuple(_tax(e, tariff) for e in _of(document["taxes"], contract)),
+        excl_tax=NetMoney(entry["excl_tax"], currency),
+        tax=Money(entry["tax"], currency),
+        incl_tax=GrossMoney(entry["incl_tax"], currency),
+    )
+
+
+def _of(entries: Sequence[Entry], contract: ContractKey) -> Iterator[Entry]:
+    """Give the entries of one contract."""
+    for entry in entries:
+        number, body = entry.get("contract", 1), entry.get("body")
+        key = ContractKey(entry["offer"], body or contract.body, number)
+        if key == contract:
+            yield entry
+
+
+def read_tier(entry: Entry | None) -> tuple[int, int | None] | None:
+    """Read a tier: its first and last quantity, inclusive."""
+    return None if entry is None else (entry["from"], entry["to"])
+
+
+def _line(entry: Entry, tariff: Tariff) -> BillLine:
+    factor = entry["tax_factor"]
+    return BillLine(
+        charge=entry["charge"],
+        item=entry["item"],
+        item_name=entry["name"],
+        kind=entry["kind"],
+        quantity=entry["quantity"],
+        unit_price=exact(entry["unit_price"]),
+        per=Period(entry["per"]),
+        times=entry["times"],
+        amount=tariff.money(exact(entry["amount"])),
+        tax_class=entry["tax_class"],
+        tier=read_tier(entry["tier"]),
+        tax_factor=None if factor is None else exact(factor),
+    )
+
+
+def _tax(entry: Entry, tariff: Tariff) -> TaxLine:
+    return TaxLine(
+        tax_class=entry["class"],
+        rate=Fraction(entry["rate"]),
+        invoices=entry["invoices"],
+        base=tariff.money(exact(entry["base"])),
+        tax=Money(entry["tax"], tariff.currency),
+    )

@@ -1,0 +1,167 @@
+"""Plans in files: written beside and renamed, so that nothing is ever half written.
+
+A plan of many groups is two files: the plan, and beside it the groups, which the
+plan names together with their hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from tariffopt.documents import Document, read_bytes
+from tariffopt.errors import Fault, OutputError, Place, PlanError
+from tariffopt.plan.model import Plan
+from tariffopt.plan.reading import parse, plan_from_dict
+from tariffopt.plan.writing import plan_to_dict
+
+INLINE_GROUPS = 10_000
+"""Above it, the groups of a written plan are a file of their own."""
+
+
+def write_plan(plan: Plan, path: Path | str, *, force: bool = False) -> None:
+    """Write a plan to a JSON file, and the groups of a large one to a second file.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    path
+        Where to. Above 10,000 groups they go to ``NAME.groups-HASH.json`` beside it.
+    force
+        Whether an existing file may be replaced.
+
+    Raises
+    ------
+    OutputError
+        When the file exists, or cannot be written; nothing is changed then.
+    """
+    path = Path(path)
+    require_free(path, force=force)
+    document = plan_to_dict(plan)
+    if len(plan.scenario.groups) > INLINE_GROUPS:
+        _take_out(document, path)
+    write_beside(path, _bytes(document, indent=1))
+
+
+def _take_out(document: Document, path: Path) -> None:
+    """Move the groups of a plan, and of its copy of the scenario, beside it."""
+    content = document["inputs"]["scenario"]["content"]
+    count = len(document["groups"])
+    groups = {"groups": document["groups"], "content": content["groups"]}
+    data = _bytes(groups, indent=None)
+    digest = hashlib.sha256(data).hexdigest()
+    side = path.with_name(f"{path.stem}.groups-{digest[:8]}.json")
+    write_beside(side, data)
+    reference = {"file": side.name, "sha256": digest, "count": count}
+    document["groups"] = content["groups"] = reference
+
+
+def _bytes(document: Document, indent: int | None) -> bytes:
+    text = json.dumps(document, ensure_ascii=False, indent=indent, default=str)
+    return (text + "\n").encode()
+
+
+def read_plan(path: Path | str) -> Plan:
+    """Read a plan from a JSON file, with the groups beside it if it names them.
+
+    Parameters
+    ----------
+    path
+        The file that `write_plan`, or ``tariffopt optimize -o``, wrote.
+
+    Raises
+    ------
+    PlanError
+        All faults of the plan; also when the file of groups is not the one that was
+        written with it.
+    InputErrors
+        When a file is missing or cannot be read.
+
+    Examples
+    --------
+    >>> read_plan("no-such-plan.json")
+    Traceback (most recent call last):
+    tariffopt.errors.InputErrors: no-such-plan.json: no such file.
+    """
+    path = Path(path)
+    document = parse(_decoded(read_bytes(path, str(path)), path), str(path))
+    reference = document.get("groups")
+    if isinstance(reference, dict):
+        _put_back(document, reference, path)
+    return plan_from_dict(document, file=str(path))
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        fields = {"byte": f"0x{data[error.start]:02x}", "line": line}
+        fault = Fault("coding", Place(str(path)), {**fields, "encoding": "utf-8"})
+        raise PlanError(fault) from None
+
+
+def _put_back(document: Document, reference: Document, path: Path) -> None:
+    name, digest = str(reference.get("file")), reference.get("sha256")
+    side = path.with_name(Path(name).name)
+    data = read_bytes(side, str(side))
+    if hashlib.sha256(data).hexdigest() != digest:
+        fields = {"file": path.name}
+        raise PlanError(Fault("plan-groups-changed", Place(str(side)), fields))
+    groups = parse(_decoded(data, side), str(side))
+    document["groups"] = groups["groups"]
+    document["inputs"]["scenario"]["content"]["groups"] = groups["content"]
+
+
+def require_free(path: Path, *, force: bool) -> None:
+    """Raise unless a file may be written here.
+
+    Raises
+    ------
+    OutputError
+        When it exists and must not be replaced, or is a folder.
+    """
+    if path.is_dir():
+        raise OutputError(Fault("output-is-folder", Place(str(path))))
+    if path.exists() and not force:
+        raise OutputError(Fault("output-exists", Place(str(path))))
+    if not path.parent.is_dir():
+        fields = {"folder": str(path.parent)}
+        raise OutputError(Fault("output-no-folder", Place(str(path)), fields))
+
+
+def write_beside(path: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it, so that it is whole or untouched.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written, or the file is held open by a program that
+        locks it; what was there is still there.
+    """
+    place = Path(os.path.realpath(path))
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            _write(part, data)
+            if place.exists():
+                shutil.copymode(place, part)
+            part.replace(place)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        fields = {"why": error.strerror or str(error)}
+        raise OutputError(Fault("output-failed", Place(str(path)), fields)) from None
+
+
+def _write(part: Path, data: bytes) -> None:
+    with part.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

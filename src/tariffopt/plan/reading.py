@@ -1,0 +1,260 @@
+"""Reading plans and answers back from JSON; every fault is found at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from tariffopt.documents import Document, Origin, faults_of, shown_value
+from tariffopt.errors import Fault, InputErrors, Place, PlanError
+from tariffopt.money import GrossMoney, Money, NetMoney
+from tariffopt.plan.answers import Names, read_assignments, read_pairs
+from tariffopt.plan.billing import read_bills, read_tier
+from tariffopt.plan.model import (
+    Answer,
+    Certificate,
+    Cost,
+    ItemKey,
+    Note,
+    Plan,
+    Purchase,
+    SolverReport,
+)
+from tariffopt.plan.writing import plan_to_dict
+from tariffopt.scenario import Scenario
+from tariffopt.scenario.offers import Resolve
+from tariffopt.scenario.places import Note as ReadingNote
+from tariffopt.scenario.reading import scenario_from_dict
+from tariffopt.tariff import Tariff, tariff_from_dict
+
+Entry = Mapping[str, Any]
+_MAY_DIFFER = frozenset({"tariffopt", "content", "seconds"})
+"""Keys that say by what, and how, a plan was written; not what it says."""
+
+
+def plan_from_json(content: str, *, file: str | None = None) -> Plan:
+    """Read a plan; it equals the one that was written, its inputs included.
+
+    Parameters
+    ----------
+    content
+        JSON text, ``tariffopt.plan/1``.
+    file
+        The name for messages.
+
+    Raises
+    ------
+    PlanError
+        All faults: of the syntax, of the plan, of its copy of the inputs; also for
+        a document that says that there is no plan.
+    """
+    return plan_from_dict(parse(content, file), file=file)
+
+
+def plan_from_dict(document: Document, *, file: str | None = None) -> Plan:
+    """Read a plan from a document; see `plan_from_json`."""
+    root = Place(file, "$")
+    faults = faults_of(document, "plan", file)
+    if faults:
+        raise PlanError(faults)
+    if document["purchases"] is None:
+        fields = {"status": document["status"]}
+        raise PlanError(Fault("plan-none", root.at("purchases"), fields))
+    return _plan(document, _scenario(document["inputs"], root.at("inputs")), root)
+
+
+def answer_from_json(
+    content: str, scenario: Scenario, *, file: str | None = None
+) -> Answer:
+    """Read anybody's purchases and seats for a scenario; a whole plan will do too.
+
+    Parameters
+    ----------
+    content
+        ``{"purchases": [{"offer", "item", "purchased"}], "groups": [{"id",
+        "assigned": [{"offer", "item", "seats", "together"}]}]}``. ``together`` lists
+        the further items that each of these people gets too. Other keys are left
+        alone. Whether the answer is any good is for `verify` to say.
+    scenario
+        What it answers.
+    file
+        The name for messages.
+
+    Raises
+    ------
+    PlanError
+        All faults, such as names the scenario does not know.
+    """
+    document = parse(content, file)
+    faults = faults_of(document, "answer", file)
+    if faults:
+        raise PlanError(faults)
+    root, names = Place(file, "$"), Names.of(scenario)
+    pairs = read_pairs(document["purchases"], names, root)
+    assignments = read_assignments(document["groups"], scenario, names, root)
+    if names.faults:
+        raise PlanError(names.faults)
+    return Answer(pairs, assignments)
+
+
+def parse(content: str, file: str | None) -> Document:
+    """Parse JSON text to a table; numbers with a point stay exact decimals."""
+    place = Place(file)
+    try:
+        document = json.loads(content, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
+        raise PlanError(Fault("json-syntax", place, fields)) from None
+    except (RecursionError, ValueError) as error:  # nested, or numbers, beyond reason
+        fields = {"line": "?", "column": "?", "why": str(error)}
+        raise PlanError(Fault("json-syntax", place, fields)) from None
+    if not isinstance(document, dict):
+        found = {"found": shown_value(document)}
+        raise PlanError(Fault("not-a-table", place.at(), found))
+    return document
+
+
+# --- inputs -----------------------------------------------------------------------
+
+
+def _scenario(inputs: Entry, root: Place) -> Scenario:
+    """Read the plan's copy of the inputs; their faults are placed in the plan."""
+    faults: list[Fault] = []
+    tariffs: dict[str, Tariff] = {}
+    for number, entry in enumerate(inputs["tariffs"]):
+        try:
+            tariff = tariff_from_dict(entry["content"], _origin(entry, "found"))
+            tariffs[tariff.id] = tariff
+        except InputErrors as error:
+            faults += _moved(error, root.at("tariffs", number, "content"))
+    if faults:
+        raise PlanError(faults)
+    entry = inputs["scenario"]
+    try:
+        scenario = scenario_from_dict(
+            *_offered(entry["content"], tariffs), None, _origin(entry, "path")
+        )
+    except InputErrors as error:
+        raise PlanError(_moved(error, root.at("scenario", "content"))) from None
+    notes = tuple(map(_reading_note, entry.get("notes", ())))
+    return attrs.evolve(scenario, notes=notes)
+
+
+def _offered(
+    content: Document, tariffs: Mapping[str, Tariff]
+) -> tuple[Document, Resolve]:
+    """Take the offers from the plan itself: no name of one is looked for in files."""
+    offers = content.get("offers")
+    if not isinstance(offers, list) or not all(name in tariffs for name in offers):
+        return content, tariffs.__getitem__
+    numbered = {str(number): tariffs[name] for number, name in enumerate(offers)}
+    return content | {"offers": list(numbered)}, numbered.__getitem__
+
+
+def _origin(entry: Entry, key: str) -> Origin | None:
+    return Origin(entry[key], entry["sha256"] or "") if entry.get(key) else None
+
+
+def _reading_note(entry: Entry) -> ReadingNote:
+    return ReadingNote(entry["code"], _without_code(entry))
+
+
+def _without_code(entry: Entry) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key != "code"}
+
+
+def _moved(error: InputErrors, place: Place) -> Iterator[Fault]:
+    """Say faults of a copy where the copy stands."""
+    for fault in error.faults:
+        path = place.path + fault.place.path.removeprefix("$")
+        yield attrs.evolve(fault, place=Place(place.file, path))
+
+
+# --- the plan ---------------------------------------------------------------------
+
+
+def _plan(document: Document, scenario: Scenario, root: Place) -> Plan:
+    names, currency = Names.of(scenario), scenario.currency
+    pairs = read_pairs(document["purchases"], names, root)
+    assignments = read_assignments(document["groups"], scenario, names, root)
+    bills = read_bills(document, pairs, scenario, names, root)
+    if names.faults:
+        raise PlanError(names.faults)
+    bound, entries = document["bound"], document["purchases"]
+    plan = Plan(
+        scenario=scenario,
+        status=document["status"],
+        proof=document["proof"],
+        stopped_because=document["stopped_because"],
+        cost=_cost(document["cost"], currency),
+        bound=None if bound is None else GrossMoney(bound["incl_tax"], currency),
+        purchases=tuple(map(_purchase, entries, (key for key, _ in pairs))),
+        assignments=assignments,
+        bills=bills,
+        notes=tuple(Note(e["code"], _without_code(e)) for e in document["notes"]),
+        solver=_solver(document["solver"]),
+        certificate=_certificate(document["certificate"]),
+    )
+    faults = list(_differences(document, plan_to_dict(plan), root))
+    if faults:
+        raise PlanError(faults)
+    return plan
+
+
+def _differences(found: Any, written: Any, place: Place) -> Iterator[Fault]:
+    """Find where a plan says twice what is not the same, such as ``idle``."""
+    if isinstance(written, dict) and isinstance(found, dict):
+        for key in (k for k in written if k in found and k not in _MAY_DIFFER):
+            yield from _differences(found[key], written[key], place.at(key))
+    elif isinstance(written, list) and isinstance(found, list):
+        if len(found) != len(written):
+            yield _difference(f"{len(found)}", f"{len(written)}", place)
+        for number, (old, new) in enumerate(zip(found, written, strict=False)):
+            yield from _differences(old, new, place.at(number))
+    elif found != written:
+        yield _difference(shown_value(found), shown_value(written), place)
+
+
+def _difference(found: str, exact: str, place: Place) -> Fault:
+    return Fault("plan-differs", place, {"found": found, "exact": exact})
+
+
+def _cost(entry: Entry, currency: str) -> Cost:
+    return Cost(
+        NetMoney(entry["excl_tax"], currency),
+        Money(entry["tax"], currency),
+        GrossMoney(entry["incl_tax"], currency),
+    )
+
+
+def _purchase(entry: Entry, key: ItemKey) -> Purchase:
+    return Purchase(
+        key=key,
+        item_name=entry["name"],
+        purchased=entry["purchased"],
+        assigned=entry["assigned"],
+        start=date.fromisoformat(entry["from"]),
+        end=date.fromisoformat(entry["until"]),
+        tier=read_tier(entry["tier"]),
+        idle_reason=entry["idle_reason"],
+    )
+
+
+def _solver(entry: Entry) -> SolverReport:
+    known = {key: entry[key] for key in ("seed", "threads", "rows", "columns", "nodes")}
+    return SolverReport(
+        name=entry["name"],
+        version=entry["version"],
+        seconds=float(entry["seconds"]),
+        reductions=tuple(entry["reductions"]),
+        **known,
+    )
+
+
+def _certificate(entry: Entry) -> Certificate:
+    return Certificate(entry["requirements"], entry["rules"], entry["bill_recomputed"])

@@ -1,0 +1,105 @@
+"""On which grounds a plan stands, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tariffopt.plan.model import Plan
+from tariffopt.report.columns import clean, left
+from tariffopt.report.page import Page
+from tariffopt.tariff import Tariff
+
+_OFFERS_AT_MOST = 8
+"""A text names the sources of so many price lists, those bought from first."""
+
+
+def basis(plan: Plan, page: Page) -> list[str]:
+    """Name the price lists with their sources, and what was checked."""
+    label = page.say("label.basis")
+    columns = page.columns(label)
+    offers = _bought_first(plan)
+    words = [source_of(offer, page) for offer in offers[:_OFFERS_AT_MOST]]
+    if offers[_OFFERS_AT_MOST:]:
+        rest = len(offers) - _OFFERS_AT_MOST
+        words.append(page.say("basis.more", n=f"{rest:,}"))
+    words += [_dates(offer, page) for offer in offers]
+    words.append(_checked(plan, page))
+    lines: list[str] = []
+    for sentence in filter(None, words):
+        lines += page.labelled("" if lines else label, sentence, columns)
+    return lines
+
+
+def _bought_first(plan: Plan) -> list[Tariff]:
+    bought = {purchase.offer for purchase in plan.purchases}
+    return sorted(plan.scenario.offers, key=lambda offer: offer.id not in bought)
+
+
+def source_of(tariff: Tariff, page: Page) -> str:
+    """Say where the prices of a tariff were read, and how far to trust that."""
+    source = tariff.source
+    if source is None:
+        return page.say("basis.no-source", tariff=tariff.id)
+    dated = page.say("undated") if source.date is None else source.date.isoformat()
+    confidence = page.named("confidence", source.confidence or "unknown")
+    code = "basis.source" if source.date else "basis.source-undated"
+    fields = {"tariff": tariff.id, "title": clean(source.title)}
+    return page.say(code, date=dated, confidence=confidence, **fields)
+
+
+def _dates(tariff: Tariff, page: Page) -> str:
+    source = tariff.source
+    if source is None or source.order_by is None:
+        return ""
+    day = source.order_by.isoformat()
+    return page.say("basis.order-by", tariff=tariff.id, date=day)
+
+
+def _checked(plan: Plan, page: Page) -> str:
+    certificate = plan.certificate
+    parts = [page.say("checked.groups", n=f"{certificate.requirements:,}")]
+    if certificate.rules:
+        parts.append(page.say("checked.rules", n=f"{certificate.rules:,}"))
+    if certificate.bill_recomputed:
+        parts.append(page.say("checked.bill"))
+    return page.say("checked", parts=page.say("comma").join(parts))
+
+
+def next_steps(plan: Plan, page: Page) -> list[str]:
+    """Name the commands that go on from here."""
+    label = page.say("label.next")
+    columns = page.columns(label)
+    commands = list(_commands(plan, page))
+    width = max(page.columns(command) for command, _ in commands) + 2
+    lines = []
+    for number, (command, purpose) in enumerate(commands):
+        start = " " * columns if number else label
+        line = start + left(command, width, page.lang) + purpose
+        fits = page.columns(line) <= page.width
+        lines.append(line if fits else start + command)
+    return lines
+
+
+def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
+    if len(plan.purchases) == 1:
+        purchase = plan.purchases[0]
+        offers = {offer.id: offer for offer in plan.scenario.offers}
+        name = _named(offers[purchase.offer])
+        command = f"tariffopt steps {name} --need {purchase.assigned}"
+        yield command, page.say("next.steps")
+    origin = plan.scenario.origin
+    if origin is not None:
+        command = f"tariffopt optimize {_quoted(origin.found)} -o plan.json"
+        yield command, page.say("next.keep")
+    yield "tariffopt verify plan.json", page.say("next.verify")
+
+
+def _named(tariff: Tariff) -> str:
+    """Name a tariff as the command line takes it: its file, or its id."""
+    found = tariff.origin.found if tariff.origin else ""
+    return _quoted(found) if found.endswith((".toml", ".json")) else tariff.id
+
+
+def _quoted(path: str) -> str:
+    plain = all(char.isalnum() or char in "-_./\\:+@" for char in path)
+    return path if plain else f'"{path}"'

@@ -1,0 +1,116 @@
+"""The page a text is written on: its language, its width, and how things are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.money import Money, Rounding, decimal_text, round_to
+from tariffopt.report.columns import cut, left, right, width_of, wrap
+from tariffopt.tariff import show_money
+from tariffopt.tariff.bill import show_number
+from tariffopt.texts import Lang, catalogue, text
+
+LABEL = 8
+"""Columns of the labels at the head of a text: ``Buy``, ``Total`` ..."""
+
+
+@attrs.frozen
+class Page:
+    """A language and a width in columns.
+
+    Attributes
+    ----------
+    lang
+        ``"en"`` or ``"ja"``.
+    width
+        Most columns of a line; commands are never broken, though.
+    """
+
+    lang: Lang
+    width: int
+
+    def say(self, code: str, **fields: object) -> str:
+        """Make the sentence of a code of the reports' catalogue."""
+        words = {key: str(value) for key, value in fields.items()}
+        return text(f"report.{code}", self.lang, **words)
+
+    def named(self, kind: str, word: str, **fields: object) -> str:
+        """Say a word of a closed list, or the word itself where it is not in it."""
+        code = f"report.{kind}.{word}"
+        known = code in catalogue(self.lang)
+        return text(code, self.lang, **fields) if known else word
+
+    def money(self, amount: Money) -> str:
+        """Write an amount with its currency."""
+        return show_money(amount, self.lang)
+
+    def amount(self, amount: Money) -> str:
+        """Write an amount for a table: with its currency where that is usual."""
+        return self.say("amount", money=self.money(amount), number=show_number(amount))
+
+    def change(self, amount: Money) -> str:
+        """Write a difference for a table, always with its sign."""
+        sign = "-" if amount.amount < 0 else "+" if amount.amount else ""
+        return sign + self.amount(-amount if amount.amount < 0 else amount)
+
+    def percent(self, share: Fraction) -> str:
+        """Write a share as a percentage, rounded up to two decimals."""
+        value = round_to(share * 100, Fraction(1, 100), Rounding.CEIL)
+        return self.say("percent", n=decimal_text(value))
+
+    def lines(self, words: str, indent: int = 2) -> list[str]:
+        """Write an indented paragraph, broken to the page's width."""
+        return wrap(" " * indent + words, self.width, self.lang, indent)
+
+    def labelled(self, label: str, words: str, columns: int = LABEL) -> list[str]:
+        """Write a paragraph behind a label; further lines stand under the words."""
+        start = left(label, columns, self.lang)
+        return wrap(start + words, self.width, self.lang, columns)
+
+    def row(self, label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
+        """Write a row of a table: the label to the left, the cells to the right.
+
+        Parameters
+        ----------
+        label
+            With its indent; cut to its column.
+        cells, widths
+            A text and a number of columns for each; the first width is the label's.
+        """
+        first, *others = widths
+        cells = [right(c, w, self.lang) for c, w in zip(cells, others, strict=True)]
+        start = left(cut(label, first, self.lang), first, self.lang)
+        return "".join([start, *cells]).rstrip()
+
+    def table(
+        self, rows: Iterable[tuple[str, Sequence[str]]], widths: Sequence[int]
+    ) -> list[str]:
+        """Write rows; columns grow as their contents need, the label's as room is left.
+
+        Parameters
+        ----------
+        rows
+            (label, cells) pairs; an empty sequence of cells is a line of its own.
+        widths
+            Least columns of the label, then of each cell.
+        """
+        rows = list(rows)
+        full = [(label, cells) for label, cells in rows if cells]
+        grown = list(widths)
+        for number in range(1, len(grown)):
+            longest = max((self.columns(c[number - 1]) for _, c in full), default=0)
+            grown[number] = max(grown[number], longest + 1)
+        longest = max((self.columns(label) for label, _ in full), default=0)
+        room = self.width - sum(grown[1:])
+        grown[0] = min(max(grown[0], longest), room)
+        lines = []
+        for label, cells in rows:
+            lines += [self.row(label, cells, grown)] if cells else [label]
+        return lines
+
+    def columns(self, words: str) -> int:
+        """Count the columns a text takes on this page."""
+        return width_of(words, self.lang)

@@ -1,0 +1,126 @@
+"""Checks of answers: the cheapest purchase, found in two ways or three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.analysis import envelope
+from tariffopt.errors import Fault, TariffoptError
+from tariffopt.money import decimal_text
+from tariffopt.tariff import (
+    Flat,
+    Graduated,
+    Item,
+    Package,
+    PerUnit,
+    Stairstep,
+    Tariff,
+    Terms,
+    Version,
+    Volume,
+    quote,
+)
+from tariffopt.testing.boundaries import last_of
+from tariffopt.testing.checks.probes import sales, terms_of, version_place
+
+_RISING = (Flat, Graduated, Package, PerUnit, Stairstep, Volume)
+_ALL_OF_THEM = 2_000
+_SOLVED = 6
+
+
+@attrs.frozen
+class _Sale:
+    """Quantities of one item at which its least cost can stand, and their costs."""
+
+    version: Version
+    item: Item
+    terms: Terms
+    costs: Mapping[int, Fraction]
+    number: int
+
+    def least(self, need: int) -> tuple[Fraction, int]:
+        """Find the least cost of at least so many, and the fewest that give it."""
+        return min((cost, q) for q, cost in self.costs.items() if q >= need)
+
+
+def _sales(tariff: Tariff) -> Iterator[_Sale]:
+    for number, version in enumerate(tariff.versions):
+        terms = terms_of(version)
+        for item in tariff.items:
+            costs = {
+                quantity: quote(tariff, {item.id: quantity}, terms).incl_tax.amount
+                for quantity in _candidates(version, item)
+            }
+            if max(costs):
+                yield _Sale(version, item, terms, costs, number)
+
+
+def _candidates(version: Version, item: Item) -> tuple[int, ...]:
+    """List the quantities around boundaries; all of them where a price may fall."""
+    near, last = sales(version, item), last_of(version, item)
+    rising = all(isinstance(c.schedule, _RISING) for c in version.charges)
+    if rising or last is None or last > _ALL_OF_THEM or not max(near):
+        return near
+    return tuple(quantity for quantity in range(last + 1) if item.allows(quantity))
+
+
+def cheapest_purchase(tariff: Tariff) -> Iterator[Fault]:
+    """Find needs whose envelope differs from what a search over quotes finds."""
+    for sale in _sales(tariff):
+        found = envelope(tariff, sale.terms, sale.item.id)
+        place = version_place(tariff, sale.number)
+        for need in sale.costs:
+            cost, purchase = sale.least(need)
+            point = found.at_least(need)
+            if (point.cost.amount, point.purchase) != (cost, purchase):
+                fields = {
+                    "need": need,
+                    "item": sale.item.id,
+                    "found": f"{point.purchase} ({point.cost.decimal()})",
+                    "expected": f"{purchase} ({decimal_text(cost)})",
+                }
+                yield Fault("check-cheapest", place, fields)
+                break
+
+
+def optimum(tariff: Tariff) -> Iterator[Fault]:
+    """Find needs whose optimum differs from what a search over quotes finds."""
+    for sale in _sales(tariff):
+        if not sale.item.grants or _served_otherwise(tariff, sale.item):
+            continue
+        place = version_place(tariff, sale.number)
+        needs = sorted(need for need in sale.costs if need)
+        for need in needs[:: -(-len(needs) // _SOLVED)]:
+            cost, _ = sale.least(need)
+            found = _optimum(tariff, sale, need)
+            if found != decimal_text(cost):
+                fields = {
+                    "need": need,
+                    "item": sale.item.id,
+                    "found": found,
+                    "expected": decimal_text(cost),
+                }
+                yield Fault("check-cheapest", place, fields)
+                break
+
+
+def _served_otherwise(tariff: Tariff, item: Item) -> bool:
+    """Tell whether other items could serve people who need all that this one grants."""
+    others = (other.grants for other in tariff.items if other.id != item.id)
+    return set(item.grants) <= {grant for grants in others for grant in grants}
+
+
+def _optimum(tariff: Tariff, sale: _Sale, need: int) -> str:
+    from tariffopt.optimizing import optimize  # loads the solver, only now
+    from tariffopt.scenario import Group, Scenario
+
+    group = Group("all", need, needs=frozenset(sale.item.grants))
+    # Without reductions and the envelope: this is the solver's own answer.
+    try:
+        plan = optimize(Scenario([group], [tariff], sale.terms), reductions=())
+    except TariffoptError as error:
+        return str(error)
+    return decimal_text(plan.cost.incl_tax.amount)

@@ -1,0 +1,177 @@
+"""Checks of what a tariff declares: tiers, worked examples, dates, names, source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from tariffopt.errors import Fault, QuantityError, TariffError
+from tariffopt.money import decimal_text, is_currency
+from tariffopt.tariff import Example, Item, Period, Tariff, Version, quote
+from tariffopt.tariff.quoting import charge_amount, charge_parts
+from tariffopt.testing.boundaries import ends_of_charge, last_of
+from tariffopt.testing.checks.probes import (
+    Line,
+    buying,
+    lines,
+    root_of,
+    terms_of,
+    version_place,
+)
+
+_PERIODS = {"monthly": Period.MONTH, "yearly": Period.YEAR, "once": Period.ONCE}
+
+
+def tier_labels(tariff: Tariff) -> Iterator[Fault]:
+    """Find ends of tiers billed in another tier, and next units not in the next."""
+    for line in lines(tariff):
+        tiers = getattr(line.charge.schedule, "tiers", ())
+        ends = [tier.up_to for tier in tiers if tier.up_to is not None]
+        for end in ends:
+            yield from _labels(line, end, (None, end))
+            if line.charge.schedule.maximum != end:
+                yield from _labels(line, end + 1, (end + 1, None))
+
+
+def _labels(
+    line: Line, units: int, expected: tuple[int | None, int | None]
+) -> Iterator[Fault]:
+    """Look at the tier of the last part that prices so many units."""
+    quantities, reading = buying(line.charge, units + line.charge.included)
+    parts = charge_parts(line.charge, quantities)
+    if reading != units + line.charge.included or not parts:
+        return
+    found = parts[-1]
+    first, last = expected
+    if (first is not None and found.first != first) or (
+        last is not None and found.last != last
+    ):
+        fields = {"reading": f"{units:,}", "first": found.first, "last": found.last}
+        yield Fault("check-tier", line.place, fields)
+
+
+def examples_agree(tariff: Tariff) -> Iterator[Fault]:
+    """Find worked examples that cost something else, or have no price."""
+    place = root_of(tariff)
+    for number, example in enumerate(tariff.examples):
+        at = place.at("examples", number)
+        try:
+            version = _version(tariff, example)
+            quote(tariff, dict(example.buy), terms_of(version))
+        except (QuantityError, TariffError) as error:
+            yield Fault("check-example-priced", at, {"why": str(error)})
+            continue
+        for key, period in _PERIODS.items():
+            expected = getattr(example, key)
+            found = _sum(version, example, period)
+            if expected is not None and found != expected:
+                fields = {
+                    "key": key,
+                    "found": decimal_text(found),
+                    "expected": decimal_text(expected),
+                }
+                yield Fault("check-example", at.at(key), fields)
+
+
+def _version(tariff: Tariff, example: Example) -> Version:
+    return tariff.version_on(example.on) if example.on else tariff.versions[-1]
+
+
+def _sum(version: Version, example: Example, period: Period) -> Fraction:
+    bought = dict(example.buy)
+    if not any(bought.values()):
+        return Fraction(0)
+    amounts = (charge_amount(c, bought) for c in version.charges if c.per is period)
+    return sum(amounts, Fraction(0))
+
+
+def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
+    """Find price boundaries without a worked example on either side."""
+    for line in lines(tariff):
+        item_id = line.charge.meter.item
+        if item_id is None:
+            continue
+        item = tariff.item(item_id)
+        shown = {
+            dict(example.buy).get(item_id, 0)
+            for example in tariff.examples
+            if _version(tariff, example) is line.version
+        }
+        for below, above in _sides(line, item):
+            if missing := sorted({below, above} - shown):
+                fields = {"item": item_id, "missing": ", ".join(map(str, missing))}
+                yield Fault("check-no-example", line.place, fields)
+
+
+def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
+    """Give the quantities nearest to each boundary that can be bought, below and above.
+
+    Of a package, the first boundary stands for all.
+    """
+    last = last_of(line.version, item)
+    ends = ends_of_charge(line.charge)
+    if hasattr(line.charge.schedule, "blocks"):
+        ends = ends[:1]
+    for end in ends:
+        below, above = end // item.step * item.step, item.next_allowed(end + 1)
+        if item.allows(below) and below > 0 and (last is None or above <= last):
+            yield below, above
+
+
+def dates(tariff: Tariff) -> Iterator[Fault]:
+    """Find versions that overlap, or are not in force on their first day."""
+    ends = None
+    for index, version in enumerate(tariff.versions):
+        place = version_place(tariff, index)
+        span = {"start": version.start, "until": version.until}
+        start, until = version.start, version.until
+        if start and until and until <= start:
+            yield Fault("check-dates", place, span)
+        overlaps = index and (start is None or ends is None or start < ends)
+        if overlaps or (start and tariff.version_on(start) is not version):
+            yield Fault("check-dates", place, span)
+        ends = until
+    first = tariff.versions[0].start
+    if first is not None and _prices(tariff, first - timedelta(days=1)):
+        fields = {"start": first, "until": None}
+        yield Fault("check-dates", version_place(tariff, 0), fields)
+
+
+def _prices(tariff: Tariff, day: date) -> bool:
+    try:
+        tariff.version_on(day)
+    except TariffError:
+        return False
+    return True
+
+
+def names(tariff: Tariff) -> Iterator[Fault]:
+    """Find ids, names, vendors and currencies that are missing or repeated."""
+    place = root_of(tariff)
+    if not is_currency(tariff.currency):
+        yield Fault(
+            "check-name", place.at("currency"), {"found": repr(tariff.currency)}
+        )
+    for key in ("id", "name", "vendor"):
+        value = getattr(tariff, key)
+        spaced = key == "id" and any(map(str.isspace, value))
+        if not value.strip() or spaced:
+            yield Fault("check-name", place.at(key), {"found": repr(value)})
+    ids = [item.id for item in tariff.items]
+    for item_id in sorted({known for known in ids if ids.count(known) > 1}):
+        yield Fault("check-name", place.at("items", item_id), {"found": repr(item_id)})
+    for line in lines(tariff):
+        for item_id, _ in line.charge.meter.weights:
+            if item_id not in ids:
+                yield Fault(
+                    "check-name", line.place.at("item"), {"found": repr(item_id)}
+                )
+
+
+def source(tariff: Tariff) -> Iterator[Fault]:
+    """Find whether the source, or the day it was read or issued, is missing."""
+    place = root_of(tariff).at("source")
+    for key in ("title", "date"):
+        if tariff.source is None or not getattr(tariff.source, key):
+            yield Fault("check-source", place.at(key))

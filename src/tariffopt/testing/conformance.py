@@ -1,0 +1,249 @@
+"""The conformance kit: is this tariff right? For plugins, and for tariffs in files.
+
+`check_tariff` needs neither pytest nor Hypothesis; `parametrize_with_checks` makes a
+pytest test of every check.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeVar, get_args
+
+import attrs
+
+from tariffopt.errors import Fault, TariffoptError
+from tariffopt.tariff import Tariff
+from tariffopt.testing.checks import CHECKS, Check
+from tariffopt.testing.checks.probes import root_of
+from tariffopt.texts import Lang, text
+
+_Test = TypeVar("_Test", bound=Callable[..., object])
+Outcome = Literal["passed", "failed", "expected", "unexpected"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+@attrs.frozen
+class CheckResult:
+    """What one check found about one tariff.
+
+    Attributes
+    ----------
+    tariff, check
+        Id of the tariff; the check.
+    outcome
+        ``"passed"``; ``"failed"``; ``"expected"``: it failed, as was said beforehand;
+        ``"unexpected"``: it was said to fail, and passed.
+    faults
+        What it found.
+    reason
+        Why it was expected to fail.
+    """
+
+    tariff: str
+    check: Check
+    outcome: Outcome
+    faults: tuple[Fault, ...] = ()
+    reason: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.outcome in ("passed", "expected")
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say the outcome in a line, and each fault in one more."""
+        head = text(
+            f"check-outcome.{self.outcome}",
+            lang,
+            name=self.check.name,
+            sentence=self.check.sentence(lang),
+            reason=self.reason,
+        )
+        faults = () if self.outcome == "unexpected" else self.faults
+        return "\n".join([head, *(f"  {fault.text(lang)}" for fault in faults)])
+
+
+class ConformanceError(TariffoptError, AssertionError):
+    """A tariff breaks checks; ``.results`` are those that failed.
+
+    Parameters
+    ----------
+    results
+        The results that are not right, at least one.
+    """
+
+    def __init__(self, results: Iterable[CheckResult]) -> None:
+        self.results = tuple(results)
+        faults = (fault for result in self.results for fault in result.faults)
+        super().__init__(faults)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say every failed check and its faults."""
+        return "\n".join(result.text(lang) for result in self.results)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.results,)
+
+
+def check_tariff(
+    tariff: Tariff,
+    *,
+    expected_failures: Mapping[str, str] | None = None,
+    raise_: bool = True,
+    checks_up_to: str | None = None,
+) -> list[CheckResult]:
+    """Run all checks of the conformance kit on a tariff.
+
+    Parameters
+    ----------
+    tariff
+        The tariff, however it was made.
+    expected_failures
+        Names of checks known to fail, each with the reason. One that passes all the
+        same is a failure: the entry is out of date.
+    raise_
+        Whether to raise when anything is not right; otherwise only the results say so.
+    checks_up_to
+        Run only checks that this version of tariffopt already had: ``"0.1"``.
+
+    Returns
+    -------
+    list of CheckResult
+        One for each check, in the order of the kit.
+
+    Raises
+    ------
+    ConformanceError
+        With all failed checks, unless ``raise_`` is false.
+    ValueError
+        For the name of a check that does not exist.
+
+    Examples
+    --------
+    >>> from tariffopt.tariff import tariff_from_dict
+    >>> tiers = [{"up_to": 5, "price": 400}, {"price": 350}]
+    >>> tariff = tariff_from_dict(
+    ...     {
+    ...         "id": "t",
+    ...         "name": "T",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"seat": {}},
+    ...         "charges": [{"per": "month", "scheme": "volume", "tiers": tiers}],
+    ...         "source": {"title": "price list", "date": "2020-12-10"},
+    ...         "examples": [
+    ...             {"buy": {"seat": 5}, "monthly": 2000},
+    ...             {"buy": {"seat": 6}, "monthly": 2100},
+    ...         ],
+    ...     }
+    ... )
+    >>> {result.outcome for result in check_tariff(tariff)}
+    {'passed'}
+    """
+    expected = dict(expected_failures or {})
+    unknown = set(expected) - {check.name for check in CHECKS}
+    if unknown:
+        known = ", ".join(check.name for check in CHECKS)
+        raise ValueError(f"no check {', '.join(sorted(unknown))}; there are {known}")
+    results = [
+        _run(tariff, check, expected.get(check.name))
+        for check in CHECKS
+        if checks_up_to is None or _version(check.since) <= _version(checks_up_to)
+    ]
+    wrong = [result for result in results if not result.ok]
+    if wrong and raise_:
+        raise ConformanceError(wrong)
+    return results
+
+
+def _version(number: str) -> tuple[int, ...]:
+    return tuple(map(int, number.split(".")[:2]))
+
+
+def _run(tariff: Tariff, check: Check, reason: str | None) -> CheckResult:
+    faults = tuple(_faults(tariff, check))
+    if reason is None:
+        outcome: Outcome = "failed" if faults else "passed"
+    else:
+        outcome = "expected" if faults else "unexpected"
+    return CheckResult(tariff.id, check, outcome, faults, reason or "")
+
+
+def _faults(tariff: Tariff, check: Check) -> Iterator[Fault]:
+    try:
+        yield from check.find(tariff)
+    except Exception as error:  # noqa: BLE001 - a plugin's error is what is reported
+        fields = {"type": type(error).__name__, "why": str(error)}
+        yield Fault("check-raised", root_of(tariff), fields)
+
+
+def tariff_checks(tariff: Tariff) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Give every check by name, as a function that raises when it fails.
+
+    Raises
+    ------
+    ConformanceError
+        By the functions given, for the one check each runs.
+
+    Examples
+    --------
+    >>> from tariffopt.tariff import Tariff, Item, Version
+    >>> tariff = Tariff(
+    ...     "t", "T", "V", "JPY", "excluding-tax", (Item("a", "A"),), (Version(()),)
+    ... )
+    >>> [name for name, run in tariff_checks(tariff)][:2]
+    ['exact-amounts', 'nothing-for-nothing']
+    """
+    for check in CHECKS:
+        yield check.name, functools.partial(_assert, tariff, check, None)
+
+
+def _assert(tariff: Tariff, check: Check, reason: str | None) -> None:
+    result = _run(tariff, check, reason)
+    if not result.ok:
+        raise ConformanceError([result])
+
+
+def parametrize_with_checks(
+    tariffs: Iterable[Tariff],
+    expected_failures: Mapping[str, Mapping[str, str]] | None = None,
+) -> Callable[[_Test], _Test]:
+    """Make a pytest test of every check on every tariff.
+
+    Parameters
+    ----------
+    tariffs
+        What to check.
+    expected_failures
+        By tariff id: names of checks known to fail, with reasons.
+
+    Returns
+    -------
+    decorator
+        For a test function with one parameter ``check``, which it calls.
+
+    Raises
+    ------
+    ImportError
+        When pytest is missing: ``pip install tariffopt[testing]``.
+    """
+    try:
+        import pytest
+    except ImportError as error:
+        raise ImportError(
+            "parametrize_with_checks needs pytest: pip install tariffopt[testing]"
+        ) from error
+    known = expected_failures or {}
+    cases = [
+        pytest.param(
+            functools.partial(
+                _assert, tariff, check, known.get(tariff.id, {}).get(check.name)
+            ),
+            id=f"{tariff.id}-{check.name}",
+        )
+        for tariff in tariffs
+        for check in CHECKS
+    ]
+    return pytest.mark.parametrize("check", cases)
