@@ -28,6 +28,9 @@ MONTHS = 12
 START = date(2026, 4, 1)
 BASE_PRICE = 400
 """Yen a seat and month around which the vendors' prices lie."""
+PRICE_STEP = 5
+"""Prices are multiples of it, so that 10 % tax on a year is always whole yen: models
+that know nothing of rounding then have the very same optimum."""
 
 
 @attrs.frozen
@@ -225,12 +228,12 @@ def _tariff(
     fee_for: int,
 ) -> Document:
     """Draw the prices of a vendor; the fee is worth a month of up to so many seats."""
-    price = draw.whole(BASE_PRICE * 9 // 10, BASE_PRICE * 11 // 10)
+    price = PRICE_STEP * draw.whole(BASE_PRICE * 9 // 50, BASE_PRICE * 11 // 50)
     tiers = []
     for end in ends:
         bounded = {} if end is None else {"up_to": end}
         tiers.append({**bounded, "price": price})
-        price -= draw.whole(3, 5 + 60 // len(ends))
+        price -= PRICE_STEP * draw.whole(1, 1 + 12 // len(ends))
     fee = 100 * draw.whole(0, max(1, fee_for * BASE_PRICE // 100))
     per = {"item": "seat", "per": "month", "scheme": "volume", "tiers": tiers}
     return {

@@ -30,6 +30,7 @@ from tariffopt.errors import Fault, InputErrors, Place
 Document = dict[str, Any]
 _LINE_COLUMN = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"^'(.*)' is a required property$")
+_MOST_DIGITS = 40
 
 
 @attrs.frozen
@@ -222,7 +223,22 @@ def _is_integer(_: Any, value: Any) -> bool:
 
 
 def _is_number(_: Any, value: Any) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if isinstance(value, Decimal):
+        # TOML has nan and inf; and 1e999999999 would be a very long fraction.
+        return value.is_finite() and abs(value.adjusted()) < _MOST_DIGITS
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _pattern(
+    _: Any, pattern: str, found: Any, __: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """Judge a pattern as JSON Schema means it, where Python's ``re`` differs.
+
+    There ``$`` is the very end, not before a last line break, and a digit is 0 to 9.
+    """
+    python = pattern.replace("$", r"\Z").replace(r"\d", "[0-9]")
+    if isinstance(found, str) and not re.search(python, found):
+        yield jsonschema.ValidationError(f"{found!r} does not match {pattern!r}")
 
 
 @functools.cache
@@ -233,7 +249,7 @@ def _validator(kind: str) -> Validator:
     )
     formats = jsonschema.FormatChecker(["date"])
     extend: Any = jsonschema.validators.extend
-    validator: Validator = extend(base, type_checker=checker)(
+    validator: Validator = extend(base, {"pattern": _pattern}, type_checker=checker)(
         schema(kind), format_checker=formats
     )
     return validator

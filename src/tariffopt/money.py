@@ -27,8 +27,8 @@ _DIGITS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
 }
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
-_RATIO = re.compile(r"[+-]?\d+/[1-9]\d*\Z")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
+_RATIO = re.compile(r"[+-]?[0-9]+/[1-9][0-9]*\Z")
 
 
 class Rounding(enum.Enum):

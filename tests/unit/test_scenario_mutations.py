@@ -50,8 +50,23 @@ WHOLE: dict[str, Any] = {
     "budget_figure": {"unit": 1000, "rounding": "up"},
     "limits": {"budget": 2_400_000, "max_surplus": "5%"},
 }
+EXTREME = [Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999")]
 ODD: list[Any] = [
-    *(None, True, -1, 0, 1, 7, 10**30, 0.5, Decimal("0.1"), Decimal("1E+9"), "", "x"),
+    *(
+        None,
+        True,
+        -1,
+        0,
+        1,
+        7,
+        10**30,
+        0.5,
+        Decimal("0.1"),
+        Decimal("1E+9"),
+        *EXTREME,
+        "",
+        "x",
+    ),
     *("10%", "1/3", "none", "chat", "groups.csv", [], [1], ["chat"], ["x"], {}),
     *({"a": 1}, [{}], [[]], date(2021, 4, 1), datetime(2021, 4, 1), "2021-02-30"),  # noqa: DTZ001
 ]

@@ -214,6 +214,11 @@ def test_installed_tariffs_are_the_default() -> None:
         ({"needs": ["caht"]}, {"$.needs[0]": "unknown-need"}),
         ({"name": 5}, {"$.name": "not-allowed"}),
         ({"limits": {"budget": 2.5}}, {"$.limits.budget": "float"}),
+        ({"limits": {"budget": Decimal("NaN")}}, {"$.limits.budget": "not-allowed"}),
+        (
+            {"limits": {"budget": Decimal("1E+99999")}},
+            {"$.limits.budget": "not-allowed"},
+        ),
         ({"tax": {"rate": 0.1}, "horizon": None}, {"$.tax.rate": "float"}),
         ({"limits": {"max_surplus": "5"}}, {"$.limits.max_surplus": "not-allowed"}),
         (

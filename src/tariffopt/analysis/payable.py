@@ -82,7 +82,8 @@ class Stretch:
     def inside(self, start: int) -> range:
         """Give its lots from one of them on; of an open stretch, only that one.
 
-        An open stretch never falls, so that its least cost stands at its start.
+        An open stretch never falls, since charges stop at their minimum: its least
+        cost stands at its start.
         """
         return range(start, (start if self.last is None else self.last) + 1)
 
@@ -207,7 +208,7 @@ def payable(
     Raises
     ------
     ValueError
-        When the terms or the item are needed; for a price that falls without end.
+        When the terms or the item are needed.
     KeyError
         When the tariff has no such item.
     TariffError
@@ -317,8 +318,6 @@ def _stretches(
             end = last if end is None else min(end, last)
         slopes = [line.slope(start) for line in lines]
         falls = any(slope < 0 for slope in slopes)
-        if falls and end is None:
-            raise ValueError(f"{item.id}: a price falls without end")
         yield Stretch(start, end, rises=any(slope > 0 for slope in slopes), falls=falls)
 
 

@@ -19,7 +19,7 @@ from tariffopt.plan.model import (
     total,
 )
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Tariff, quote
+from tariffopt.tariff import Bill, Tariff, quote
 
 BODY = "organisation"
 
@@ -225,11 +225,7 @@ def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
         yield Fault("claim-cost", fields=fields)
     if check.cost is not None and check.bills != plan.bills:
         yield Fault("claim-bill")
-    assigned = plan.assignments.by_item()
-    for purchase in plan.purchases:
-        if purchase.assigned != assigned.get(purchase.key, 0):
-            seats = {"found": purchase.assigned, "exact": assigned.get(purchase.key, 0)}
-            yield Fault("claim-assigned", fields=_shown(purchase.key) | seats)
+    yield from _purchase_claims(plan, check)
     bound = plan.bound
     if bound is not None and bound > plan.cost.incl_tax:
         fields = {"bound": str(bound), "cost": str(plan.cost.incl_tax)}
@@ -238,3 +234,29 @@ def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
     if (plan.status == "optimal") != proved or (plan.proof != "none") != proved:
         fields = {"status": plan.status, "proof": plan.proof}
         yield Fault("claim-status", fields=fields)
+
+
+def _purchase_claims(plan: Plan, check: Check) -> Iterator[Fault]:
+    """Check the seats assigned and the tier that each purchase names."""
+    assigned = plan.assignments.by_item()
+    bill_of = {entry.contract: entry.bill for entry in check.bills}
+    for purchase in plan.purchases:
+        shown = _shown(purchase.key)
+        if purchase.assigned != assigned.get(purchase.key, 0):
+            seats = {"found": purchase.assigned, "exact": assigned.get(purchase.key, 0)}
+            yield Fault("claim-assigned", fields=shown | seats)
+        bill = bill_of.get(purchase.key.contract)
+        if bill is not None and purchase.tier != _tier_reached(bill, purchase.item):
+            yield Fault("claim-tier", fields=shown | {"found": _tier(purchase.tier)})
+
+
+def _tier_reached(bill: Bill, item: str) -> tuple[int, int | None] | None:
+    tiers = [line.tier for line in bill.lines if line.item == item and line.tier]
+    return tiers[-1] if tiers else None
+
+
+def _tier(tier: tuple[int, int | None] | None) -> str:
+    if tier is None:
+        return "-"
+    first, last = tier
+    return f"{first:,} - {'' if last is None else f'{last:,}'}"

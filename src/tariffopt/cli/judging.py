@@ -12,12 +12,13 @@ import attrs
 from tariffopt.cli.finding import Finder
 from tariffopt.documents import Document, read_document
 from tariffopt.errors import Fault, Place, TariffoptError
+from tariffopt.money import Money
 from tariffopt.plan.files import read_plan
 from tariffopt.scenario import Scenario, read_scenario
 from tariffopt.scenario.offers import is_path
 from tariffopt.scenario.places import Note
 from tariffopt.scenario.table import read_groups
-from tariffopt.tariff import Tariff, read_tariff
+from tariffopt.tariff import Tariff, read_tariff, show_money
 from tariffopt.testing.conformance import CheckResult, check_tariff
 from tariffopt.texts import Lang, text
 
@@ -26,6 +27,8 @@ _DOCUMENTS = (".toml", ".json")
 _TARIFF = {"id", "items", "charges", "versions", "vendor", "currency", "prices"}
 _SCENARIO = {"groups", "offers", "horizon", "budget_figure"}
 _PLAN = {"purchases"}
+# A table's empty cells take the scenario's needs, which a table alone does not have.
+_SOMETHING = ("-",)
 
 
 @attrs.frozen
@@ -73,7 +76,12 @@ class Verdict:
         kind = text(f"cli.kind.{self.kind}", lang)
         if not self.about:
             return kind
-        return text(f"cli.check.{self.kind}", lang, kind=kind, **self.about)
+        about = {key: _shown(value, lang) for key, value in self.about.items()}
+        return text(f"cli.check.{self.kind}", lang, kind=kind, **about)
+
+
+def _shown(value: object, lang: Lang) -> object:
+    return show_money(value, lang) if isinstance(value, Money) else value
 
 
 def judge(word: str, finder: Finder, encoding: str) -> Iterator[Verdict]:
@@ -158,20 +166,18 @@ def kind_of(document: Document) -> str:
 
 
 def _groups(word: str) -> Verdict:
-    groups = read_groups(word)
+    groups = read_groups(word, needs=_SOMETHING)
     about = {"groups": f"{len(groups):,}", "seats": f"{int(groups.needed.sum()):,}"}
     return Verdict(word, "groups", about, notes=groups.source.notes)
 
 
 def _plan(word: str) -> Verdict:
     plan = read_plan(word)
-    about = {"name": plan.scenario.name, "cost": plan.cost.incl_tax}
-    return Verdict(word, "plan", about)
+    return Verdict(word, "plan", {"cost": plan.cost.incl_tax})
 
 
 def _scenario(word: str, scenario: Scenario) -> Verdict:
     about = {
-        "name": scenario.name,
         "groups": f"{len(scenario.groups):,}",
         "seats": f"{int(scenario.groups.needed.sum()):,}",
         "offers": ", ".join(offer.id for offer in scenario.offers),

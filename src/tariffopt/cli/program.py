@@ -98,6 +98,14 @@ class Command(click.Command):
         every = [*params, *_common(lang)]
         super().__init__(name, callback=callback, params=every, add_help_option=False)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words; an error knows then whose they are."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def get_help(self, ctx: click.Context) -> str:
         """Write the help page in the reader's language."""
         from tariffopt.cli.helping import command_page

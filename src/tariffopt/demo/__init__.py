@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from decimal import Decimal
 from importlib import resources
 
-from tariffopt.documents import Origin
 from tariffopt.registry import Registry
 from tariffopt.scenario.model import Scenario
 from tariffopt.scenario.reading import scenario_from_dict
@@ -19,7 +17,7 @@ def demo_scenario() -> Scenario:
     """Give the shipped scenario: business chat for 501 people of a city.
 
     Its tariff, ``lgwan-chat``, is found like anybody's: by its id among what is
-    installed.
+    installed. It has no origin, since it is no file that a command could name.
 
     Raises
     ------
@@ -33,7 +31,6 @@ def demo_scenario() -> Scenario:
     >>> len(scenario.groups), int(scenario.groups.needed.sum())
     (5, 501)
     """
-    data = resources.files(__name__).joinpath(_FILE).read_bytes()
-    document = tomllib.loads(data.decode(), parse_float=Decimal)
-    origin = Origin(_FILE, hashlib.sha256(data).hexdigest())
-    return scenario_from_dict(document, Registry().get, origin=origin)
+    content = resources.files(__name__).joinpath(_FILE).read_text("utf-8")
+    document = tomllib.loads(content, parse_float=Decimal)
+    return scenario_from_dict(document, Registry().get)

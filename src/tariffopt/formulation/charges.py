@@ -65,6 +65,8 @@ class ChargeRows:
             return Amount(charge, self._gated(compiled.curve.amount(0)))
         reading = self._reading(charge)
         upper = self._reading_upper(charge)
+        if charge.meter.item is None:  # an item ends by its column, a sum by a row
+            self.builder.row(f"last{name}", reading, upper=upper)
         if compiled.lattice is not None:
             reading, upper = self._packages(compiled, name, reading, upper)
         return Amount(charge, self._curve(compiled, name, reading, upper))

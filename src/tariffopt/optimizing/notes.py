@@ -78,10 +78,21 @@ def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]
     for zone in dead_zones(offer, plan.scenario.terms, purchase.item):
         if zone.last < purchase.purchased and zone.buy <= purchase.purchased:
             yield _zone_note(purchase, zone, prices)
-    if len(plan.purchases) == 1:
+    if len(plan.purchases) == 1 and _on_envelope(plan, purchase, prices):
         yield from _saving_notes(purchase, prices)
     if prices.last is not None:
         yield Note("no-price-above", _named(purchase, quantity=prices.last))
+
+
+def _on_envelope(plan: Plan, purchase: Purchase, prices: Envelope) -> bool:
+    """Whether the cheapest way to have so many is what is paid, free to be left idle.
+
+    A limit on idle seats, or a plan without a proof, may pay more than the envelope;
+    what is saved from there on is then another question.
+    """
+    least = prices.at_least(purchase.assigned).cost
+    limited = plan.scenario.limits.max_surplus is not None
+    return not limited and least == plan.cost.incl_tax
 
 
 def _alone(plan: Plan, purchase: Purchase) -> bool:

@@ -19,7 +19,7 @@ from tariffopt.money import Exact, GrossMoney, exact
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
 from tariffopt.optimizing.found import Found
 from tariffopt.optimizing.notes import with_notes
-from tariffopt.optimizing.search import Options, gross, search
+from tariffopt.optimizing.search import Options, gross, search, time_left
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan.model import (
     Answer,
@@ -112,19 +112,29 @@ def optimize(
     plan = attrs.evolve(plan, certificate=certify(plan))
     _LOG.info("%s: %s, %s", scenario.name, plan.cost.incl_tax, plan.proof)
     step("explain")
+    options = attrs.evolve(options, time_limit=time_left(options, started), log=None)
     return with_notes(plan, _without_surplus_limit(scenario, options, reductions))
 
 
 def _without_surplus_limit(
     scenario: Scenario, options: Options, reductions: Iterable[str] | None
 ) -> GrossMoney | None:
-    """Give the least cost when seats may stand idle, to say what the limit costs."""
+    """Give the least cost when seats may stand idle, to say what the limit costs.
+
+    Returns
+    -------
+    GrossMoney or None
+        ``None`` without such a limit, and when the time left proves no least cost.
+    """
     if scenario.limits.max_surplus is None:
         return None
     limits = attrs.evolve(scenario.limits, max_surplus=None, budget=None)
     free = attrs.evolve(scenario, limits=limits)
-    plan = optimize(free, **attrs.asdict(options), reductions=reductions)
-    return plan.cost.incl_tax
+    try:
+        plan = optimize(free, **attrs.asdict(options), reductions=reductions)
+    except NoPlanError:
+        return None
+    return plan.cost.incl_tax if plan.status == "optimal" else None
 
 
 def formulate(scenario: Scenario, reductions: Iterable[str] | None = None) -> Program:

@@ -19,6 +19,7 @@ from tariffopt.scenario.problem import Problem
 from tariffopt.solvers import Outcome, solve
 
 _NEARLY_WHOLE = 1e-5
+_VERTEX_SECONDS = 10.0  # a plan found in time is not lost to the last second's work
 
 
 @attrs.frozen
@@ -63,13 +64,13 @@ def _solve(formulated: Formulated, options: Options, started: float) -> Outcome:
     outcome = solve(
         formulated.program,
         solver=options.solver,
-        time_limit=_left(options, started),
+        time_limit=time_left(options, started),
         threads=options.threads,
         seed=options.seed,
         gap=options.gap,
         log=options.log,
     )
-    if outcome.status in ("infeasible", "infeasible-or-unbounded"):
+    if outcome.status == "infeasible":
         raise InfeasibleError(Fault("no-plan", fields={"name": outcome.name}))
     if outcome.status == "unbounded":
         raise SolverError(
@@ -85,7 +86,8 @@ def _no_plan(outcome: Outcome) -> NoPlanError:
     return NoPlanError(Fault("no-plan-yet", fields=fields), outcome.bound)
 
 
-def _left(options: Options, started: float) -> float | None:
+def time_left(options: Options, started: float) -> float | None:
+    """Give what is left of the time limit since ``started``, a `time.monotonic`."""
     if options.time_limit is None:
         return None
     return max(0.0, options.time_limit - (time.monotonic() - started))
@@ -108,12 +110,13 @@ def _whole(
         for index, value in enumerate(outcome.values or ())
         if columns[index].integer
     }
+    left = time_left(options, started)
     vertex = solve(
         formulated.program,
         fixed=fixed,
         relaxed=True,
         threads=options.threads,
-        time_limit=_left(options, started),
+        time_limit=None if left is None else max(left, _VERTEX_SECONDS),
     )
     return _nearest(formulated, vertex.values or ())
 

@@ -35,9 +35,10 @@ def settle_single(problem: Problem) -> Found | None:
     need = int(problem.seats.sum())
     supply = problem.supplies[supplies[0]]
     contract = problem.contracts[supply.contract]
-    if need > supply.upper:
+    prices = envelope(contract.tariff, problem.terms, supply.item.id)
+    if prices.last is not None and need > prices.last:
         return None
-    point = envelope(contract.tariff, problem.terms, supply.item.id).at_least(need)
+    point = prices.at_least(need)
     purchased = [0] * len(problem.supplies)
     purchased[supplies[0]] = point.purchase
     served = {(d, way): int(seats) for d, seats in enumerate(problem.seats)}

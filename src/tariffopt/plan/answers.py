@@ -126,9 +126,7 @@ def read_assignments(
     )
 
 
-def _rows(
-    entries: Sequence[Mapping[str, Any]], names: Names, root: Place
-) -> list[Row]:
+def _rows(entries: Sequence[Mapping[str, Any]], names: Names, root: Place) -> list[Row]:
     rows = []
     set_of = functools.cache(functools.partial(_sorted_set, names))
     for number, entry in enumerate(entries):

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from tariffopt.errors import Place
 from tariffopt.money import GrossMoney, Money, NetMoney, exact
 from tariffopt.plan.answers import Names
@@ -38,32 +40,37 @@ def read_bills(
     for number, entry in enumerate(document["contracts"]):
         contract = names.contract(entry, root.at("contracts", number))
         if contract.offer in offers:
-            bill = _bill(document, entry, contract, pairs, offers, scenario)
+            tariff = offers[contract.offer]
+            bill = attrs.evolve(
+                _totals(entry, tariff, scenario),
+                quantities=_quantities(pairs, contract, tariff),
+                lines=tuple(_line(e, tariff) for e in _of(document["bill"], contract)),
+                taxes=tuple(_tax(e, tariff) for e in _of(document["taxes"], contract)),
+            )
             found.append(ContractBill(contract, bill))
     return tuple(found)
 
 
-def _bill(
-    document: Entry,
-    entry: Entry,
-    contract: ContractKey,
-    pairs: Pairs,
-    offers: Mapping[str, Tariff],
-    scenario: Scenario,
-) -> Bill:
-    tariff, currency = offers[contract.offer], scenario.currency
-    bought = {key.item: quantity for key, quantity in pairs if key.contract == contract}
+def _totals(entry: Entry, tariff: Tariff, scenario: Scenario) -> Bill:
+    """Read what a bill adds up to, still without its lines."""
     return Bill(
         tariff=tariff.id,
         version=entry["version"],
-        quantities=tuple((i.id, bought.get(i.id, 0)) for i in tariff.items),
+        quantities=(),
         terms=scenario.terms,
-        lines=tuple(_line(e, tariff) for e in _of(document["bill"], contract)),
-        taxes=tuple(_tax(e, tariff) for e in _of(document["taxes"], contract)),
-        excl_tax=NetMoney(entry["excl_tax"], currency),
-        tax=Money(entry["tax"], currency),
-        incl_tax=GrossMoney(entry["incl_tax"], currency),
+        lines=(),
+        taxes=(),
+        excl_tax=NetMoney(entry["excl_tax"], tariff.currency),
+        tax=Money(entry["tax"], tariff.currency),
+        incl_tax=GrossMoney(entry["incl_tax"], tariff.currency),
     )
+
+
+def _quantities(
+    pairs: Pairs, contract: ContractKey, tariff: Tariff
+) -> tuple[tuple[str, int], ...]:
+    bought = {key.item: quantity for key, quantity in pairs if key.contract == contract}
+    return tuple((item.id, bought.get(item.id, 0)) for item in tariff.items)
 
 
 def _of(entries: Sequence[Entry], contract: ContractKey) -> Iterator[Entry]:

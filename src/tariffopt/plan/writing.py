@@ -238,7 +238,9 @@ def _contract(entry: ContractBill) -> Document:
 
 
 def _lines(plan: Plan) -> Iterator[Document]:
-    pairs = ((entry.contract, line) for entry in plan.bills for line in entry.bill.lines)
+    pairs = (
+        (entry.contract, line) for entry in plan.bills for line in entry.bill.lines
+    )
     for number, (contract, line) in enumerate(pairs, start=1):
         yield {"line": number, **_contract_of(contract), **_line(line)}
 

@@ -21,7 +21,7 @@ def basis(plan: Plan, page: Page) -> list[str]:
     words = [source_of(offer, page) for offer in offers[:_OFFERS_AT_MOST]]
     if offers[_OFFERS_AT_MOST:]:
         rest = len(offers) - _OFFERS_AT_MOST
-        words.append(page.say("basis.more", n=f"{rest:,}"))
+        words.append(page.counted("basis.more", rest))
     words += [_dates(offer, page) for offer in offers]
     words.append(_checked(plan, page))
     lines: list[str] = []
@@ -57,9 +57,9 @@ def _dates(tariff: Tariff, page: Page) -> str:
 
 def _checked(plan: Plan, page: Page) -> str:
     certificate = plan.certificate
-    parts = [page.say("checked.groups", n=f"{certificate.requirements:,}")]
+    parts = [page.counted("checked.groups", certificate.requirements)]
     if certificate.rules:
-        parts.append(page.say("checked.rules", n=f"{certificate.rules:,}"))
+        parts.append(page.counted("checked.rules", certificate.rules))
     if certificate.bill_recomputed:
         parts.append(page.say("checked.bill"))
     return page.say("checked", parts=page.say("comma").join(parts))
@@ -70,7 +70,7 @@ def next_steps(plan: Plan, page: Page) -> list[str]:
     label = page.say("label.next")
     columns = page.columns(label)
     commands = list(_commands(plan, page))
-    width = max(page.columns(command) for command, _ in commands) + 2
+    width = max((page.columns(command) for command, _ in commands), default=0) + 2
     lines = []
     for number, (command, purpose) in enumerate(commands):
         start = " " * columns if number else label
@@ -91,13 +91,18 @@ def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
     if origin is not None:
         command = f"tariffopt optimize {_quoted(origin.found)} -o plan.json"
         yield command, page.say("next.keep")
-    yield "tariffopt verify plan.json", page.say("next.verify")
+        yield "tariffopt verify plan.json", page.say("next.verify")
 
 
 def _named(tariff: Tariff) -> str:
-    """Name a tariff as the command line takes it: its file, or its id."""
+    """Name a tariff as the command line takes it: its file, or its id.
+
+    What was installed was found in ``distribution version: entry point/file``, which
+    is no file that anybody could name.
+    """
     found = tariff.origin.found if tariff.origin else ""
-    return _quoted(found) if found.endswith((".toml", ".json")) else tariff.id
+    is_file = found.endswith((".toml", ".json")) and ": " not in found
+    return _quoted(found) if is_file else tariff.id
 
 
 def _quoted(path: str) -> str:

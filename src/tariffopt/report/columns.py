@@ -13,6 +13,9 @@ _WIDE = {"ja": frozenset("WFA"), "en": frozenset("WF")}
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょァィゥェォッャュョ),.:;%]}円"
 )
+_CLAUSE = ("、", "。", "）", ")")
+_CARRIED = 24
+"""Columns that may stay empty for the sake of a line that ends with a clause."""
 _CURRENCY = re.compile(r"(^|\W)[A-Z]{3} $")
 _NEVER_LAST = frozenset("（〔［｛〈《「『【([{")
 
@@ -22,7 +25,7 @@ def clean(text: str) -> str:
 
     Examples
     --------
-    >>> clean(" Home\\n workers ")
+    >>> clean(" Home   workers ")
     'Home workers'
     """
     line = " ".join(text.split())
@@ -96,17 +99,30 @@ def wrap(text: str, columns: int, lang: Lang, indent: int = 0) -> list[str]:
     >>> wrap("到達した区分(全量)", 12, "ja")
     ['到達した区分', '(全量)']
     """
-    lines, line = [], ""
+    lines: list[str] = []
+    line: list[str] = []
     for piece in _pieces(text):
-        if line.strip() and width_of(line + piece.rstrip(), lang) > columns:
-            lines.append(line.rstrip())
-            line, piece = " " * indent, piece.lstrip()
         for part in _fitting(piece, columns - indent, lang):
-            if line.strip() and width_of(line + part.rstrip(), lang) > columns:
-                lines.append(line.rstrip())
-                line = " " * indent
-            line += part
-    return [*lines, line.rstrip()]
+            whole = "".join(line)
+            if whole.strip() and width_of(whole + part.rstrip(), lang) > columns:
+                room = columns - indent - width_of(part.rstrip(), lang)
+                kept, carried = _carried(line, min(room, _CARRIED), lang)
+                lines.append("".join(kept).rstrip())
+                line = [" " * indent, "".join([*carried, part]).lstrip()]
+            else:
+                line.append(part)
+    return [*lines, "".join(line).rstrip()]
+
+
+def _carried(line: list[str], room: int, lang: Lang) -> tuple[list[str], list[str]]:
+    """Take a few characters to the next line, where a clause ends just before them."""
+    for index in range(len(line) - 1, 1, -1):
+        room -= width_of(line[index], lang)
+        if room < 0:
+            break
+        if line[index - 1].endswith(_CLAUSE):
+            return line[:index], line[index:]
+    return line, []
 
 
 def _pieces(text: str) -> Iterator[str]:

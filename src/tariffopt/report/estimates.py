@@ -11,7 +11,7 @@ from tariffopt.plan.model import Plan
 from tariffopt.report.columns import clean
 from tariffopt.report.head import contract_name, offer_of
 from tariffopt.report.page import Page
-from tariffopt.tariff import Bill, BillLine, Package, Tariff
+from tariffopt.tariff import Bill, BillLine, Package, Tariff, Tax
 
 
 def estimate(plan: Plan, page: Page) -> list[str]:
@@ -26,7 +26,8 @@ def estimate(plan: Plan, page: Page) -> list[str]:
         lines += bill_lines(entry.bill, offer_of(plan, entry.contract), page, indent)
     if len(plan.bills) > 1:
         paid = page.money(plan.cost.incl_tax)
-        lines += page.lines(page.say("estimate.sum", n=len(plan.bills), money=paid))
+        count = len(plan.bills)
+        lines += page.lines(page.say("estimate.sum", n=count, money=paid))
     return lines
 
 
@@ -43,12 +44,11 @@ def bill_lines(bill: Bill, tariff: Tariff, page: Page, indent: int = 2) -> list[
         lines += page.lines(_equation(shown, tariff, bill, page), indent)
     for words in _tax(bill, tariff, page):
         lines += page.lines(words, indent)
-    factor = bill.lines[0].tax_factor if bill.lines else None
-    if bill.terms.tax is not None and not (single and factor is not None):
-        lines += page.lines(page.say("estimate.payable", money=page.money(bill.incl_tax)), indent)
-    elif len(bill.lines) > 1:
-        code = f"estimate.total.{tariff.prices}"
-        lines += page.lines(page.say(code, money=page.money(bill.incl_tax)), indent)
+    whole = single and (bill.terms.tax is None or bill.lines[0].tax_factor is not None)
+    if not whole:
+        basis = "with-tax" if bill.terms.tax else tariff.prices
+        paid = page.money(bill.incl_tax)
+        lines += page.lines(page.say(f"estimate.total.{basis}", money=paid), indent)
     return lines
 
 
@@ -59,7 +59,9 @@ def _equation(line: BillLine, tariff: Tariff, bill: Bill, page: Page) -> str:
         words = attrs.evolve(line, item_name=name).estimate(page.lang)
         return page.say(f"estimate.{line.kind}", item=name, equation=words)
     if isinstance(charge.schedule, Package):
-        name = page.say("estimate.packages", size=f"{charge.schedule.size:,}", item=name)
+        name = page.say(
+            "estimate.packages", size=f"{charge.schedule.size:,}", item=name
+        )
     return attrs.evolve(line, item_name=name).estimate(page.lang)
 
 
@@ -68,15 +70,8 @@ def _tax(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
     if tax is None:
         yield page.say(f"tax.not-computed.{tariff.prices}")
         return
-    unit = Money(minor_unit(tariff.currency), tariff.currency)
-    coin = page.named("coin", tariff.currency)
-    coin = page.money(unit) if coin == tariff.currency else coin
     parts = [
-        page.say(
-            "tax.part",
-            percent=page.percent(row.rate),
-            money=page.amount(row.tax),
-        )
+        page.say("tax.part", percent=page.percent(row.rate), money=page.amount(row.tax))
         for row in bill.taxes
     ]
     yield page.say(
@@ -84,6 +79,29 @@ def _tax(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
         net=page.amount(bill.excl_tax),
         gross=page.amount(bill.incl_tax),
         parts=page.say("plus").join(parts),
-        invoice=page.say(f"invoice.{tax.invoice.value}"),
-        rounding=page.say(f"tax-rounding.{tax.rounding.value}", unit=coin),
+        **_invoicing(tax, tariff.currency, page),
     )
+
+
+def _invoicing(tax: Tax, currency: str, page: Page) -> dict[str, str]:
+    """Say how often tax is rounded, how, and to which coin."""
+    unit = Money(minor_unit(currency), currency)
+    coin = page.named("coin", currency)
+    coin = page.money(unit) if coin == currency else coin
+    return {
+        "invoice": page.say(f"invoice.{tax.invoice.value}"),
+        "rounding": page.say(f"tax-rounding.{tax.rounding.value}", unit=coin),
+    }
+
+
+def tax_rule(tax: Tax, currency: str, page: Page) -> str:
+    """Say which rates hold, and how tax is invoiced and rounded."""
+    rates = dict(tax.rates)
+    words = [
+        page.say("terms.class", percent=page.percent(rate), name=name)
+        if len(rates) > 1
+        else page.percent(rate)
+        for name, rate in rates.items()
+    ]
+    shown = page.say("comma").join(words)
+    return page.say("terms.tax", rates=shown, **_invoicing(tax, currency, page))

@@ -48,7 +48,7 @@ def horizon(terms: Terms, page: Page) -> str:
     """Name the horizon; a Japanese fiscal year by its era."""
     start = terms.start
     from_day = page.say("day" if start.day != 1 else "month", **_parts(start))
-    plain = page.say("horizon", start=from_day, months=terms.months)
+    plain = page.counted("horizon", terms.months, start=from_day)
     if (start.month, start.day, terms.months) != _FISCAL:
         return plain
     for first, before, era in _ERAS:
@@ -60,7 +60,12 @@ def horizon(terms: Terms, page: Page) -> str:
 
 
 def _parts(day: date) -> dict[str, object]:
-    return {"year": day.year, "month": day.month, "day": day.day, "iso": day.isoformat()}
+    return {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "iso": day.isoformat(),
+    }
 
 
 # --- what to buy ------------------------------------------------------------------
@@ -75,7 +80,9 @@ def _buy(plan: Plan, page: Page) -> list[str]:
         return _stacked(label, words, page, LABEL)
     lines: list[str] = []
     for contract, bought in groupby(plan.purchases, key=lambda p: p.key.contract):
-        lines += page.labelled("" if lines else label, contract_name(plan, contract, page))
+        lines += page.labelled(
+            "" if lines else label, contract_name(plan, contract, page)
+        )
         words = [_purchase(plan, purchase, page) for purchase in bought]
         lines += _stacked("", words, page, LABEL + 2)
     return lines
@@ -92,7 +99,9 @@ def contract_name(plan: Plan, contract: ContractKey, page: Page) -> str:
     """Name a contract by its tariff, the vendor, and its number where there are two."""
     offer = offer_of(plan, contract)
     fields = {"tariff": clean(offer.name), "vendor": clean(offer.vendor)}
-    several = len({entry.contract for entry in plan.bills if entry.contract.offer == offer.id})
+    several = len(
+        {entry.contract for entry in plan.bills if entry.contract.offer == offer.id}
+    )
     code = "contract.numbered" if several > 1 else "contract"
     return page.say(code, **fields, number=contract.number)
 
@@ -158,7 +167,7 @@ def _total(plan: Plan, page: Page) -> list[str]:
     bases = {offer.prices for offer in plan.scenario.offers}
     figure, tail = plan.budget_figure, ""
     if figure is not None:
-        tail = _GAP + page.say("figure", figure=_figure(plan, figure, page))
+        tail = page.say("figure", figure=_figure(plan, figure, page))
     return total(plan.cost.incl_tax, plan.scenario.terms, min(bases), page, tail)
 
 
@@ -167,8 +176,12 @@ def total(
 ) -> list[str]:
     """Say what is to be paid, and whether tax is in it."""
     basis = "with-tax" if terms.tax else prices
-    words = page.say(f"total.{basis}", money=page.money(paid)) + tail
-    return page.labelled(page.say(f"label.total.{basis}"), words)
+    label = page.say(f"label.total.{basis}")
+    words = page.say(f"total.{basis}", money=page.money(paid))
+    line = page.labelled(label, words + _GAP + tail)
+    if len(line) == 1 or not tail:
+        return line
+    return [*page.labelled(label, words), *page.labelled("", tail)]
 
 
 def _figure(plan: Plan, figure: GrossMoney, page: Page) -> str:

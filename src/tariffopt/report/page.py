@@ -37,6 +37,11 @@ class Page:
         words = {key: str(value) for key, value in fields.items()}
         return text(f"report.{code}", self.lang, **words)
 
+    def counted(self, code: str, n: int, **fields: object) -> str:
+        """Say a sentence about so many, or the one about a single one."""
+        one = ".one" if n == 1 else ""
+        return self.say(f"{code}{one}", n=f"{n:,}", **fields)
+
     def named(self, kind: str, word: str, **fields: object) -> str:
         """Say a word of a closed list, or the word itself where it is not in it."""
         code = f"report.{kind}.{word}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from tariffopt.analysis import payable
-from tariffopt.money import GrossMoney, Money
+from tariffopt.money import GrossMoney, Money, decimal_text
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.report.columns import clean
 from tariffopt.report.head import offer_of
@@ -14,8 +15,8 @@ from tariffopt.report.seats import item_name
 from tariffopt.tariff import Tariff, Terms, Volume
 
 Row = tuple[str, Sequence[str]]
-_LABEL = {"ja": 30, "en": 34}
-_WIDTHS = (14, 16)
+_LABEL = {"ja": 29, "en": 33}
+_WIDTHS = (15, 16)
 _TRIED_AT_MOST = 10_000
 
 
@@ -45,7 +46,7 @@ def _idle(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
         label = page.say("idle.label-of", n=f"{purchase.idle:,}", item=item)
     words = []
     for note in _own(plan, purchase, purchase.idle_reason or ""):
-        words += [_idle_sentence(note, plan, page)]
+        words += _ratios(plan, purchase, page) or [_idle_sentence(note, plan, page)]
     least = _least_below(plan, purchase)
     if words and least is not None:
         fields = {"most": f"{purchase.idle - 1:,}", "least": page.money(least)}
@@ -55,6 +56,27 @@ def _idle(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
         start = label if not lines else ""
         lines += page.labelled(start, sentence, page.columns(label))
     return lines
+
+
+def _ratios(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
+    """Say which rules on other items ask for more than is assigned of this one."""
+    offer, terms = offer_of(plan, purchase.key.contract), plan.scenario.terms
+    bills = {entry.contract: entry.bill for entry in plan.bills}
+    bought = dict(bills[purchase.key.contract].quantities)
+    names = {item.id: clean(item.name) for item in offer.items}
+    sentences = []
+    for rule in offer.version_for(terms).rules:
+        plainly = bought | {purchase.item: purchase.assigned}
+        if rule.per == purchase.item and not rule.allows(plainly):
+            fields = {
+                "n": f"{bought[rule.item]:,}",
+                "item": names[rule.item],
+                "least": f"{math.ceil(bought[rule.item] / rule.at_most):,}",
+                "per": names[rule.per],
+                "at_most": decimal_text(rule.at_most),
+            }
+            sentences.append(page.say("idle.ratio", **fields))
+    return sentences
 
 
 def _idle_sentence(note: Note, plan: Plan, page: Page) -> str:
@@ -103,8 +125,11 @@ def _why(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
     for note in _own(plan, purchase, "headroom"):
         body += page.lines(page.say("why.headroom", more=f"{note.fields['more']:,}"))
     for note in _own(plan, purchase, "no-price-above"):
-        body += page.lines(page.say("why.no-price", last=f"{note.fields['quantity']:,}"))
-    if not body:
+        body += page.lines(
+            page.say("why.no-price", last=f"{note.fields['quantity']:,}")
+        )
+    alike = purchase.purchased == purchase.assigned and len(body) == 1
+    if not body or (alike and len(plan.purchases) > 1):
         return []
     fields = {"n": f"{purchase.purchased:,}", "item": clean(purchase.item_name)}
     if len(plan.purchases) == 1:

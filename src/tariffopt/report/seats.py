@@ -25,19 +25,27 @@ class Counts:
     assigned: int
 
     def cells(self) -> tuple[str, str, str]:
-        """Write the counts for a table."""
-        return f"{self.people:,}", f"{self.needed:,}", f"{self.assigned:,}"
+        """Write the counts for a table; a group may have seats and no head-count."""
+        people = "-" if self.needed and not self.people else f"{self.people:,}"
+        return people, f"{self.needed:,}", f"{self.assigned:,}"
 
 
 def seats(plan: Plan, page: Page) -> list[str]:
     """Say how many seats each group needs and is given, and how many are left over."""
     single = len(plan.purchases) <= 1 and len(plan.assignments.sets) <= 1
-    rows = [*_header(page, "people", "needed", "assigned"), *_groups(plan, page, single=single)]
+    rows = _header(page, "people", "needed", "assigned")
+    rows += _groups(plan, page, single=single)
     rows += _single_end(plan, page) if single else _several_end(plan, page)
-    lines = [page.say("seats.title"), *page.table(rows, WIDTHS), *_notes(plan, page)]
+    lines = [_title(plan, page), *page.table(rows, WIDTHS), *_notes(plan, page)]
     if not single:
         lines += ["", page.say("items.title"), *page.table(_items(plan, page), WIDTHS)]
     return lines
+
+
+def _title(plan: Plan, page: Page) -> str:
+    if len(plan.purchases) != 1:
+        return page.say("seats.title")
+    return page.say("seats.title-of", item=clean(plan.purchases[0].item_name))
 
 
 def _header(page: Page, *names: str) -> list[Row]:
@@ -84,7 +92,7 @@ def _groups(plan: Plan, page: Page, *, single: bool) -> Iterator[Row]:
             yield from _sets(plan, of_sets[index], page)
     rest = counts[GROUPS_AT_MOST:]
     if rest:
-        yield page.say("seats.more", n=f"{len(rest):,}"), _sum(rest).cells()
+        yield page.counted("seats.more", len(rest)), _sum(rest).cells()
 
 
 def _sets(plan: Plan, of_sets: dict[int, int], page: Page) -> Iterator[Row]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Self
 
@@ -12,9 +10,10 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from tariffopt.errors import Fault, Place, ScenarioError
+from tariffopt.errors import ScenarioError
 from tariffopt.money import Exact, share
 from tariffopt.scenario.checking import GroupColumns, capped, group_faults
+from tariffopt.scenario.meta import keep_meta
 from tariffopt.scenario.places import NOWHERE, Source
 
 Counts = npt.NDArray[np.int64]
@@ -251,7 +250,9 @@ class Groups:
         sets: dict[Needs, int] = {}
         own = [default if row.needs is None else row.needs for row in rows]
         metas = {
-            i: _kept_meta(row, i, source) for i, row in enumerate(rows) if row.meta
+            i: keep_meta(row.meta, source.place(i, "meta"))
+            for i, row in enumerate(rows)
+            if row.meta
         }
         return cls(
             ids=[row.id for row in rows],
@@ -318,36 +319,3 @@ def _group(value: object) -> Group:
     if not isinstance(value, Group):
         raise TypeError(f"{value!r} is a {type(value).__name__}, not a Group")
     return value
-
-
-def _kept_meta(group: Group, index: int, source: Source) -> dict[str, Any]:
-    place = source.place(index, "meta")
-    return {key: _kept(value, place.at(key)) for key, value in group.meta.items()}
-
-
-@functools.singledispatch
-def _kept(value: Any, place: Place) -> Any:
-    """Give a free value in JSON's own types, or refuse it."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    code = "float" if isinstance(value, float) else "meta-value"
-    raise ScenarioError(Fault(code, place, {"found": repr(value)}))
-
-
-@_kept.register(Decimal)
-@_kept.register(Fraction)
-def _(value: Decimal | Fraction, _: Place) -> str:
-    return str(value)
-
-
-@_kept.register(Mapping)
-def _(value: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    return {str(key): _kept(item, place.at(str(key))) for key, item in value.items()}
-
-
-@_kept.register(list)
-@_kept.register(tuple)
-def _(value: Sequence[Any], place: Place) -> list[Any]:
-    return [_kept(item, place.at(number)) for number, item in enumerate(value)]

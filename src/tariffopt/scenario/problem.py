@@ -31,6 +31,8 @@ from tariffopt.tariff import (
 ACCESS_SETS_AT_MOST = 50_000
 """Above it, the ways to serve one person are too many to be listed."""
 
+_MOST_GROWTH = 10**6  # ends ratio rules that raise each other's quantities for ever
+
 
 @attrs.frozen
 class Contract:
@@ -234,7 +236,8 @@ def _uppers(
     ]
     ends = [last_quantity(contracts[n].version, item) for n, item in places]
     bounds = [_bound(w, places[i][1], ends[i]) for i, w in enumerate(wanted)]
-    for _ in range(len(places) + 1):
+    grown, most = True, _MOST_GROWTH * max(bounds)
+    while grown and max(bounds) < most:
         grown = False
         for number, contract in enumerate(contracts):
             for rule in contract.version.rules:
@@ -243,8 +246,6 @@ def _uppers(
                 bound = _bound(needed, places[per][1], ends[per])
                 grown |= bound > bounds[per]
                 bounds[per] = max(bounds[per], bound)
-        if not grown:
-            break
     return bounds
 
 
@@ -260,11 +261,12 @@ def _bound(wanted: int, item: Item, end: int | None) -> int:
 def _last_start(contract: Contract, item: Item) -> int:
     starts = [0]
     for compiled in contract.charges:
-        if compiled.charge.meter.item != item.id:
+        weight = dict(compiled.charge.meter.weights).get(item.id, 0)
+        if not weight:
             continue
         last = compiled.curve.pieces[-1]
         start = last.first if last.slope >= 0 else (last.last or last.first)
         if compiled.lattice is not None:
             start = compiled.included + start * compiled.lattice.size
-        starts.append(start)
+        starts.append(-(-start // weight))
     return max(starts)

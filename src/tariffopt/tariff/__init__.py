@@ -1,19 +1,10 @@
 """What things cost, exactly: tariffs as values, quoting, and the compiled curves."""
 
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, show_money
+from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
-from tariffopt.tariff.model import (
-    Charge,
-    Citation,
-    Example,
-    Item,
-    Meter,
-    Ratio,
-    Tariff,
-    Version,
-    last_quantity,
-)
+from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
 from tariffopt.tariff.reading import read_tariff, tariff_from_dict

@@ -74,7 +74,8 @@ class BillLine:
                 )
             )
         if self.per is not Period.ONCE:
-            code = f"estimate.times-{self.per.value}"
+            one = ".one" if self.times == 1 else ""
+            code = f"estimate.times-{self.per.value}{one}"
             steps.append(text(code, lang, n=self.times))
         if self.tax_factor is not None and self.tax_factor != 1:
             steps.append(decimal_text(self.tax_factor))

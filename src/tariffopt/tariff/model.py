@@ -1,4 +1,4 @@
-"""What a vendor charges, as values: items, charges, rules, dated versions."""
+"""What a vendor charges: tariffs and their dated versions."""
 
 from __future__ import annotations
 
@@ -12,157 +12,11 @@ import attrs
 
 from tariffopt.documents import Origin
 from tariffopt.errors import Fault, TariffError
-from tariffopt.money import GrossMoney, Money, NetMoney, exact
-from tariffopt.tariff.schedules import Schedule
-from tariffopt.tariff.terms import STANDARD, Period, Terms
+from tariffopt.money import GrossMoney, Money, NetMoney
+from tariffopt.tariff.charges import Charge, Item, Ratio
+from tariffopt.tariff.terms import Terms
 
 TaxBasis = Literal["excluding-tax", "including-tax"]
-
-
-def _names(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-@attrs.frozen
-class Item:
-    """Something with a quantity that can be bought.
-
-    Attributes
-    ----------
-    id, name
-        Stable key; the name people see.
-    grants
-        The capabilities one unit gives one person.
-    minimum, maximum
-        Least and greatest quantity once any is bought, inclusive; 0 is always allowed.
-    step
-        Quantities are multiples of it.
-    """
-
-    id: str
-    name: str
-    grants: tuple[str, ...] = attrs.field(default=(), converter=_names)
-    minimum: int = 0
-    maximum: int | None = None
-    step: int = 1
-
-    def allows(self, quantity: int) -> bool:
-        """Tell whether the item may be bought in this quantity."""
-        if quantity == 0:
-            return True
-        upper = self.maximum is None or quantity <= self.maximum
-        return self.minimum <= quantity and upper and quantity % self.step == 0
-
-    def next_allowed(self, quantity: int) -> int:
-        """Give the least allowed quantity of at least this many, ignoring the maximum.
-
-        Examples
-        --------
-        >>> Item("seat", "Seat", minimum=25, step=10).next_allowed(7)
-        30
-        """
-        if quantity <= 0:
-            return 0
-        return -(-max(quantity, self.minimum) // self.step) * self.step
-
-
-@attrs.frozen
-class Meter:
-    """The quantity a charge is computed on: a weighted sum of items of one contract.
-
-    Attributes
-    ----------
-    weights
-        (item id, whole weight) pairs; none for a charge of the contract itself.
-    """
-
-    weights: tuple[tuple[str, int], ...] = ()
-
-    @classmethod
-    def of(cls, item: str | None) -> Meter:
-        """Meter one item, or the contract itself."""
-        return cls(((item, 1),) if item is not None else ())
-
-    @property
-    def item(self) -> str | None:
-        """The one item it counts; ``None`` for a pool, or for the contract itself."""
-        single = len(self.weights) == 1 and self.weights[0][1] == 1
-        return self.weights[0][0] if single else None
-
-    def read(self, quantities: Mapping[str, int]) -> int:
-        """Read the meter for quantities bought; items not named are zero."""
-        return sum(weight * quantities.get(item, 0) for item, weight in self.weights)
-
-
-@attrs.frozen
-class Charge:
-    """One priced line of a tariff.
-
-    The amount of one period is computed in this order: the meter is read, included
-    units are taken off, the schedule prices the rest, the minimum is applied.
-
-    Attributes
-    ----------
-    schedule
-        What a reading costs.
-    per
-        What the price is for: a month, a year, or once.
-    meter
-        What is counted. A charge that counts nothing belongs to the contract: it is
-        due exactly when the contract is held.
-    included
-        Units free of charge.
-    minimum
-        Least amount a period once the charge is in force.
-    priced_at_zero
-        Whether the charge is in force in a contract that buys none of what it meters
-        (``at_zero = "as-priced"``): the first tier and the minimum are then due.
-    tax_class
-        Which tax rate applies.
-    """
-
-    schedule: Schedule
-    per: Period = attrs.field(converter=Period)
-    meter: Meter = Meter()
-    included: int = 0
-    minimum: Fraction = attrs.field(default=Fraction(0), converter=exact)
-    priced_at_zero: bool = False
-    tax_class: str = STANDARD
-
-    @property
-    def of_contract(self) -> bool:
-        """Whether the charge belongs to the contract, not to an item."""
-        return not self.meter.weights
-
-    def in_force(self, reading: int) -> bool:
-        """Tell whether the charge is due at this reading within a contract."""
-        return reading > 0 or self.priced_at_zero or self.of_contract
-
-    @property
-    def last_reading(self) -> int | None:
-        """The greatest reading with a price; ``None`` where there is no greatest."""
-        last = self.schedule.maximum
-        return None if last is None or self.of_contract else last + self.included
-
-
-@attrs.frozen
-class Ratio:
-    """A rule of the vendor: at most so many of one item for each unit of another.
-
-    Attributes
-    ----------
-    item, per
-        ``item`` may be at most ``at_most`` times ``per``.
-    """
-
-    item: str
-    at_most: Fraction = attrs.field(converter=exact)
-    per: str
-
-    def allows(self, quantities: Mapping[str, int]) -> bool:
-        """Tell whether the quantities keep the rule."""
-        most = self.at_most * quantities.get(self.per, 0)
-        return quantities.get(self.item, 0) <= most
 
 
 def _charges(values: Iterable[Charge]) -> tuple[Charge, ...]:

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import attrs
 
+from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.curve import Curve, Piece
-from tariffopt.tariff.model import Charge
 from tariffopt.tariff.schedules import (
     Flat,
     Graduated,
@@ -101,7 +101,7 @@ def compile_charge(charge: Charge) -> Compiled:
 
     Examples
     --------
-    >>> from tariffopt.tariff.model import Meter
+    >>> from tariffopt.tariff.charges import Meter
     >>> from tariffopt.tariff.schedules import Tier
     >>> charge = Charge(
     ...     Volume((Tier(500, 400), Tier(3000, 350))), "month", Meter.of("a")

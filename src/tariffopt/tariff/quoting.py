@@ -14,7 +14,8 @@ import attrs
 from tariffopt.errors import Fault, QuantityError
 from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
-from tariffopt.tariff.model import Charge, Ratio, Tariff, Version
+from tariffopt.tariff.charges import Charge, Ratio
+from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.schedules import Part
 from tariffopt.tariff.terms import InvoiceKind, Terms
 

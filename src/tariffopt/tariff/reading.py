@@ -10,19 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tariffopt.documents import Document, Origin, faults_of, guess, read_document
+from tariffopt.documents import (
+    Document,
+    Origin,
+    faults_of,
+    guess,
+    plain,
+    read_document,
+)
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
-from tariffopt.tariff.model import (
-    Charge,
-    Citation,
-    Example,
-    Item,
-    Meter,
-    Ratio,
-    Tariff,
-    Version,
-)
+from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.schedules import (
     Flat,
     Graduated,
@@ -79,6 +78,7 @@ def tariff_from_dict(
     file = origin.found if origin else None
     faults = faults_of(dict(document), "tariff", file)
     faults = [sharpen(fault, document) for fault in faults]
+    document = plain(document)
     if not faults:
         faults = list(_meaning(document, Place(file, "$")))
     if faults:

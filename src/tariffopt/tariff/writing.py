@@ -11,15 +11,8 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.model import (
-    Charge,
-    Example,
-    FrozenTable,
-    Item,
-    Ratio,
-    Tariff,
-    Version,
-)
+from tariffopt.tariff.charges import Charge, Item, Ratio
+from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
 from tariffopt.tariff.schedules import (
     Flat,
     Graduated,

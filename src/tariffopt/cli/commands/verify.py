@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tariffopt.cli import parameters as take
 from tariffopt.cli.console import answer, tell
 from tariffopt.cli.exits import DONE, FAULTY
+from tariffopt.cli.layout import paragraph
 from tariffopt.cli.program import Command, argument, folders_option, option
 from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
     from tariffopt.certifying import Check
-    from tariffopt.plan import Answer
+    from tariffopt.plan import Answer, Certificate
     from tariffopt.scenario import Scenario
 
 
@@ -52,9 +53,9 @@ def _certify(lang: Lang, file: str) -> int:
         return FAULTY
     cost = show_money(plan.cost.incl_tax, lang)
     answer(text("cli.verify.stands", lang, file=file, cost=cost))
-    answer(_checked(certificate.requirements, certificate.rules, lang))
+    answer(_checked(certificate, lang))
     code = "cli.verify.claim" if plan.status == "optimal" else "cli.verify.no-claim"
-    answer(text(code, lang, scenario=plan.scenario.name or file))
+    answer(text(code, lang))
     return DONE
 
 
@@ -86,21 +87,23 @@ def _answer(file: str, asked: Scenario) -> Answer:
     return answer_from_json(content, asked, file=file)
 
 
-def _verdict(check: Check, file: str, lang: Lang) -> list[str]:
+def _verdict(check: Check, file: str, lang: Lang) -> Iterator[str]:
     from tariffopt.tariff import show_money
 
-    faults = [fault.text(lang) for fault in check.faults]
-    counts = check.certificate
-    checked = _checked(counts.requirements, counts.rules, lang)
-    if check.cost is None:
-        return [text("cli.verify.fails", lang, file=file, n=len(faults)), *faults]
-    cost = show_money(check.cost.incl_tax, lang)
-    if not faults:
-        return [text("cli.verify.stands", lang, file=file, cost=cost), checked]
-    head = text("cli.verify.fails", lang, file=file, n=len(faults))
-    return [head, *faults, text("cli.verify.would-cost", lang, cost=cost)]
+    cost = show_money(check.cost.incl_tax, lang) if check.cost else ""
+    if check.stands:
+        yield text("cli.verify.stands", lang, file=file, cost=cost)
+        yield _checked(check.certificate, lang)
+        return
+    yield text("cli.verify.fails", lang, file=file, n=len(check.faults))
+    yield from (fault.text(lang) for fault in check.faults)
+    if cost:
+        yield text("cli.verify.would-cost", lang, cost=cost)
 
 
-def _checked(requirements: int, rules: int, lang: Lang) -> str:
-    counts = {"requirements": f"{requirements:,}", "rules": f"{rules:,}"}
-    return text("cli.verify.checked", lang, **counts)
+def _checked(certificate: Certificate, lang: Lang) -> str:
+    counts = {
+        "requirements": f"{certificate.requirements:,}",
+        "rules": f"{certificate.rules:,}",
+    }
+    return "\n".join(paragraph(text("cli.verify.checked", lang, **counts)))

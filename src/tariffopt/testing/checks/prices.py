@@ -18,7 +18,7 @@ from tariffopt.tariff import (
     compile_charge,
     quote,
 )
-from tariffopt.tariff.quoting import charge_amount
+from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.checks.probes import (
     Line,
     buying,
@@ -119,20 +119,21 @@ def pieces_merged(tariff: Tariff) -> Iterator[Fault]:
 
 
 def never_negative(tariff: Tariff) -> Iterator[Fault]:
-    """Find amounts below zero, and unit prices below it that no function has."""
+    """Find prices below zero; only a tabulated function may fall within a piece."""
     for line in lines(tariff):
+        priced = (buying(line.charge, r)[0] for r in readings(line.charge))
+        parts = (part for q in priced for part in charge_parts(line.charge, q))
+        found = min((min(part.price, part.amount) for part in parts), default=0)
         compiled = _compiled(line)
-        if isinstance(compiled, Fault):
-            continue  # `pieces_cover` says so
-        tabulated = isinstance(line.charge.schedule, Tabulated)
-        for piece in compiled.curve.pieces:
-            ends = [end for end in (piece.first, piece.last) if end is not None]
-            falls = piece.slope < 0 and (piece.last is None or not tabulated)
-            below = min(piece.amount(end) for end in ends) < 0
-            if below or (falls and piece.first != piece.last):
-                fields = {"first": piece.first, "price": decimal_text(piece.slope)}
-                yield Fault("check-negative", line.place, fields)
-                break
+        if isinstance(compiled, Compiled) and not _may_fall(line.charge):
+            found = min(found, *(piece.slope for piece in compiled.curve.pieces))
+        if found < 0:
+            fields = {"price": decimal_text(Fraction(found))}
+            yield Fault("check-negative", line.place, fields)
+
+
+def _may_fall(charge: Charge) -> bool:
+    return isinstance(charge.schedule, Tabulated)
 
 
 def lines_add_up(tariff: Tariff) -> Iterator[Fault]:

@@ -24,6 +24,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.claim-assigned": (
         "{offer} {item}: says {found} seats are assigned; its rows add up to {exact}."
     ),
+    "error.claim-tier": (
+        "{offer} {item}: says the tier {found}, which its bill does not have."
+    ),
     "error.claim-bound": "the bound {bound} is above the cost {cost}.",
     "error.claim-status": (
         'says status "{status}" and proof "{proof}", which its cost and bound do not bear out.'

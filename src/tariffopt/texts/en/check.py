@@ -62,9 +62,7 @@ TEXTS: Final[dict[str, str]] = {
         "at {reading} the pieces give {found}, the schedule prints {expected}."
     ),
     "error.check-merge": "{found} pieces; some neighbors lie on one line.",
-    "error.check-negative": (
-        "from {first} on, the amount or the unit price ({price}) is below zero."
-    ),
+    "error.check-negative": ("a price is below zero: {price}."),
     "error.check-lines": "{found} of {item}: {what} does not add up.",
     "error.check-tier": "unit {reading} is billed in the tier {first} to {last}.",
     "error.check-example-priced": "the example has no price: {why}",

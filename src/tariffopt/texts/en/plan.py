@@ -14,6 +14,8 @@ TEXTS: Final[dict[str, str]] = {
     "estimate.per-once": "{price}",
     "estimate.units": "{n} {item}",
     "estimate.times-month": "{n} months",
+    "estimate.times-month.one": "{n} month",
+    "estimate.times-year.one": "{n} year",
     "estimate.times-year": "{n} years",
     # plans and answers read back
     "error.plan-unknown-offer": '"{found}" is not among the offers.{guess} Offers: {allowed}.',

@@ -28,7 +28,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.label.next": "Next    ",
     "report.day": "{iso}{year:.0}{month:.0}{day:.0}",
     "report.month": "{iso}{year:.0}{month:.0}",
-    "report.horizon": "{months} months from {start}",
+    "report.horizon": "{n} months from {start}",
+    "report.horizon.one": "{n} month from {start}",
     "report.fiscal.reiwa": "{plain}{year:.0}",
     "report.fiscal.heisei": "{plain}{year:.0}",
     "report.first-year": "1",
@@ -86,7 +87,9 @@ TEXTS: Final[dict[str, str]] = {
     ),
     # seats
     "report.seats.title": "Seats by group",
+    "report.seats.title-of": "Seats by group{item:.0}",
     "report.seats.more": "  ... {n} more groups",
+    "report.seats.more.one": "  ... {n} more group",
     "report.seats.spare": "  Spare (nobody assigned)",
     "report.seats.total": "  Total",
     "report.items.title": "Seats by item",
@@ -100,7 +103,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.estimate.flat": "{item}, flat: {equation}",
     "report.estimate.minimum": "{item}, up to the minimum charge: {equation}",
     "report.estimate.packages": "packs of {size} {item}",
-    "report.estimate.payable": "total incl. tax: {money}",
+    "report.estimate.total.with-tax": "total incl. tax: {money}",
     "report.estimate.total.excluding-tax": "total before tax: {money}",
     "report.estimate.total.including-tax": "total incl. tax: {money}",
     "report.estimate.sum": "all {n} contracts: {money}",
@@ -145,6 +148,9 @@ TEXTS: Final[dict[str, str]] = {
         "The price list does not allow to buy just {assigned} beside the rest."
         "{idle:.0}{minimum:.0}{step:.0}"
     ),
+    "report.idle.ratio": (
+        "{n} {item} need {least} {per}, at most {at_most} for each."
+    ),
     "report.idle.limit": (
         "At most {most} spare (--max-surplus {most}) costs at least {least}."
     ),
@@ -172,6 +178,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "report.basis.no-source": "tariff {tariff} (source unknown, undated)",
     "report.basis.more": "and {n} more tariffs on offer",
+    "report.basis.more.one": "and {n} more tariff on offer",
     "report.basis.order-by": "the quotation for {tariff} is to be ordered by {date}",
     "report.confidence.high": "high",
     "report.confidence.medium": "medium",
@@ -179,7 +186,9 @@ TEXTS: Final[dict[str, str]] = {
     "report.confidence.unknown": "unknown",
     "report.checked": "checked: {parts}, equal",
     "report.checked.groups": "needs of {n} groups met",
+    "report.checked.groups.one": "needs of {n} group met",
     "report.checked.rules": "{n} rules and limits kept",
+    "report.checked.rules.one": "{n} rule or limit kept",
     "report.checked.bill": "amounts recomputed independently",
     # next
     "report.next.steps": "if head-counts move",
@@ -206,9 +215,12 @@ TEXTS: Final[dict[str, str]] = {
     "report.column.buy": "cheapest to buy",
     "report.column.saves": "saves",
     "report.steps.not-alike": "by tier",
-    "report.steps.basis.with-tax": "  Totals are for {months} months, with tax.",
-    "report.steps.basis.excluding-tax": "  Totals are for {months} months, before tax.",
-    "report.steps.basis.including-tax": "  Totals are for {months} months, tax included.",
+    "report.steps.basis.with-tax": "  Totals are for {n} months, with tax.",
+    "report.steps.basis.with-tax.one": "  Totals are for {n} month, with tax.",
+    "report.steps.basis.excluding-tax": "  Totals are for {n} months, before tax.",
+    "report.steps.basis.excluding-tax.one": "  Totals are for {n} month, before tax.",
+    "report.steps.basis.including-tax": "  Totals are for {n} months, tax included.",
+    "report.steps.basis.including-tax.one": "  Totals are for {n} month, tax included.",
     "report.zones.title": "Dead zones: a larger quantity costs less",
     "report.zones.none": "No dead zones: a larger quantity never costs less.",
     "report.zones.row": "  {zone}: buy {buy}, up to {saves} less",
@@ -265,6 +277,17 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.facts": "Facts",
     "report.tariff.fact": "{key}: {value}",
     "report.tariff.examples": "{n} worked examples: tariffopt check {id}",
+    "report.tariff.examples.one": "{n} worked example: tariffopt check {id}",
     "report.source": "{title} ({date}, confidence {confidence})",
     "report.source.none": "unknown, undated",
+    # tables for spreadsheets
+    "report.csv.id": "id",
+    "report.csv.group": "group",
+    "report.csv.people": "people",
+    "report.csv.needed": "needed",
+    "report.csv.offer": "tariff",
+    "report.csv.item": "item",
+    "report.csv.assigned": "assigned",
+    "report.csv.note": "note",
+    "report.csv.spare": "(spare)",
 }

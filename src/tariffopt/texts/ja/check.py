@@ -47,7 +47,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.check-short": "区間は{last}で終わりますが、価格表は{expected}までです。",
     "error.check-differs": "{reading}で、区間は{found}、価格表は{expected}です。",
     "error.check-merge": "区間が{found}個あり、一直線上に並ぶ隣どうしがあります。",
-    "error.check-negative": "{first}以降で、金額または単価({price})が負です。",
+    "error.check-negative": "負の価格があります: {price}",
     "error.check-lines": "{item}の{found}: {what}の計算が合いません。",
     "error.check-tier": "{reading}番目が{first}から{last}の区分で請求されます。",
     "error.check-example-priced": "計算例に価格がありません: {why}",

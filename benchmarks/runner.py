@@ -1,0 +1,69 @@
+"""Running every method on every instance, keeping each row as soon as it is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from benchmarks.families import Instance
+from benchmarks.methods import METHODS, Method, measure_program, run_method
+from benchmarks.runs import OURS, UNREDUCED, Run, Settings
+from benchmarks.suites import Suite
+
+Record = Callable[[Run], object]
+
+
+def run_suite(suite: Suite, settings: Settings, record: Record) -> None:
+    """Run all methods on the instances of a family.
+
+    Parameters
+    ----------
+    suite
+        The family.
+    settings
+        Shared by all methods.
+    record
+        Called with each run when it is done, so that an interruption loses none.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Passed on; what was recorded stays recorded.
+    """
+    for instance in suite.instances():
+        for run in runs_of(instance, settings):
+            record(run)
+
+
+def runs_of(instance: Instance, settings: Settings) -> Iterator[Run]:
+    """Run all methods on one instance, the repeats of a method one after another."""
+    say(f"{instance.name} {instance.sha256[:12]}")
+    took, before, after = measure_program(instance)
+    for method in METHODS:
+        if not method.can(instance):
+            continue
+        for run in _repeats(method, instance, settings):
+            if run.method == OURS:
+                seconds = attrs.evolve(run.seconds, formulate=took)
+                yield attrs.evolve(run, before=before, after=after, seconds=seconds)
+            elif run.method == UNREDUCED:
+                yield attrs.evolve(run, after=before)
+            else:
+                yield run
+
+
+def _repeats(method: Method, instance: Instance, settings: Settings) -> Iterator[Run]:
+    for seed in range(settings.repeats):
+        run = run_method(method, instance, settings, seed)
+        ended = f"{run.seconds.total:8.2f} s  {run.status:8} {run.price:>16}"
+        say(f"  {method.name:24} seed {seed} {ended}  {run.why}".rstrip())
+        yield run
+        if not run.proved:
+            return
+
+
+def say(line: str) -> None:
+    """Tell the progress on the standard error stream."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,172 @@
+"""Result files: every run as a row of CSV, and a Markdown table to be read."""
+
+from __future__ import annotations
+
+import csv
+import statistics
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks.runs import OURS, Run, Size
+
+
+class Results:
+    """The files of one family: rows are written when they come, the table at the end.
+
+    Parameters
+    ----------
+    folder
+        Where the files go, made if needed; ``None`` writes none.
+    family
+        Stands in the files' names, after the day.
+    day
+        The day of the run.
+    """
+
+    def __init__(self, folder: Path | None, family: str, day: date) -> None:
+        self.runs: list[Run] = []
+        self._family, self._day = family, day
+        self._stem = None if folder is None else folder / f"{day}-{family}"
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, run: Run) -> None:
+        """Keep a run, and write it down."""
+        self.runs.append(run)
+        if self._stem is None:
+            return
+        row, first = run.as_row(), len(self.runs) == 1
+        path = self._stem.with_name(f"{self._stem.name}.csv")
+        with path.open("w" if first else "a", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(row), lineterminator="\n")
+            if first:
+                writer.writeheader()
+            writer.writerow(row)
+
+    def close(self) -> str:
+        """Write the table of what there is, and give it."""
+        if not self.runs:
+            return ""
+        table = markdown(self._family, self._day, self.runs)
+        if self._stem is not None:
+            path = self._stem.with_name(f"{self._stem.name}.md")
+            path.write_text(table, encoding="utf-8", newline="\n")
+        return table
+
+
+def markdown(family: str, day: date, runs: Sequence[Run]) -> str:
+    """Write the runs of a family as Markdown: who proved what, and how fast."""
+    machine, settings = runs[0].machine, runs[0].settings
+    seeds = 1 + max(run.seed for run in runs)
+    head = [
+        f"# {family}, {day}",
+        "",
+        f"tariffopt {machine.tariffopt}, {machine.solver}, PuLP {machine.pulp}, Python"
+        f" {machine.python}, {machine.processors} processors; {settings.threads} thread,"
+        f" gap 0, limit {settings.time_limit:g} s, {seeds} solver seeds.",
+        "Seconds are medians, with the least and the greatest; the ratio is a peer's"
+        " median to tariffopt's in the same run, `>` where the peer ended without a"
+        " proof. A method that ended without one was not repeated.",
+        "",
+    ]
+    lines = [*head, *_methods(runs), "", *_phases(runs), ""]
+    return "\n".join([*lines, *_disagreements(runs)])
+
+
+def _methods(runs: Sequence[Run]) -> list[str]:
+    lines = [
+        "| instance | method | proved | seconds | ratio | gap | nodes"
+        " | rows x columns (terms) | cost |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for instance in _names(runs):
+        ours = _of(runs, instance, OURS)
+        for method in dict.fromkeys(r.method for r in runs if r.instance == instance):
+            own = _of(runs, instance, method)
+            lines.append(_line(own, ours))
+    return lines
+
+
+def _names(runs: Sequence[Run]) -> list[str]:
+    return list(dict.fromkeys(run.instance for run in runs))
+
+
+def _of(runs: Sequence[Run], instance: str, method: str) -> list[Run]:
+    return [r for r in runs if (r.instance, r.method) == (instance, method)]
+
+
+def _line(own: Sequence[Run], ours: Sequence[Run]) -> str:
+    last = own[-1]
+    proved = sum(run.proved for run in own)
+    nodes = sorted({run.nodes for run in own if run.nodes is not None})
+    cells = [
+        last.instance,
+        last.method,
+        f"{proved} of {len(own)}" + ("" if last.certified else ", not certified"),
+        _spread([run.seconds.total for run in own]),
+        _ratio(own, ours),
+        "-" if last.gap is None else f"{100 * float(last.gap):.2f} %",
+        "-" if not nodes else f"{nodes[0]}" + (f"-{nodes[-1]}" if nodes[1:] else ""),
+        _sized(last.after),
+        last.price,
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    middle = f"{statistics.median(seconds):.2f}"
+    if len(seconds) == 1:
+        return middle
+    return f"{middle} ({min(seconds):.2f}-{max(seconds):.2f})"
+
+
+def _ratio(own: Sequence[Run], ours: Sequence[Run]) -> str:
+    if not ours or not all(run.proved for run in ours):
+        return "-"
+    ratio = _median(own) / _median(ours)
+    return f"{'' if all(run.proved for run in own) else '> '}{ratio:.1f}"
+
+
+def _median(runs: Sequence[Run]) -> float:
+    return statistics.median(run.seconds.total for run in runs)
+
+
+def _sized(size: Size) -> str:
+    if size.rows is None:
+        return "-"
+    return f"{size.rows:,} x {size.columns:,} ({size.nonzeros:,})"
+
+
+def _phases(runs: Sequence[Run]) -> list[str]:
+    """Write where tariffopt's seconds go, and what its reductions do."""
+    names = ("read", "compile", "reduce", "formulate", "solve", "certify", "explain")
+    lines = [
+        f"| tariffopt's seconds | {' | '.join(names)} | total | without reductions"
+        " | with |",
+        f"|---|{'---|' * (len(names) + 3)}",
+    ]
+    for instance in _names(runs):
+        own = _of(runs, instance, OURS)
+        if not own:
+            continue
+        medians = [_phase(own, name) for name in (*names, "total")]
+        sizes = [_sized(own[-1].before), _sized(own[-1].after)]
+        lines.append(f"| {' | '.join([instance, *medians, *sizes])} |")
+    return lines
+
+
+def _phase(runs: Sequence[Run], name: str) -> str:
+    known = [s for run in runs if (s := getattr(run.seconds, name)) is not None]
+    return f"{statistics.median(known):.3f}" if known else "-"
+
+
+def _disagreements(runs: Sequence[Run]) -> list[str]:
+    """Tell where two proofs contradict each other; there should be none."""
+    lines = []
+    for instance in _names(runs):
+        prices = {run.price for run in runs if run.instance == instance and run.proved}
+        if len(prices) > 1:
+            shown = ", ".join(sorted(prices))
+            lines.append(f"**Proofs disagree** on {instance}: {shown}.")
+    return [*lines, ""] if lines else []

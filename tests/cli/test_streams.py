@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tariffopt.cli import console
+from tariffopt.cli.progress import Progress
+from tests.cli.running import SCRIPT, Run, run_script
+
+CODINGS = ["cp932", "ascii", "latin-1", "utf-8"]
+COMMANDS: list[tuple[str, ...]] = [
+    ("optimize", "chat.toml"),
+    ("quote", "lgwan-chat", "450", "--tax", "10%"),
+    ("steps", "lgwan-chat"),
+    ("tariffs",),
+    ("tariffs", "show", "lgwan-chat"),
+    ("check", "."),
+    ("demo",),
+    ("--help",),
+]
+unix = pytest.mark.skipif(os.name == "nt", reason="signals and terminals of Unix")
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_console_is_too_small(
+    city: Path, command: tuple[str, ...], coding: str
+) -> None:
+    """Whatever characters the console has, the answer comes and nothing fails."""
+    done = run_script(*command, "--lang", "ja", folder=city, PYTHONIOENCODING=coding)
+
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert done.stdout.decode(coding)
+
+
+def test_cp932_loses_nothing(city: Path) -> None:
+    """On a CP932 console every character of the Japanese plan is shown."""
+    words = ("optimize", "chat.toml", "--lang", "ja")
+
+    narrow = run_script(*words, folder=city, PYTHONIOENCODING="cp932")
+    wide = run_script(*words, folder=city, PYTHONIOENCODING="utf-8")
+
+    assert narrow.stdout.decode("cp932") == wide.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_json_is_valid_in_every_coding(city: Path, coding: str) -> None:
+    """``--json`` loses nothing on any console: escapes stand for what it lacks."""
+    words = ("optimize", "chat.toml", "--json")
+
+    done = run_script(*words, folder=city, PYTHONIOENCODING=coding)
+
+    plan = json.loads(done.stdout.decode(coding))
+    assert plan["groups"][0]["id"] == "テレビ会議用タブレット"
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_errors_in_every_coding(city: Path, coding: str) -> None:
+    """Messages too are written on any console."""
+    words = ("optimize", "見積書.toml", "--lang", "ja")
+
+    done = run_script(*words, folder=city, PYTHONIOENCODING=coding)
+
+    assert done.returncode == 5
+    assert b".toml" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_escapes_beyond_the_first_plane() -> None:
+    """Characters beyond 16 bits become the two escapes that JSON asks for."""
+    assert json.loads(console.escaped('"𠮟る"')) == "𠮟る"
+
+
+@unix
+@pytest.mark.parametrize("command", ["tariffs", "schema tariff", "--help"])
+def test_broken_pipe_is_quiet(command: str) -> None:
+    """When the reader goes away, nothing is complained about."""
+    with subprocess.Popen(
+        [SCRIPT, *command.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaint = process.stderr.read()
+
+    assert complaint == b""
+    assert process.returncode == 141
+
+
+def test_nothing_but_the_answer_on_stdout(city: Path) -> None:
+    """No solver prints its banner, and no library a warning."""
+    done = run_script("optimize", "chat.toml", "--max-surplus", "0", folder=city)
+
+    assert done.stdout.startswith(b"LGWAN")
+    assert b"limits.max_surplus" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def _interrupted(folder: Path, *words: str) -> tuple[int, bytes, bytes]:
+    """Run the script, press Ctrl-C once its solver is busy, and wait for the end."""
+    with subprocess.Popen(
+        [SCRIPT, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+@unix
+def test_interrupt_takes_the_best_plan_so_far(huge: Path) -> None:
+    """The first Ctrl-C ends the search with the plan found by then: exit 4."""
+    code, out, err = _interrupted(huge, "optimize", "huge.json", "--json")
+
+    plan = json.loads(out)
+    assert code == 4
+    assert plan["status"] == "feasible"
+    assert plan["stopped_because"] == "interrupted"
+    assert b"Traceback" not in err
+
+
+@pytest.mark.usefixtures("huge")
+@unix
+def test_time_limit_takes_the_best_plan_so_far(cli: Run) -> None:
+    """The time limit ends the search with the plan found by then: exit 4."""
+    done = cli("optimize", "huge.json", "--time-limit", "2", "--json")
+
+    plan = json.loads(done.out)
+    assert done.code == 4
+    assert plan["stopped_because"] == "time-limit"
+
+
+def _on_a_terminal(folder: Path, *words: str) -> tuple[int, bytes]:
+    """Run the script with a terminal as stderr, and give what it shows there."""
+    import pty
+
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [SCRIPT, *words], cwd=folder, stdout=subprocess.DEVNULL, stderr=slave
+    ) as process:
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is gone with the process
+            while part := os.read(master, 4096):
+                shown += part
+    os.close(master)
+    return process.returncode, shown
+
+
+@unix
+def test_progress_on_a_terminal(huge: Path) -> None:
+    """On a terminal the running step is shown with its seconds, and wiped at last."""
+    code, shown = _on_a_terminal(huge, "optimize", "huge.json", "--time-limit", "2.5")
+
+    assert code == 4
+    assert b"solving" in shown
+    assert b" s" in shown
+    assert shown.rstrip(b" ").endswith(b"\r")
+
+
+@unix
+def test_quick_answers_show_no_progress(city: Path) -> None:
+    """What is done within a second shows no steps."""
+    _, shown = _on_a_terminal(city, "schema", "plan")
+
+    assert shown == b""
+
+
+def test_no_progress_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal no step is shown, however long it takes."""
+    with Progress("en") as progress:
+        progress("solve")
+        time.sleep(0.01)
+
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a second the step is named; the line is taken away at the end."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("tariffopt.cli.progress._PATIENCE", 0)
+    monkeypatch.setattr("tariffopt.cli.progress._BEAT", 0.01)
+
+    with Progress("ja") as progress:
+        progress("certify")
+        time.sleep(0.2)
+
+    shown = capsys.readouterr().err
+    assert "検算中" in shown
+    assert shown.endswith("\r")
