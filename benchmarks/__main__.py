@@ -13,7 +13,7 @@ from pathlib import Path
 import tariffopt as to
 from benchmarks.families import Instance, canonical
 from benchmarks.methods import METHODS
-from benchmarks.runner import run_suite, say
+from benchmarks.runner import run_suite, say, warm_up
 from benchmarks.runs import Settings
 from benchmarks.suites import Suite, suites
 from benchmarks.tables import Results
@@ -58,12 +58,16 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--quick", action="store_true", help="the small instances")
         if name == "generate":
             command.add_argument("--output", type=Path, required=True, metavar="DIR")
-            command.add_argument("--format", choices=("json", "lp", "mps"), default="json")
+            command.add_argument(
+                "--format", choices=("json", "lp", "mps"), default="json"
+            )
         if name == "run":
             command.add_argument("--output", type=Path, metavar="DIR")
             command.add_argument("--time-limit", type=float, metavar="S")
             command.add_argument("--repeats", type=int, metavar="N")
             command.add_argument("--threads", type=int, default=1, metavar="N")
+            names = [method.name for method in METHODS]
+            command.add_argument("--method", choices=names, action="append")
     return parser
 
 
@@ -73,6 +77,7 @@ def _settings(asked: argparse.Namespace) -> Settings:
         time_limit=usual.time_limit if asked.time_limit is None else asked.time_limit,
         repeats=usual.repeats if asked.repeats is None else asked.repeats,
         threads=asked.threads,
+        methods=tuple(asked.method or ()),
     )
 
 
@@ -115,25 +120,23 @@ def _write(instance: Instance, path: Path, form: str) -> None:
 
 def _run(chosen: Sequence[Suite], settings: Settings, folder: Path | None) -> int:
     today, code = date.today(), 0  # noqa: DTZ011 - the day on the wall names the files
-    tables = []
-    for suite in chosen:
-        results = Results(folder, suite.family, today)
-        try:
-            with _apart():
-                run_suite(suite, settings, results.add)
-        except KeyboardInterrupt:
-            code = INTERRUPTED
-        tables.append(results.close())
-        if code:
-            say("interrupted; what is done is kept")
-            break
-    print("\n".join(table for table in tables if table))
+    done = []
+    try:
+        with _apart():
+            warm_up()
+            for suite in chosen:
+                done.append(Results(folder, suite.family, today))
+                run_suite(suite, settings, done[-1].add)
+    except KeyboardInterrupt:
+        say("interrupted; what is done is kept")
+        code = INTERRUPTED
+    print("\n".join(filter(None, [results.close() for results in done])))
     return code
 
 
 @contextlib.contextmanager
 def _apart() -> Iterator[None]:
-    """Send what solvers print to the standard error stream: HiGHS greets through PuLP."""
+    """Send what solvers print to standard error: HiGHS greets through PuLP."""
     sys.stdout.flush()
     kept = os.dup(1)
     os.dup2(2, 1)

@@ -60,12 +60,12 @@ class Instance:
 
 
 def canonical(document: Document) -> str:
-    """Write a document as canonical JSON.
+    r"""Write a document as canonical JSON.
 
     Examples
     --------
     >>> canonical({"b": [1, 2], "a": "席"})
-    '{"a":"\\\\u5e2d","b":[1,2]}'
+    '{"a":"\\u5e2d","b":[1,2]}'
     """
     return json.dumps(document, sort_keys=True, separators=(",", ":"))
 
@@ -195,7 +195,7 @@ class Draw:
         return first + self.below(last - first + 1)
 
     def skewed(self, first: int, last: int) -> int:
-        """Draw between inclusive ends, small ones more often: the square of a number."""
+        """Draw between inclusive ends, small numbers more often than large ones."""
         return first + int(self._random.random() ** 2 * (last - first + 1))
 
     def chance(self, percent: int) -> bool:

@@ -92,7 +92,7 @@ def _run_ours(run: Run, method: Method, instance: Instance) -> Run:
         )
     except to.NoPlanError as error:
         seconds = _phases(steps, time.perf_counter())
-        bound = error.bound and error.bound.amount
+        bound = error.bound.amount if isinstance(error.bound, to.GrossMoney) else None
         return attrs.evolve(
             run, status="none", claimed="no plan", bound=bound, seconds=seconds
         )
@@ -104,7 +104,7 @@ def _run_ours(run: Run, method: Method, instance: Instance) -> Run:
         status=plan.status,
         claimed=plan.proof,
         cost=plan.cost.incl_tax.amount,
-        bound=plan.bound and plan.bound.amount,
+        bound=None if plan.bound is None else plan.bound.amount,
         certified=plan.certificate.bill_recomputed,
         nodes=plan.solver.nodes,
         seconds=_phases(steps, ended),
@@ -194,22 +194,37 @@ def _rows(seats: Mapping[tuple[int, int], int]) -> np.ndarray[Any, Any]:
     return np.array(found, dtype=np.int64).reshape(len(found), 3)
 
 
-def measure_program(instance: Instance) -> tuple[float, Size, Size]:
-    """Build the programs of an instance, to be counted.
+@attrs.frozen
+class Shape:
+    """What is measured once for an instance.
 
-    Returns
-    -------
-    tuple
-        Seconds for the one with reductions; its size without them (unknown where
-        that is too large to build); its size with them.
+    Attributes
+    ----------
+    read_seconds
+        Turning its document into a scenario.
+    formulate_seconds
+        Compiling, reducing and building the program.
+    before, after
+        Size of the program without reductions, unknown where that is too large to
+        build, and with them.
     """
+
+    read_seconds: float
+    formulate_seconds: float
+    before: Size
+    after: Size
+
+
+def shape_of(instance: Instance) -> Shape:
+    """Read an instance and build its programs, to be timed and counted."""
     started = time.perf_counter()
-    program = to.formulate(instance.scenario)
-    took = time.perf_counter() - started
-    before = Size()
-    if is_small(instance):
-        before = _size(to.formulate(instance.scenario, reductions=()))
-    return took, before, _size(program)
+    scenario = instance.scenario
+    read = time.perf_counter()
+    program = to.formulate(scenario)
+    built = time.perf_counter()
+    small = is_small(instance)
+    before = _size(to.formulate(scenario, reductions=())) if small else Size()
+    return Shape(read - started, built - read, before, _size(program))
 
 
 def _size(program: to.Program) -> Size:

@@ -116,16 +116,16 @@ class Peer:
         As it stands in the tables.
     about
         One line for people.
-    merged
-        Whether groups with equal needs are added up before it sees them.
     build
         Writes the model.
+    merged
+        Whether groups with equal needs are added up before it sees them.
     """
 
     name: str
     about: str
-    merged: bool
     build: Callable[[Market], Model]
+    merged: bool = True
 
     def can(self, groups: int) -> bool:
         """Tell whether it is asked at this size at all."""
@@ -194,22 +194,35 @@ def big_m(market: Market) -> Model:
     return problem, seats, bought
 
 
+def big_m_by_tier(market: Market) -> Model:
+    """Write the kinder textbook model: a quantity for each tier, at most M if chosen.
+
+    Nothing stops a quantity from passing the end of its tier but that the next tier
+    is cheaper, which is so for every vendor of the families.
+    """
+    return _by_tier(market, ends=False)
+
+
 def multiple_choice(market: Market) -> Model:
     """Write the multiple-choice model with whole seats.
 
-    A quantity for each tier, between the tier's ends times the tier's binary: the
-    "all items discount" of solver manuals, and the model of Goossens et al. (EJOR
-    178, 2007).
+    A quantity for each tier, between the tier's ends if it is chosen: the "all items
+    discount" of solver manuals, and the model of Goossens, Maas, Spieksma and van de
+    Klundert (EJOR 178, 2007).
     """
+    return _by_tier(market, ends=True)
+
+
+def _by_tier(market: Market, *, ends: bool) -> Model:
     problem, seats, bought = _frame(market)
     costs = []
     for v, vendor in enumerate(market.vendors):
         most = vendor.most(_by_need(market))
         parts, chosen = [], []
         for t, (first, last, price) in enumerate(vendor.tiers):
-            end = most if last is None else last
+            end = last if ends and last is not None else most
             tier = problem.add_variable(f"tier_{v}_{t}", 0, 1, pulp.LpBinary)
-            part = problem.add_variable(f"part_{v}_{t}", 0, end, pulp.LpInteger)
+            part = problem.add_variable(f"part_{v}_{t}", 0, None, pulp.LpInteger)
             problem += part >= first * tier
             problem += part <= end * tier
             parts.append(part)
@@ -251,16 +264,17 @@ def _frame(market: Market) -> Model:
 
 
 PEERS = (
-    Peer("big-M", "one binary a tier, big M, whole seats", True, big_m),
-    Peer("multiple-choice", "a quantity a tier, whole seats", True, multiple_choice),
+    Peer("big-M", "one binary a tier, big M, whole seats", big_m),
+    Peer("big-M-by-tier", "a quantity a tier up to M, whole seats", big_m_by_tier),
+    Peer("multiple-choice", "a quantity a tier up to its end", multiple_choice),
     Peer(
         "multiple-choice-groups",
         "the same on single groups, not merged",
-        False,
         multiple_choice,
+        merged=False,
     ),
 )
-"""The first is the textbook's."""
+"""The first is the textbook's; the next two are kinder to the solver."""
 
 
 def ask(peer: Peer, market: Market, settings: Settings, seed: int) -> Claim:

@@ -7,12 +7,19 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from benchmarks.families import Instance
-from benchmarks.methods import METHODS, Method, measure_program, run_method
+from benchmarks.families import Instance, one_product
+from benchmarks.methods import METHODS, Method, Shape, run_method, shape_of
 from benchmarks.runs import OURS, UNREDUCED, Run, Settings
 from benchmarks.suites import Suite
 
 Record = Callable[[Run], object]
+
+
+def warm_up() -> None:
+    """Load PuLP and HiGHS, so that no run pays for it."""
+    instance = one_product(2, 2, 100, seed=1)
+    for method in METHODS:
+        run_method(method, instance, Settings(time_limit=1.0), seed=0)
 
 
 def run_suite(suite: Suite, settings: Settings, record: Record) -> None:
@@ -40,18 +47,24 @@ def run_suite(suite: Suite, settings: Settings, record: Record) -> None:
 def runs_of(instance: Instance, settings: Settings) -> Iterator[Run]:
     """Run all methods on one instance, the repeats of a method one after another."""
     say(f"{instance.name} {instance.sha256[:12]}")
-    took, before, after = measure_program(instance)
+    shape = shape_of(instance)
     for method in METHODS:
-        if not method.can(instance):
+        if not (settings.wants(method.name) and method.can(instance)):
             continue
         for run in _repeats(method, instance, settings):
-            if run.method == OURS:
-                seconds = attrs.evolve(run.seconds, formulate=took)
-                yield attrs.evolve(run, before=before, after=after, seconds=seconds)
-            elif run.method == UNREDUCED:
-                yield attrs.evolve(run, after=before)
-            else:
-                yield run
+            yield _shaped(run, shape)
+
+
+def _shaped(run: Run, shape: Shape) -> Run:
+    """Add what was measured once for the instance."""
+    if run.method == UNREDUCED:
+        return attrs.evolve(run, after=shape.before)
+    if run.method != OURS:
+        return run
+    seconds = attrs.evolve(
+        run.seconds, read=shape.read_seconds, formulate=shape.formulate_seconds
+    )
+    return attrs.evolve(run, before=shape.before, after=shape.after, seconds=seconds)
 
 
 def _repeats(method: Method, instance: Instance, settings: Settings) -> Iterator[Run]:

@@ -27,11 +27,18 @@ class Settings:
         without a proof is not repeated.
     threads
         Of the solver.
+    methods
+        Names of those to run; all when empty.
     """
 
     time_limit: float = 20.0
     repeats: int = 3
     threads: int = 1
+    methods: tuple[str, ...] = ()
+
+    def wants(self, method: str) -> bool:
+        """Tell whether a method is to be run."""
+        return not self.methods or method in self.methods
 
 
 def version_of(distribution: str) -> str:

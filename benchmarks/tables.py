@@ -10,6 +10,24 @@ from pathlib import Path
 
 from benchmarks.runs import OURS, Run, Size
 
+_HOW_TO_READ = (
+    "Seconds are medians, with the least and the greatest. The ratio is a method's",
+    "median to tariffopt's in the same run, `>` where the method ended without a",
+    "proof. A method that ended without one was not repeated.",
+)
+_COLUMNS = (
+    "instance",
+    "method",
+    "proved",
+    "seconds",
+    "ratio",
+    "gap",
+    "nodes",
+    "rows x columns (terms)",
+    "cost",
+)
+_PHASES = ("read", "compile", "reduce", "formulate", "solve", "certify", "explain")
+
 
 class Results:
     """The files of one family: rows are written when they come, the table at the end.
@@ -58,34 +76,34 @@ class Results:
 def markdown(family: str, day: date, runs: Sequence[Run]) -> str:
     """Write the runs of a family as Markdown: who proved what, and how fast."""
     machine, settings = runs[0].machine, runs[0].settings
-    seeds = 1 + max(run.seed for run in runs)
-    head = [
-        f"# {family}, {day}",
-        "",
-        f"tariffopt {machine.tariffopt}, {machine.solver}, PuLP {machine.pulp}, Python"
-        f" {machine.python}, {machine.processors} processors; {settings.threads} thread,"
-        f" gap 0, limit {settings.time_limit:g} s, {seeds} solver seeds.",
-        "Seconds are medians, with the least and the greatest; the ratio is a peer's"
-        " median to tariffopt's in the same run, `>` where the peer ended without a"
-        " proof. A method that ended without one was not repeated.",
-        "",
-    ]
+    repeats = settings.repeats
+    seeds = "1 solver seed" if repeats == 1 else f"{repeats} solver seeds"
+    made = (
+        f"tariffopt {machine.tariffopt}, {machine.solver}, PuLP {machine.pulp},"
+        f" Python {machine.python}, {machine.processors} processors;"
+        f" threads {settings.threads}, gap 0, limit {settings.time_limit:g} s, {seeds}."
+    )
+    head = [f"# {family}, {day}", "", made, *_HOW_TO_READ, ""]
     lines = [*head, *_methods(runs), "", *_phases(runs), ""]
     return "\n".join([*lines, *_disagreements(runs)])
 
 
 def _methods(runs: Sequence[Run]) -> list[str]:
-    lines = [
-        "| instance | method | proved | seconds | ratio | gap | nodes"
-        " | rows x columns (terms) | cost |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
+    lines = _headed(_COLUMNS)
     for instance in _names(runs):
         ours = _of(runs, instance, OURS)
         for method in dict.fromkeys(r.method for r in runs if r.instance == instance):
             own = _of(runs, instance, method)
             lines.append(_line(own, ours))
     return lines
+
+
+def _headed(columns: Sequence[str]) -> list[str]:
+    return [_row(columns), f"|{'---|' * len(columns)}"]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _names(runs: Sequence[Run]) -> list[str]:
@@ -111,7 +129,7 @@ def _line(own: Sequence[Run], ours: Sequence[Run]) -> str:
         _sized(last.after),
         last.price,
     ]
-    return f"| {' | '.join(cells)} |"
+    return _row(cells)
 
 
 def _spread(seconds: Sequence[float]) -> str:
@@ -122,7 +140,7 @@ def _spread(seconds: Sequence[float]) -> str:
 
 
 def _ratio(own: Sequence[Run], ours: Sequence[Run]) -> str:
-    if not ours or not all(run.proved for run in ours):
+    if not all(run.proved for run in ours) or not any(r.seconds.total for r in ours):
         return "-"
     ratio = _median(own) / _median(ours)
     return f"{'' if all(run.proved for run in own) else '> '}{ratio:.1f}"
@@ -140,19 +158,15 @@ def _sized(size: Size) -> str:
 
 def _phases(runs: Sequence[Run]) -> list[str]:
     """Write where tariffopt's seconds go, and what its reductions do."""
-    names = ("read", "compile", "reduce", "formulate", "solve", "certify", "explain")
-    lines = [
-        f"| tariffopt's seconds | {' | '.join(names)} | total | without reductions"
-        " | with |",
-        f"|---|{'---|' * (len(names) + 3)}",
-    ]
+    sizes = ("without reductions", "with")
+    lines = _headed(("tariffopt's seconds", *_PHASES, "total", *sizes))
     for instance in _names(runs):
         own = _of(runs, instance, OURS)
         if not own:
             continue
-        medians = [_phase(own, name) for name in (*names, "total")]
-        sizes = [_sized(own[-1].before), _sized(own[-1].after)]
-        lines.append(f"| {' | '.join([instance, *medians, *sizes])} |")
+        medians = [_phase(own, name) for name in (*_PHASES, "total")]
+        size = [_sized(own[-1].before), _sized(own[-1].after)]
+        lines.append(_row([instance, *medians, *size]))
     return lines
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import tariffopt as to
 from tariffopt.tariff import Schedule
+from tests.dates import START
 
 TIERS = ((500, 400), (3000, 350))
 """The tariff of the real case: 439 to 500 accounts cost more than 501."""
 TAX = to.Tax("10%", "floor", "year")
-YEAR = to.Terms(date(2021, 4, 1), 12, TAX)
-MONTH = to.Terms(date(2021, 4, 1), 1)
+YEAR = to.Terms(START, 12, TAX)
+MONTH = to.Terms(START, 1)
 """One month without tax: the figures are those the tariff prints."""
 
 

@@ -16,8 +16,8 @@ _STEP = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#([\w-]+))?\)")
-_PATH = re.compile(r"`((?:\w[\w.-]*/)+[\w.-]*)`")
-_ROOTS = ("", "src/tariffopt", "docs", "examples/plugin-template")
+_PATH = re.compile(r"`([\w-]+/(?:[\w*-]+/)*[\w.-]*)`")
+_ROOTS = ("", "src/tariffopt")
 PAGES = (
     "README.md",
     "docs/README.md",

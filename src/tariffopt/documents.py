@@ -138,6 +138,15 @@ def _parse_toml(content: str, shown: str) -> Document:
                 {"line": line, "column": column, "why": why},
             )
         ) from None
+    except (RecursionError, ValueError) as error:
+        raise InputErrors(_unreadable("toml-syntax", shown, error)) from None
+
+
+def _unreadable(code: str, shown: str, error: Exception) -> Fault:
+    """Say what no parser takes: tables nested too deeply, thousands of digits."""
+    deep = isinstance(error, RecursionError)
+    why = "nested too deeply" if deep else "a number with too many digits"
+    return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
 
 
 def _parse_json(content: str, shown: str) -> Document:
@@ -146,9 +155,8 @@ def _parse_json(content: str, shown: str) -> Document:
     except json.JSONDecodeError as error:
         fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
         raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
-    except RecursionError:
-        fields = {"line": "?", "column": "?", "why": "nested too deeply"}
-        raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
+    except (RecursionError, ValueError) as error:
+        raise InputErrors(_unreadable("json-syntax", shown, error)) from None
     if not isinstance(document, dict):
         raise InputErrors(
             Fault("not-a-table", Place(shown, "$"), {"found": shown_value(document)})
@@ -182,7 +190,10 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
         The name for the faults' places.
     """
     place = Place(file, "$")
-    faults = list(_floats(document, place))
+    faults = [
+        Fault("float", Place(file, path), {"found": repr(value)})
+        for path, value in _floats(document, "$")
+    ]
     if faults:
         return faults
     top = frozenset(schema(kind)["properties"])
@@ -207,15 +218,15 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _floats(value: Any, place: Place) -> Iterator[Fault]:
+def _floats(value: Any, path: str) -> Iterator[tuple[str, float]]:
     if isinstance(value, float):
-        yield Fault("float", place, {"found": repr(value)})
+        yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _floats(item, place.at(str(key)))
+            yield from _floats(item, f"{path}.{key}")
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from _floats(item, place.at(number))
+            yield from _floats(item, f"{path}[{number}]")
 
 
 def _is_integer(_: Any, value: Any) -> bool:

@@ -23,7 +23,7 @@ and its sentence is made from the catalogue in either language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -155,14 +155,21 @@ class InfeasibleError(TariffoptError):
     Attributes
     ----------
     conflict
-        The ids of the requirements that cannot be met together.
+        The ids of requirements that cannot be met; none where the solver proved it
+        without naming any.
+    proof
+        Whose proof it is: ``"exact"`` ours, or ``"solver"`` the solver's word.
     """
 
     def __init__(
-        self, faults: Fault | Iterable[Fault], conflict: Iterable[str] = ()
+        self,
+        faults: Fault | Iterable[Fault],
+        conflict: Iterable[str] = (),
+        proof: Literal["exact", "solver"] = "exact",
     ) -> None:
         super().__init__(faults)
         self.conflict = tuple(conflict)
+        self.proof = proof
 
 
 class NoPlanError(TariffoptError):

@@ -202,3 +202,28 @@ def test_json(cli: Run) -> None:
 def test_check_judges_what_is_shipped(cli: Run) -> None:
     """A tariff that is installed passes by its id."""
     assert cli("check", "lgwan-chat").code == 0
+
+
+@pytest.mark.usefixtures("city")
+def test_answer(cli: Run) -> None:
+    """Purchases and seats of another program are recognized, and their way named."""
+    Path("good.json").write_text('{"purchases": [], "groups": []}', encoding="utf-8")
+    Path("bad.json").write_text('{"purchases": [{}], "groups": 1}', encoding="utf-8")
+
+    good = cli("check", "good.json")
+
+    assert good.code == 0
+    assert "verify --scenario" in good.out
+    assert cli("check", "bad.json").code == 5
+
+
+@pytest.mark.usefixtures("city")
+def test_second_file_of_a_large_plan(cli: Run) -> None:
+    """The file of groups beside a large plan is not judged as a scenario."""
+    Path("side.json").write_text('{"groups": [], "content": []}', encoding="utf-8")
+
+    named = cli("check", "side.json")
+
+    assert named.code == 5
+    assert "beside it" in named.out
+    assert "side.json" not in cli("check", ".").out

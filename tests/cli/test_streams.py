@@ -96,6 +96,36 @@ def test_broken_pipe_is_quiet(command: str) -> None:
     assert process.returncode == 141
 
 
+@unix
+def test_closed_streams() -> None:
+    """A process started without stdout and stderr ends as if they were there."""
+    for streams, words, code in (
+        (">&-", "tariffs", 0),
+        ("2>&-", "schema plan", 0),
+        (">&- 2>&-", "optimize no-such.toml", 5),
+    ):
+        command = f"'{SCRIPT}' {words} {streams}"
+        done = subprocess.run(
+            ["/bin/sh", "-c", command], capture_output=True, check=False
+        )
+
+        assert done.returncode == code
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_full_disk() -> None:
+    """An answer that cannot be written is the system's refusal, in one line."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [SCRIPT, "tariffs"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert b"No space left" in done.stderr
+
+
 def test_nothing_but_the_answer_on_stdout(city: Path) -> None:
     """No solver prints its banner, and no library a warning."""
     done = run_script("optimize", "chat.toml", "--max-surplus", "0", folder=city)

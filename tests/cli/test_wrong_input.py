@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tariffopt.errors import CertificationError, Fault
 from tests.cli.running import Run, run_script
 
 FILE_COMMANDS = [
@@ -249,6 +250,81 @@ def test_broken_catalogue_is_one_line(
 
 
 @pytest.mark.usefixtures("city")
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (("optimize", "lgwan-chat.toml"), "tariffopt quote"),
+        (("quote", "chat.toml", "501"), "tariffopt optimize"),
+        (("steps", "chat.toml"), "tariffopt optimize"),
+        (("verify", "chat.toml"), "tariffopt optimize"),
+        (("optimize", "plan.json"), "tariffopt verify"),
+        (("verify", "theirs.json"), "tariffopt verify --scenario"),
+    ],
+)
+def test_file_for_another_command(
+    cli: Run, words: tuple[str, ...], command: str
+) -> None:
+    """A file given to the wrong command is told apart from a broken one."""
+    cli("optimize", "chat.toml", "-o", "plan.json")
+    answer = '{"purchases": [], "groups": []}'
+    Path("theirs.json").write_text(answer, encoding="utf-8")
+
+    done = cli(*words)
+
+    assert done.code == 5
+    assert command in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("x.toml", "x = " + "[" * 100_000),
+        ("x.toml", "people = " + "9" * 5_000),
+        ("x.json", '{"x": ' + "[" * 100_000),
+        ("x.json", '{"people": ' + "9" * 5_000 + "}"),
+    ],
+    ids=["deep", "digits", "deep-json", "digits-json"],
+)
+def test_beyond_every_parser(cli: Run, file: str, content: str) -> None:
+    """Nesting without end and numbers without end are faults of the file."""
+    Path(file).write_text(content, encoding="utf-8")
+
+    done = cli("optimize", file)
+
+    assert done.code == 5
+    assert _is_clean(done.err)
+
+
+@pytest.mark.usefixtures("city")
+def test_end_of_the_calendar(cli: Run) -> None:
+    """A horizon beyond the calendar is refused, from a file and from an option."""
+    setting = "horizon.start=9999-12-31"
+
+    assert cli("optimize", "chat.toml", "--set", setting).code == 5
+    assert cli("quote", "lgwan-chat", "5", "--on", "9999-12-31").code == 2
+
+
+def test_defect_found_by_the_certificate(
+    cli: Run, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan of ours that does not stand up is our defect: exit 1, no answer."""
+
+    def refuse(_: object) -> None:
+        raise CertificationError(Fault("claim-bill"))
+
+    monkeypatch.setattr("tariffopt.optimizing.road.certify", refuse)
+
+    done = cli("optimize", city / "chat.toml")
+
+    assert done.code == 1
+    assert done.out == ""
+    assert "bills" in done.err
+    assert "internal error: CertificationError" in done.err
+
+
 def test_script_gives_the_exit_code() -> None:
     """The installed script ends with the same codes."""
     assert run_script("schema", "plan").returncode == 0

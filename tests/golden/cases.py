@@ -19,6 +19,7 @@ from tariffopt.optimizing import optimize
 from tariffopt.plan import Plan
 from tariffopt.plan.model import SolverReport
 from tariffopt.report import bill_text, plan_text, steps_text, tariff_text
+from tariffopt.report.text import plan_markdown
 from tariffopt.scenario import BudgetFigure, Group, Limits, Scenario
 from tariffopt.tariff import Tariff, Tax, Terms, quote, tariff_from_dict
 from tariffopt.texts import LANGS, Lang
@@ -239,15 +240,21 @@ TEXTS: Mapping[str, Callable[[Lang], str]] = {
 }
 
 
-def file_of(name: str, lang: Lang) -> Path:
-    """Give the file that holds the expected text."""
-    return FOLDER / f"{name}.{lang}.txt"
+def markdown(name: str, lang: Lang) -> str:
+    """Show a plan as Markdown."""
+    return plan_markdown(PLANS[name](lang), lang=lang)
+
+
+MARKDOWN: Mapping[str, Callable[[Lang], str]] = {
+    name: functools.partial(markdown, name) for name in ("idle", "several")
+}
 
 
 def expected() -> Mapping[Path, Callable[[], str]]:
     """Give every expected file and how its text is made."""
     return {
-        file_of(name, lang): functools.partial(make, lang)
-        for name, make in TEXTS.items()
+        FOLDER / f"{name}.{lang}{ending}": functools.partial(make, lang)
+        for ending, texts in ((".txt", TEXTS), (".md", MARKDOWN))
+        for name, make in texts.items()
         for lang in LANGS
     }

@@ -15,6 +15,7 @@ from tariffopt.tariff import (
     Citation,
     Curve,
     Example,
+    Graduated,
     Item,
     Meter,
     PerUnit,
@@ -87,6 +88,17 @@ class Late(Volume):
         return tuple(
             attrs.evolve(right, first=late.first, last=late.last)
             for right, late in zip(super().parts(quantity), labeled, strict=False)
+        )
+
+
+class LateGraduated(Graduated):
+    """A graduated price that names the last tier for every unit."""
+
+    def parts(self, quantity: int) -> tuple[Part, ...]:
+        """See `Schedule.parts`."""
+        last = self.tiers[-1].up_to
+        return tuple(
+            attrs.evolve(part, first=6, last=last) for part in super().parts(quantity)
         )
 
 
@@ -197,3 +209,76 @@ FAULTY: dict[str, Tariff] = {
     "names": attrs.evolve(GOOD, vendor=" "),
     "source": attrs.evolve(GOOD, source=Citation("a price list without a date")),
 }
+
+
+@attrs.frozen
+class Uncompiled:
+    """A schedule for which nobody registered a curve."""
+
+    maximum: int | None = 30
+    price: Any = Fraction(1)
+
+    def parts(self, quantity: int) -> tuple[Part, ...]:
+        """See `Schedule.parts`."""
+        return (Part(quantity, self.price, quantity * self.price),)
+
+
+@attrs.frozen(eq=False)
+class Unequal(Uncompiled):
+    """A schedule whose copy is another one."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def dated(*spans: tuple[date | None, date | None]) -> Tariff:
+    """Give the good tariff a version for each span."""
+    (version,) = GOOD.versions
+    versions = tuple(attrs.evolve(version, start=a, until=b) for a, b in spans)
+    return attrs.evolve(GOOD, versions=versions, examples=())
+
+
+def shown(**more: Any) -> Tariff:
+    """Give the good tariff one more worked example."""
+    extra = Example(**{"buy": (("seat", 1),), **more})
+    return attrs.evolve(GOOD, examples=(*GOOD.examples, extra))
+
+
+ALSO: list[tuple[str, Tariff]] = [
+    ("exact-amounts", priced(Uncompiled(price=0.5))),
+    ("refuses-quantities", priced(Odd(_ends_early, (_line(0, None, 400),), None))),
+    ("unchanging", attrs.evolve(GOOD, source=[])),  # type: ignore[arg-type]
+    ("unchanging", attrs.evolve(GOOD, items=({},))),  # type: ignore[arg-type]
+    ("pickles", priced(Unequal())),
+    ("round-trip", priced(Uncompiled())),
+    (
+        "round-trip",
+        attrs.evolve(GOOD, versions=(Version((Charge(PerUnit(1), "month"),)),)),
+    ),
+    ("pieces-cover", priced(Uncompiled())),
+    ("pieces-cover", priced(Odd(_plain, (_line(0, 29, 400),)))),
+    ("pieces-agree", priced(Uncompiled())),
+    ("pieces-agree", priced(Odd(_plain, (_line(0, 29, 400),)))),
+    ("pieces-agree", priced(Odd(_plain, (_line(0, 17, 400), _line(18, 30, 401))))),
+    ("never-negative", priced(PerUnit(-1))),
+    ("tier-labels", priced(LateGraduated((Tier(5, 400), Tier(30, 350))))),
+    ("examples-agree", shown(buy=(("seat", 31),))),
+    ("examples-agree", shown(buy=(("chair", 1),))),
+    ("examples-agree", shown(once=Fraction(1))),
+    ("examples-agree", shown(buy=(("seat", 0),), monthly=Fraction(1))),
+    (
+        "examples-agree",
+        attrs.evolve(
+            dated((date(2021, 4, 1), None)),
+            examples=(Example((("seat", 1),), on=date(2021, 3, 31)),),
+        ),
+    ),
+    ("dates", dated((date(2021, 4, 1), date(2021, 4, 1)))),
+    ("dates", dated((None, None), (None, None))),
+    ("dates", dated((date(2022, 4, 1), None), (date(2021, 4, 1), date(2022, 4, 1)))),
+    ("names", attrs.evolve(GOOD, currency="yen")),
+    ("names", attrs.evolve(GOOD, id="two words")),
+    ("names", attrs.evolve(GOOD, items=GOOD.items * 2)),
+    ("names", attrs.evolve(GOOD, items=(Item("chair", "Chair"),))),
+    ("source", attrs.evolve(GOOD, source=None)),
+]

@@ -21,7 +21,7 @@ from tariffopt.testing import (
     tariff_checks,
 )
 from tariffopt.testing.checks import CHECKS, answers, prices
-from tests.kit.faulty import FAULTY, GOOD
+from tests.kit.faulty import ALSO, FAULTY, GOOD
 
 PATCHED = ("pieces-merged", "cheapest-purchase", "optimum")
 
@@ -52,6 +52,12 @@ def test_planted_fault_is_found_by_its_check(name: str) -> None:
     codes = {fault.code for fault in results[name].faults}
     assert "check-raised" not in codes
     assert all(results[name].text(lang) for lang in ("en", "ja"))
+
+
+@pytest.mark.parametrize(("name", "tariff"), ALSO)
+def test_other_faults_are_found_too(name: str, tariff: Tariff) -> None:
+    """Other ways of being wrong are found by the check meant for them as well."""
+    assert name in failing(tariff)
 
 
 @pytest.mark.parametrize("name", ["examples-at-boundaries", "source", "names", "dates"])

@@ -18,6 +18,7 @@ from tariffopt.testing.strategies import (
     tariffs,
     terms,
 )
+from tests.dates import START
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -50,6 +51,36 @@ def test_feasible_scenarios_have_the_least_plan(scenario: to.Scenario) -> None:
 
     assert found is not None
     assert found == brute_force(scenario)
+
+
+def test_what_nobody_needs_may_lower_the_cost() -> None:
+    """An item due at zero may cost less when some is bought, though nobody needs it.
+
+    Found by the property above: the envelope of the one needed item is not enough.
+    """
+    guests = [{"up_to": 1, "price": 0, "flat": 90}, {"up_to": 2, "price": 0}]
+    tariff = to.tariff_from_dict(
+        {
+            "id": "t",
+            "name": "T",
+            "vendor": "V",
+            "currency": "JPY",
+            "prices": "excluding-tax",
+            "items": {"seat": {"grants": ["chat"]}, "guest": {"grants": ["guest"]}},
+            "charges": [
+                {"item": "seat", "per": "month", "scheme": "per_unit", "price": 5},
+                {"item": "guest", "per": "month", "scheme": "volume", "tiers": guests}
+                | {"at_zero": "as-priced"},
+            ],
+        }
+    )
+    one = to.Scenario([to.Group("g", 1, needs={"chat"})], [tariff], to.Terms(START, 1))
+
+    plan = to.optimize(one)
+
+    assert plan.cost.incl_tax == to.GrossMoney(5, "JPY")
+    assert brute_force(one) == 5
+    assert {p.key.item: p.purchased for p in plan.purchases} == {"seat": 1, "guest": 2}
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW)

@@ -295,7 +295,7 @@ def test_a_table_of_many_groups_is_cut_and_still_adds_up() -> None:
     text = plan_text(optimize(Scenario(groups, [tariff()], FISCAL)))
 
     assert numbers(line_of(text, "... 20 more groups")) == [1010, 1010, 1010]
-    assert "  Total                              1,830    1,830    1,830" in text
+    assert numbers(line_of(text, "Total        ")) == [1830, 1830, 1830]
     assert "g40" not in text
 
 

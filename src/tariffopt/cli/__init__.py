@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from click.exceptions import Exit
 
-from tariffopt.cli.console import calm_streams, leave_pipe
+from tariffopt.cli.console import calm_streams, leave_streams
 from tariffopt.cli.exits import BROKEN_PIPE, INTERNAL
 from tariffopt.cli.language import language_of
 from tariffopt.cli.program import Program
@@ -42,10 +42,12 @@ def main(args: Sequence[str] | None = None) -> None:
         Program(language_of(words)).main(words, prog_name="tariffopt")
     try:
         code = run(words)
-        sys.stdout.flush()
     except BrokenPipeError:
-        leave_pipe()
         code = BROKEN_PIPE
+    try:
+        sys.stdout.flush()
+    except OSError:
+        leave_streams()
     sys.exit(code)
 
 

@@ -5,6 +5,7 @@ A console that lacks a character shows ``?`` for it; output never fails on one.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -13,8 +14,11 @@ from typing import TextIO
 
 def calm_streams() -> None:
     """Let no character that a console lacks end the process."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the process
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), "utf-8"))
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
@@ -63,8 +67,11 @@ def _escape(match: re.Match[str]) -> str:
     return "".join(f"\\u{pair}" for pair in pairs)
 
 
-def leave_pipe() -> None:
-    """Stop writing after the reader has gone, so that nothing complains at the end."""
+def leave_streams() -> None:
+    """Write nowhere from now on, so that nothing complains when the process ends.
+
+    For streams that take no more: the reader has gone, or the disk is full.
+    """
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:

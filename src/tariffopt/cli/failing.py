@@ -24,6 +24,7 @@ from tariffopt.cli.helping import usage
 from tariffopt.texts import Lang, text
 
 DEBUG = "TARIFFOPT_DEBUG"
+_LINE = 300
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 # What the command line asked for and this machine or folder cannot do.
 _ASKED = ("solver-unknown", "solver-missing", "solver-not-on-path", "solver-option")
@@ -32,7 +33,6 @@ _CODES: tuple[tuple[type[errors.TariffoptError], int], ...] = (
     (errors.InfeasibleError, INFEASIBLE),
     (errors.NoPlanError, NO_PLAN),
     (errors.SolverError, INTERNAL),
-    (errors.CertificationError, INTERNAL),
 )
 
 
@@ -45,7 +45,11 @@ def fail(error: BaseException, lang: Lang) -> int:
         return _misused(error, lang)
     if isinstance(error, errors.TariffoptError):
         tell(error.text(lang))
-        return code_of(error)
+        defect = isinstance(error, errors.CertificationError)
+        return _internal(error, lang) if defect else code_of(error)
+    if isinstance(error, OSError):
+        tell(text("cli.system", lang, error=_said(error)))
+        return INTERNAL
     return _internal(error, lang)
 
 
@@ -105,10 +109,16 @@ def _shown(param: click.Parameter | None) -> str:
 def _internal(error: BaseException, lang: Lang) -> int:
     if os.environ.get(DEBUG):
         tell("".join(traceback.format_exception(error)))
-    said = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")
-    fields = {"error": said, "where": _where(error), "version": _version()}
+    fields = {"error": _said(error), "where": _where(error), "version": _version()}
     tell(text("cli.internal", lang, **fields, variable=DEBUG))
     return INTERNAL
+
+
+def _said(error: BaseException) -> str:
+    """Say an exception in one short line."""
+    ours = isinstance(error, errors.TariffoptError)  # said in full already
+    words = "" if ours else " ".join(str(error).split())[:_LINE]
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
 def _where(error: BaseException) -> str:

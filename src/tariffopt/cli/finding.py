@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tariffopt.cli.console import tell
+from tariffopt.cli.kinds import read_as
 from tariffopt.cli.program import folders_option
 from tariffopt.errors import Fault
 from tariffopt.registry import Registry, folders_from
@@ -68,7 +69,9 @@ class Finder:
         TariffoptError
             As `read_tariff` and `Registry.get`.
         """
-        return read_tariff(word) if is_path(word) else self.get(word)
+        if is_path(word):
+            return read_as("tariff", word, read_tariff)
+        return self.get(word)
 
     def warn(self) -> None:
         """Say on stderr what is broken, a line each; harmless to all other tariffs."""

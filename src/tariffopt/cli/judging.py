@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 
 from tariffopt.cli.finding import Finder
-from tariffopt.documents import Document, read_document
+from tariffopt.cli.kinds import kind_of
+from tariffopt.documents import faults_of, read_document
 from tariffopt.errors import Fault, Place, TariffoptError
 from tariffopt.money import Money
 from tariffopt.plan.files import read_plan
@@ -24,11 +25,9 @@ from tariffopt.texts import Lang, text
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm")
 _DOCUMENTS = (".toml", ".json")
-_TARIFF = {"id", "items", "charges", "versions", "vendor", "currency", "prices"}
-_SCENARIO = {"groups", "offers", "horizon", "budget_figure"}
-_PLAN = {"purchases"}
 # A table's empty cells take the scenario's needs, which a table alone does not have.
 _SOMETHING = ("-",)
+_STRANGE = {"groups": "check-side-file"}
 
 
 @attrs.frozen
@@ -40,7 +39,8 @@ class Verdict:
     input
         As it was named.
     kind
-        ``"tariff"``, ``"scenario"``, ``"groups"``, ``"plan"``, ``"unknown"``.
+        ``"tariff"``, ``"scenario"``, ``"groups"``, ``"plan"``, ``"answer"``; or
+        ``"file"`` for one that cannot be read, ``"unknown"`` for a strange one.
     about
         Fields of the sentence that sums it up; none for a faulty one.
     faults, notes
@@ -135,34 +135,17 @@ def _file(word: str, finder: Finder, encoding: str) -> Verdict:
     kind = kind_of(document)
     if kind == "plan":
         return _guarded(word, kind, lambda: _plan(word))
+    if kind == "answer":
+        faults = tuple(faults_of(document, kind, word))
+        return Verdict(word, kind, {"purchases": len(document["purchases"])}, faults)
     if kind == "scenario":
         read = functools.partial(read_scenario, word, finder.get, encoding)
         return _guarded(word, kind, lambda: _scenario(word, read()))
     if kind == "tariff":
         read_it = functools.partial(read_tariff, word, encoding)
         return _guarded(word, kind, lambda: _tariff(word, read_it()))
-    code = "check-unknown" if document else "check-empty"
+    code = _STRANGE.get(kind, "check-unknown") if document else "check-empty"
     return Verdict(word, "unknown", faults=(Fault(code, Place(word)),))
-
-
-def kind_of(document: Document) -> str:
-    """Tell what a document is by its keys.
-
-    Examples
-    --------
-    >>> kind_of({"groups": [], "offers": []}), kind_of({"charges": []}), kind_of({})
-    ('scenario', 'tariff', 'unknown')
-    """
-    known = {
-        "plan": _PLAN & document.keys(),
-        "scenario": _SCENARIO & document.keys(),
-        "tariff": _TARIFF & document.keys(),
-    }
-    if known["plan"]:
-        return "plan"
-    counts = {kind: len(keys) for kind, keys in known.items()}
-    most = max(counts, key=lambda kind: counts[kind])
-    return most if counts[most] else "unknown"
 
 
 def _groups(word: str) -> Verdict:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 _MOST_MONTHS = 1200
+_LAST_YEAR = 9999
 
 
 def terms_options(lang: Lang) -> list[click.Parameter]:
@@ -51,6 +52,9 @@ def make_terms(
     from tariffopt.tariff import Tax, Terms
 
     start = on or date.today()  # noqa: DTZ011 - the buyer's own calendar
+    if start.year + months // _MONTHS >= _LAST_YEAR:
+        words = text("cli.late", lang, found=start.isoformat())
+        raise click.UsageError(words, click.get_current_context())
     if tax != "none":
         chosen = Tax(tax, rounding or "floor", invoice or "year")
         return Terms(start, months, chosen)

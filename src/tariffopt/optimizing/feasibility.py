@@ -90,4 +90,5 @@ def require_budget(scenario: Scenario, plan: Plan) -> None:
         raise NoPlanError(Fault("budget-open", fields=fields), plan.bound)
     over = show_number(least - limit)
     fault = Fault("over-budget", fields=fields | {"over": over})
-    raise InfeasibleError(fault, conflict=["limits.budget"])
+    ours = plan.proof == "exact"
+    raise InfeasibleError(fault, ["limits.budget"], "exact" if ours else "solver")

@@ -71,7 +71,8 @@ def _solve(formulated: Formulated, options: Options, started: float) -> Outcome:
         log=options.log,
     )
     if outcome.status == "infeasible":
-        raise InfeasibleError(Fault("no-plan", fields={"name": outcome.name}))
+        fault = Fault("no-plan", fields={"name": outcome.name})
+        raise InfeasibleError(fault, proof="solver")
     if outcome.status == "unbounded":
         raise SolverError(
             Fault("solver-failed", fields={"name": outcome.name, "why": "unbounded"})

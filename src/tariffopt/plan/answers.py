@@ -32,14 +32,17 @@ class Names:
         The position of each group.
     faults
         Grows while reading; nothing may be used before it is seen to be empty.
+    file
+        The document's name, for messages.
     """
 
     items: Mapping[str, Mapping[str, int]]
     groups: Mapping[str, int]
     faults: list[Fault]
+    file: str | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Names:
+    def of(cls, scenario: Scenario, file: str | None = None) -> Names:
         """Index the offers, items and groups of a scenario."""
         items: dict[str, dict[str, int]] = {}
         count = 0
@@ -47,29 +50,29 @@ class Names:
             items[offer.id] = {item.id: count + n for n, item in enumerate(offer.items)}
             count += len(offer.items)
         groups = {group: index for index, group in enumerate(scenario.groups.ids)}
-        return cls(items, groups, [])
+        return cls(items, groups, [], file)
 
-    def contract(self, entry: Mapping[str, Any], place: Place) -> ContractKey:
+    def contract(self, entry: Mapping[str, Any], path: str) -> ContractKey:
         """Read which contract an entry is about."""
         offer = entry["offer"]
         if offer not in self.items:
-            self._unknown("plan-unknown-offer", offer, self.items, place.at("offer"))
+            self._unknown("plan-unknown-offer", offer, self.items, f"{path}.offer")
         number, body = entry.get("contract", 1), entry.get("body")
         return ContractKey(offer, body or ContractKey("").body, number)
 
-    def key(self, entry: Mapping[str, Any], place: Place) -> ItemKey:
+    def key(self, entry: Mapping[str, Any], path: str) -> ItemKey:
         """Read which item an entry is about."""
-        contract, item = self.contract(entry, place), entry["item"]
+        contract, item = self.contract(entry, path), entry["item"]
         items = self.items.get(contract.offer)
         if items is not None and item not in items:
-            self._unknown("plan-unknown-item", item, items, place.at("item"))
+            self._unknown("plan-unknown-item", item, items, f"{path}.item")
         return ItemKey(contract, item)
 
-    def group(self, group: str, place: Place) -> int:
+    def group(self, group: str, path: str) -> int:
         """Read which group an entry is about."""
         index = self.groups.get(group)
         if index is None:
-            self._unknown("plan-unknown-group", group, self.groups, place.at("id"))
+            self._unknown("plan-unknown-group", group, self.groups, f"{path}.id")
             return -1
         return index
 
@@ -78,23 +81,20 @@ class Names:
         items = self.items.get(key.offer, {})
         return key.contract.body, key.contract.number, items.get(key.item, -1)
 
-    def _unknown(
-        self, code: str, found: str, known: Iterable[str], place: Place
-    ) -> None:
+    def _unknown(self, code: str, found: str, known: Iterable[str], path: str) -> None:
         names = list(known)
         more = ", ..." if len(names) > _FEW else ""
         allowed = ", ".join(names[:_FEW]) + more
         fields = {"found": found, "guess": guess(found, names), "allowed": allowed}
-        self.faults.append(Fault(code, place, fields))
+        self.faults.append(Fault(code, Place(self.file, path), fields))
 
 
 def read_pairs(
-    entries: Sequence[Mapping[str, Any]], names: Names, root: Place
+    entries: Sequence[Mapping[str, Any]], names: Names
 ) -> tuple[tuple[ItemKey, int], ...]:
     """Read which quantities are bought."""
-    place = root.at("purchases")
     return tuple(
-        (names.key(entry, place.at(number)), entry["purchased"])
+        (names.key(entry, f"$.purchases[{number}]"), entry["purchased"])
         for number, entry in enumerate(entries)
     )
 
@@ -103,14 +103,13 @@ def read_assignments(
     entries: Sequence[Mapping[str, Any]],
     scenario: Scenario,
     names: Names,
-    root: Place,
 ) -> Assignments:
     """Read who is given what; rows come out by group, then by access set.
 
     Access sets are ordered as the offers and their items stand in the scenario, so
     that the same seats are always the same value.
     """
-    rows = _rows(entries, names, root.at("groups"))
+    rows = _rows(entries, names)
     found = dict.fromkeys(items for _, items, _ in rows)
     sets = sorted(found, key=lambda items: tuple(map(names.position, items)))
     index = {items: number for number, items in enumerate(sets)}
@@ -126,22 +125,22 @@ def read_assignments(
     )
 
 
-def _rows(entries: Sequence[Mapping[str, Any]], names: Names, root: Place) -> list[Row]:
+def _rows(entries: Sequence[Mapping[str, Any]], names: Names) -> list[Row]:
     rows = []
     set_of = functools.cache(functools.partial(_sorted_set, names))
     for number, entry in enumerate(entries):
-        place = root.at(number)
-        group = names.group(entry["id"], place)
+        path = f"$.groups[{number}]"
+        group = names.group(entry["id"], path)
         for row, given in enumerate(entry["assigned"]):
-            keys = _keys(given, names, place.at("assigned", row))
+            keys = _keys(given, names, f"{path}.assigned[{row}]")
             rows.append((group, set_of(keys), given["seats"]))
     return rows
 
 
-def _keys(given: Mapping[str, Any], names: Names, place: Place) -> tuple[ItemKey, ...]:
-    keys = [names.key(given, place)]
+def _keys(given: Mapping[str, Any], names: Names, path: str) -> tuple[ItemKey, ...]:
+    keys = [names.key(given, path)]
     for number, entry in enumerate(given.get("together", ())):
-        keys.append(names.key(entry, place.at("together", number)))
+        keys.append(names.key(entry, f"{path}.together[{number}]"))
     return tuple(keys)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from tariffopt.errors import Place
 from tariffopt.money import GrossMoney, Money, NetMoney, exact
 from tariffopt.plan.answers import Names
 from tariffopt.plan.model import ContractBill, ContractKey, ItemKey
@@ -20,7 +19,7 @@ Pairs = Sequence[tuple[ItemKey, int]]
 
 
 def read_bills(
-    document: Entry, pairs: Pairs, scenario: Scenario, names: Names, root: Place
+    document: Entry, pairs: Pairs, scenario: Scenario, names: Names
 ) -> tuple[ContractBill, ...]:
     """Read the bills of a plan; nothing is computed again.
 
@@ -32,13 +31,13 @@ def read_bills(
         What is bought.
     scenario
         For the terms, and for the tax basis of each tariff's prices.
-    names, root
+    names
         For contracts that are not on offer.
     """
     offers = {offer.id: offer for offer in scenario.offers}
     found = []
     for number, entry in enumerate(document["contracts"]):
-        contract = names.contract(entry, root.at("contracts", number))
+        contract = names.contract(entry, f"$.contracts[{number}]")
         if contract.offer in offers:
             tariff = offers[contract.offer]
             bill = attrs.evolve(

@@ -72,7 +72,7 @@ def infeasible_to_json(
     """
     infeasible = isinstance(error, InfeasibleError)
     bound = None if isinstance(error, InfeasibleError) else error.bound
-    proof = "none" if not infeasible else _whose(error)
+    proof = error.proof if isinstance(error, InfeasibleError) else "none"
     reasons = [{**fault.fields, "code": fault.code} for fault in error.faults]
     document = {
         **_head(scenario, "infeasible" if infeasible else "none", proof),
@@ -90,11 +90,6 @@ def infeasible_to_json(
         "certificate": None,
     }
     return _json(document, indent)
-
-
-def _whose(error: InfeasibleError | NoPlanError) -> str:
-    """Say whose proof it is that there is no plan: the solver's word names it."""
-    return "solver" if any(f.code == "no-plan" for f in error.faults) else "exact"
 
 
 def _json(document: Document, indent: int | None) -> str:

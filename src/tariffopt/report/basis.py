@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tariffopt.plan.model import Plan
-from tariffopt.report.columns import clean, left
+from tariffopt.report.columns import clean
 from tariffopt.report.page import Page
 from tariffopt.tariff import Tariff
 
@@ -67,17 +67,7 @@ def _checked(plan: Plan, page: Page) -> str:
 
 def next_steps(plan: Plan, page: Page) -> list[str]:
     """Name the commands that go on from here."""
-    label = page.say("label.next")
-    columns = page.columns(label)
-    commands = list(_commands(plan, page))
-    width = max((page.columns(command) for command, _ in commands), default=0) + 2
-    lines = []
-    for number, (command, purpose) in enumerate(commands):
-        start = " " * columns if number else label
-        line = start + left(command, width, page.lang) + purpose
-        fits = page.columns(line) <= page.width
-        lines.append(line if fits else start + command)
-    return lines
+    return page.commands(page.say("label.next"), list(_commands(plan, page)))
 
 
 def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:

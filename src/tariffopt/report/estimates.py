@@ -18,7 +18,7 @@ def estimate(plan: Plan, page: Page) -> list[str]:
     """Say how the cost comes about, contract by contract."""
     if not plan.bills:
         return []
-    lines = [page.say("estimate.title")]
+    lines = page.heading(page.say("estimate.title"))
     for entry in plan.bills:
         if len(plan.bills) > 1:
             lines += page.lines(contract_name(plan, entry.contract, page))

@@ -7,13 +7,11 @@ from itertools import groupby
 
 from tariffopt.money import GrossMoney, Money
 from tariffopt.plan.model import ContractKey, Plan, Purchase
-from tariffopt.report.columns import clean, left
+from tariffopt.report.columns import clean
 from tariffopt.report.page import LABEL, Page
 from tariffopt.tariff import BillLine, Tariff, Terms
 from tariffopt.texts import catalogue, text
 
-_TITLE = {"ja": 36, "en": 45}
-"""Column at which the horizon begins, behind a title short enough."""
 _GAP = " " * 5
 _FISCAL = (4, 1, 12)
 _ERAS = ((2019, 2018, "reiwa"), (1989, 1988, "heisei"))
@@ -35,13 +33,8 @@ def head(plan: Plan, page: Page) -> list[str]:
 
 
 def title(name: str, terms: Terms, page: Page) -> list[str]:
-    """Name what the text is about and its horizon, on one line where they fit."""
-    name, when = clean(name) or page.say("untitled"), horizon(terms, page)
-    start = max(_TITLE[page.lang], page.columns(name + _GAP))
-    line = left(name, start, page.lang) + when
-    if page.columns(line) <= page.width:
-        return [line]
-    return [*page.lines(name, 0), when]
+    """Name what the text is about, and its horizon."""
+    return page.titled(clean(name) or page.say("untitled"), horizon(terms, page))
 
 
 def horizon(terms: Terms, page: Page) -> str:

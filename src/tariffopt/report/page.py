@@ -15,6 +15,8 @@ from tariffopt.texts import Lang, catalogue, text
 
 LABEL = 8
 """Columns of the labels at the head of a text: ``Buy``, ``Total`` ..."""
+_TITLE = {"ja": 36, "en": 45}
+"""Column at which the horizon begins, behind a title short enough."""
 
 
 @attrs.frozen
@@ -66,6 +68,17 @@ class Page:
         value = round_to(share * 100, Fraction(1, 100), Rounding.CEIL)
         return self.say("percent", n=decimal_text(value))
 
+    def titled(self, name: str, when: str) -> list[str]:
+        """Write what the text is about and when, on one line where they fit."""
+        start = max(_TITLE[self.lang], self.columns(name) + 5)
+        line = left(name, start, self.lang) + when
+        fits = self.columns(line) <= self.width
+        return [line] if fits else [*self.lines(name, 0), when]
+
+    def heading(self, words: str) -> list[str]:
+        """Write a heading; what is under it is indented."""
+        return [words]
+
     def lines(self, words: str, indent: int = 2) -> list[str]:
         """Write an indented paragraph, broken to the page's width."""
         return wrap(" " * indent + words, self.width, self.lang, indent)
@@ -114,6 +127,17 @@ class Page:
         lines = []
         for label, cells in rows:
             lines += [self.row(label, cells, grown)] if cells else [label]
+        return lines
+
+    def commands(self, label: str, commands: Sequence[tuple[str, str]]) -> list[str]:
+        """Write commands, each with its purpose behind it where there is room."""
+        width = max((self.columns(command) for command, _ in commands), default=0) + 2
+        lines = []
+        for number, (command, purpose) in enumerate(commands):
+            start = " " * self.columns(label) if number else label
+            line = start + left(command, width, self.lang) + purpose
+            fits = self.columns(line) <= self.width
+            lines.append(line if fits else start + command)
         return lines
 
     def columns(self, words: str) -> int:

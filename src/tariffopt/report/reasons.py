@@ -133,9 +133,9 @@ def _why(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
         return []
     fields = {"n": f"{purchase.purchased:,}", "item": clean(purchase.item_name)}
     if len(plan.purchases) == 1:
-        return [page.say("why.title", **fields), *body]
+        return [*page.heading(page.say("why.title", **fields)), *body]
     fields["item"] = item_name(plan, purchase.key, page)
-    return [page.say("why.title-of", **fields), *body]
+    return [*page.heading(page.say("why.title-of", **fields)), *body]
 
 
 def _zones(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:

@@ -36,9 +36,11 @@ def seats(plan: Plan, page: Page) -> list[str]:
     rows = _header(page, "people", "needed", "assigned")
     rows += _groups(plan, page, single=single)
     rows += _single_end(plan, page) if single else _several_end(plan, page)
-    lines = [_title(plan, page), *page.table(rows, WIDTHS), *_notes(plan, page)]
+    title = page.heading(_title(plan, page))
+    lines = [*title, *page.table(rows, WIDTHS), *_notes(plan, page)]
     if not single:
-        lines += ["", page.say("items.title"), *page.table(_items(plan, page), WIDTHS)]
+        lines += ["", *page.heading(page.say("items.title"))]
+        lines += page.table(_items(plan, page), WIDTHS)
     return lines
 
 

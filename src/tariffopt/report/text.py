@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tariffopt.plan.model import Plan
 from tariffopt.report.basis import basis, next_steps
 from tariffopt.report.estimates import estimate
 from tariffopt.report.head import head
+from tariffopt.report.markdown import MarkdownPage
 from tariffopt.report.page import Page
 from tariffopt.report.reasons import idle_reasons, why
 from tariffopt.report.seats import seats
@@ -39,7 +42,26 @@ def plan_text(plan: Plan, *, lang: Lang = "en", width: int = 80) -> str:
     LGWAN...
     """
     page = Page(lang, width)
+    text = "\n\n".join("\n".join(block) for block in _sections(plan, page))
+    return "\n".join([text, *next_steps(plan, page)])
+
+
+def _sections(plan: Plan, page: Page) -> list[list[str]]:
     sections = (head, idle_reasons, seats, estimate, why, basis)
     blocks = [section(plan, page) for section in sections]
+    return [block for block in blocks if block]
+
+
+def plan_markdown(plan: Plan, *, lang: Lang = "en") -> str:
+    """Say the same as `plan_text` as Markdown, with tables.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> print(plan_markdown(to.optimize(to.demo_scenario())).splitlines()[0][:7])
+    # LGWAN
+    """
+    page = MarkdownPage(lang)
+    blocks = [*_sections(plan, page), next_steps(plan, page)]
     text = "\n\n".join("\n".join(block) for block in blocks if block)
-    return "\n".join([text, *next_steps(plan, page)])
+    return re.sub(r"\n{3,}", "\n\n", text)

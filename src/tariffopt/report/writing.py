@@ -9,7 +9,7 @@ from tariffopt.errors import Fault, OutputError, Place
 from tariffopt.plan.files import require_free, write_beside, write_plan
 from tariffopt.plan.model import Plan
 from tariffopt.report.rows import assignments_csv
-from tariffopt.report.text import plan_text
+from tariffopt.report.text import plan_markdown, plan_text
 from tariffopt.texts import Lang
 
 
@@ -17,9 +17,14 @@ def _text(plan: Plan, lang: Lang) -> bytes:
     return (plan_text(plan, lang=lang) + "\n").encode()
 
 
+def _markdown(plan: Plan, lang: Lang) -> bytes:
+    return (plan_markdown(plan, lang=lang) + "\n").encode()
+
+
 _WRITERS: Mapping[str, Callable[[Plan, Lang], bytes]] = {
     ".txt": _text,
     ".csv": assignments_csv,
+    ".md": _markdown,
 }
 ENDINGS = (".json", *_WRITERS)
 """What `write_report` can write."""
@@ -35,9 +40,9 @@ def write_report(
     plan
         The plan.
     path
-        ``.json`` is the plan itself, ``tariffopt.plan/1``; ``.txt`` its text;
-        ``.csv`` who is given what, as a table that Excel opens (UTF-8 with a byte
-        order mark).
+        ``.json`` is the plan itself, ``tariffopt.plan/1``; ``.txt`` its text, and
+        ``.md`` the same as Markdown; ``.csv`` who is given what, as a table that
+        Excel opens (UTF-8 with a byte order mark).
     lang
         ``"en"`` or ``"ja"``; JSON is the same in both.
     force

@@ -13,7 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tariffopt.documents import Origin, faults_of, plain, read_document, set_of
+from tariffopt.documents import (
+    Origin,
+    faults_of,
+    plain,
+    read_document,
+    set_of,
+    shown_value,
+)
 from tariffopt.errors import Fault, InputErrors, Place, ScenarioError
 from tariffopt.money import share
 from tariffopt.scenario.checking import capped, offer_faults, share_fault
@@ -237,6 +244,10 @@ def _start(horizon: Mapping[str, Any]) -> date:
 def _horizon_faults(horizon: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     if ("start" in horizon) == ("fiscal_year" in horizon):
         yield Fault("start-or-fiscal-year", place.at("start"))
+    elif _start(horizon).year + horizon.get("months", 0) // _MONTHS >= date.max.year:
+        key = "start" if "start" in horizon else "fiscal_year"
+        fields = {"found": shown_value(horizon[key]), "allowed": "2021-04-01"}
+        yield Fault("out-of-range", place.at(key), fields)
     if "months" not in horizon and "fiscal_year" not in horizon:
         yield Fault("missing-key", place.at("months"), {"allowed": "12, 24, 36"})
 

@@ -112,6 +112,8 @@ class Charge:
         (``at_zero = "as-priced"``): the first tier and the minimum are then due.
     tax_class
         Which tax rate applies.
+    name
+        What people see on the bill, for a charge of the contract.
     """
 
     schedule: Schedule
@@ -121,6 +123,7 @@ class Charge:
     minimum: Fraction = attrs.field(default=Fraction(0), converter=exact)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
+    name: str | None = None
 
     @property
     def of_contract(self) -> bool:

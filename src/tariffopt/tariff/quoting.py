@@ -196,7 +196,7 @@ def _lines(
             yield BillLine(
                 charge=index,
                 item=item,
-                item_name=names[item] if item else tariff.name,
+                item_name=names[item] if item else charge.name or tariff.name,
                 kind=kind,
                 quantity=part.quantity,
                 unit_price=part.price,

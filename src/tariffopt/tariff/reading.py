@@ -92,12 +92,15 @@ def tariff_from_dict(
 def _meaning(document: Document | Mapping[str, Any], root: Place) -> Iterator[Fault]:
     items = list(document["items"])
     yield from _version_faults(document, root)
+    for key, item in document["items"].items():
+        yield from _domain_faults(item, root.at("items", key))
     for place, entry in _versions(document, root):
         for number, charge in enumerate(entry["charges"]):
             at = place.at("charges", number)
             yield from _item_faults(charge, items, at)
             yield from _tier_faults(charge, document, items, at)
             yield from _package_faults(charge, at)
+            yield from _scheme_faults(charge, at)
         for number, rule in enumerate(entry.get("rules", [])):
             for key in ("item", "per"):
                 yield from _known(rule[key], items, place.at("rules", number, key))
@@ -128,6 +131,15 @@ def _version_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]
         if start and (ends is None or start < ends):
             yield Fault("version-overlap", place.at("from"), {"found": str(start)})
         ends = until
+
+
+def _domain_faults(item: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find an item of which no quantity can be bought."""
+    maximum, step = item.get("maximum"), item.get("step", 1)
+    least = -(-max(item.get("minimum", 0), 1) // step) * step
+    if maximum is not None and least > maximum:
+        fields = {"found": maximum, "least": least}
+        yield Fault("item-never", place.at("maximum"), fields)
 
 
 def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
@@ -196,6 +208,27 @@ def _from_faults(
         yield Fault("tier-hole", place.at("from"), {**fields, "last": first - 1})
 
 
+_OWN_KEYS = {
+    "volume": {"tiers"},
+    "graduated": {"tiers"},
+    "stairstep": {"tiers"},
+    "per_unit": {"price", "maximum"},
+    "flat": {"price", "maximum"},
+    "package": {"size", "price", "round", "maximum"},
+    "tabulated": {"runs"},
+}
+"""The keys that only some schemes have, and which have them."""
+
+
+def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find keys of other schemes: left in, they would be silently without effect."""
+    allowed = _OWN_KEYS[charge["scheme"]]
+    for key in sorted(set().union(*_OWN_KEYS.values()) - allowed):
+        if key in charge:
+            fields = {"scheme": charge["scheme"], "allowed": ", ".join(sorted(allowed))}
+            yield Fault("key-of-another-scheme", place.at(key), fields)
+
+
 def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     unfilled = charge.get("included") or charge.get("round") == "down"
     has_both = unfilled and charge.get("minimum")
@@ -259,6 +292,7 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         minimum=entry.get("minimum", 0),
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
+        name=entry.get("name"),
     )
 
 

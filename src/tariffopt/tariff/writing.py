@@ -28,6 +28,11 @@ from tariffopt.tariff.schedules import (
 def tariff_to_dict(tariff: Tariff) -> Document:
     """Write a tariff as a document of JSON's own types; amounts are decimal text.
 
+    Raises
+    ------
+    ValueError
+        For a charge on a pool of items, which documents cannot say.
+
     Examples
     --------
     >>> from tariffopt.tariff import tariff_from_dict
@@ -100,7 +105,11 @@ def _rule(rule: Ratio) -> Document:
 
 
 def _charge(charge: Charge) -> Document:
+    if charge.meter.item is None and not charge.of_contract:
+        raise ValueError("a charge that counts a pool of items cannot be written yet")
     entry: Document = {"per": charge.per.value}
+    if charge.name is not None:
+        entry["name"] = charge.name
     if charge.meter.item is not None:
         entry["item"] = charge.meter.item
     entry |= schedule_to_dict(charge.schedule)

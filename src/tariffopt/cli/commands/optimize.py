@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def find_plan(
 ) -> int:
     """Read the scenario, find its plan, say and write it."""
     from tariffopt.cli.finding import Finder
+    from tariffopt.cli.kinds import read_as
     from tariffopt.cli.progress import Progress
     from tariffopt.cli.writing import require_writable, write_plans
     from tariffopt.errors import InfeasibleError, NoPlanError
@@ -69,8 +71,11 @@ def find_plan(
     limits = {"limits.budget": budget, "limits.max_surplus": max_surplus}
     given = [(path, value) for path, value in limits.items() if value is not None]
     finder = Finder(lang, tariffs)
+    read = functools.partial(
+        read_scenario, resolve=finder.get, overrides=[*set, *given]
+    )
     with Progress(lang) as progress:
-        asked = read_scenario(scenario, finder.get, overrides=[*set, *given])
+        asked = read_as("scenario", scenario, read)
     for note in asked.notes:
         tell(text("cli.note", lang, message=note.text(lang)))
     try:

@@ -40,11 +40,12 @@ def verify_file(
 
 def _certify(lang: Lang, file: str) -> int:
     from tariffopt.certifying import certify
+    from tariffopt.cli.kinds import read_as
     from tariffopt.errors import CertificationError
     from tariffopt.plan.files import read_plan
     from tariffopt.tariff import show_money
 
-    plan = read_plan(file)
+    plan = read_as("plan", file, read_plan)
     try:
         certificate = certify(plan)
     except CertificationError as error:

@@ -59,7 +59,8 @@ __all__ = [
 def register() -> None:
     """Let ``hypothesis.strategies.from_type`` draw tariffopt's values.
 
-    Called by Hypothesis itself through the entry point group ``hypothesis``.
+    Call it once, in ``conftest.py``. It is no entry point of Hypothesis: that would
+    import tariffopt whenever anything in the environment imports Hypothesis.
     """
     from tariffopt.money import GrossMoney, Money, NetMoney
     from tariffopt.scenario import Group, Scenario

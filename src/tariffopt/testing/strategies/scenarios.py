@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypedDict, Unpack
 
 from hypothesis import strategies as st
 
@@ -12,7 +13,6 @@ from tariffopt.tariff import Tariff, Terms, quote
 from tariffopt.tariff.model import TaxBasis
 from tariffopt.testing.strategies.tariffs import (
     CAPABILITIES,
-    SCHEMES,
     quantities,
     tariffs,
     terms,
@@ -20,6 +20,16 @@ from tariffopt.testing.strategies.tariffs import (
 
 _CLASSES = ("standard", "reduced")
 Slot = tuple[int, str]
+
+
+class Domain(TypedDict, total=False):
+    """What `tariffs` takes from a strategy for scenarios."""
+
+    last: int
+    most_items: int
+    schemes: Sequence[str]
+    rules: bool
+    capabilities: Sequence[str]
 
 
 @st.composite
@@ -53,7 +63,7 @@ def limits(draw: st.DrawFn, *, costs: int = 2000) -> Limits:
 
 @st.composite
 def _offers(
-    draw: st.DrawFn, most: int, last: int, schemes: Sequence[str], *, rules: bool
+    draw: st.DrawFn, most: int, **domain: Unpack[Domain]
 ) -> tuple[tuple[Tariff, ...], Terms]:
     """Draw tariffs that may stand in one scenario, and its terms."""
     when = draw(terms(tax_classes=_CLASSES))
@@ -64,12 +74,10 @@ def _offers(
         draw(
             tariffs(
                 id=f"t{number}",
-                last=last,
-                schemes=schemes,
-                rules=rules,
                 currency=currency,
                 prices=basis,
                 tax_classes=_CLASSES,
+                **domain,
             )
         )
         for number in range(draw(st.integers(1, most)))
@@ -84,10 +92,8 @@ def scenarios(
     most_tariffs: int = 3,
     most_groups: int = 3,
     most_seats: int = 12,
-    last: int = 8,
-    schemes: Sequence[str] = SCHEMES,
-    rules: bool = True,
     limited: bool = True,
+    **domain: Unpack[Domain],
 ) -> Scenario:
     """Draw a scenario, which may have no plan.
 
@@ -97,16 +103,13 @@ def scenarios(
         At least one of each is drawn.
     most_seats
         About how many seats are needed in all, at most.
-    last
-        Price boundaries lie at or below it.
-    schemes
-        Which schemes charges may have.
-    rules
-        Whether there may be ratio rules.
     limited
         Whether there may be a budget, and a limit on idle seats.
+    domain
+        Of the tariffs, as for `tariffs`: ``last``, ``most_items``, ``schemes``,
+        ``rules``, ``capabilities``.
     """
-    offers, when = draw(_offers(most_tariffs, last, schemes, rules=rules))
+    offers, when = draw(_offers(most_tariffs, **domain))
     granted = sorted({g for offer in offers for i in offer.items for g in i.grants})
     count = draw(st.integers(1, most_groups))
     each = groups(most=max(1, most_seats // count), capabilities=granted)
@@ -129,16 +132,14 @@ def feasible_scenarios(
     most_tariffs: int = 3,
     most_groups: int = 3,
     most_seats: int = 12,
-    last: int = 8,
-    schemes: Sequence[str] = SCHEMES,
-    rules: bool = True,
     limited: bool = True,
+    **domain: Unpack[Domain],
 ) -> Scenario:
     """Draw a scenario that has a plan: made from a purchase outward, not filtered.
 
     Parameters are those of `scenarios`.
     """
-    offers, when = draw(_offers(most_tariffs, last, schemes, rules=rules))
+    offers, when = draw(_offers(most_tariffs, **domain))
     bought = [draw(quantities(offer)) for offer in offers]
     idle = {(n, i): q for n, sold in enumerate(bought) for i, q in sold.items() if q}
     rows: list[Group] = []

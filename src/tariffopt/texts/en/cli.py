@@ -152,6 +152,7 @@ TEXTS: Final[dict[str, str]] = {
         "tariffopt, not of your files: please report this line and the command to its "
         "maintainers; {variable}=1 shows more."
     ),
+    "cli.system": "the system refuses: {error}.",
     "cli.progress": "{step} ... {seconds} s",
     "cli.step.read": "reading",
     "cli.step.compile": "compiling the prices",
@@ -213,4 +214,12 @@ TEXTS: Final[dict[str, str]] = {
         "  tariffopt optimize YOUR.toml                your own scenario"
     ),
     "error.output-denied": "files cannot be created in the folder {folder}.",
+    "cli.late": "--on {found} is too late for a calendar with years of four digits.",
+    "cli.kind.answer": "answer",
+    "cli.check.answer": "{kind}, {purchases} purchases; to check it: tariffopt verify --scenario",
+    "error.kind-tariff": "this is a tariff. For tariffs: {command}.",
+    "error.kind-scenario": "this is a scenario. For scenarios: {command}.",
+    "error.kind-plan": "this is a plan. For plans: {command}.",
+    "error.kind-answer": "these are purchases and seats without their scenario. For them: {command}.",
+    "error.check-side-file": "these are the groups of a plan; the plan is the file beside it.",
 }

@@ -80,6 +80,14 @@ TEXTS: Final[dict[str, str]] = {
         "~ is missing: a package price with a minimum, and with included units or rounding "
         "down, needs the last quantity it holds for."
     ),
+    "error.key-of-another-scheme": (
+        'does not belong to scheme "{scheme}", which has: {allowed}. Take it out, or '
+        "write another scheme."
+    ),
+    "error.item-never": (
+        "maximum = {found} is below {least}, the least quantity that minimum and step "
+        "allow; the item could never be bought."
+    ),
     "error.no-version": (
         "{tariff} has no prices for {day}. Its versions (until is exclusive): {allowed}."
     ),

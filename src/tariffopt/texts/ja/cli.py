@@ -150,6 +150,7 @@ TEXTS: Final[dict[str, str]] = {
         "tariffoptの不具合です。この行と実行したコマンドを開発者に知らせてください"
         "({variable}=1で詳細を表示)。"
     ),
+    "cli.system": "システムのエラーです: {error}",
     "cli.progress": "{step} ... {seconds}秒",
     "cli.step.read": "読込み中",
     "cli.step.compile": "価格の変換中",
@@ -212,4 +213,12 @@ TEXTS: Final[dict[str, str]] = {
         "  tariffopt optimize シナリオ.toml            自分のシナリオ"
     ),
     "error.output-denied": "フォルダー{folder}にファイルを作成できません。",
+    "cli.late": "--on {found}は遅すぎます(西暦は4桁まで)。",
+    "cli.kind.answer": "購入案",
+    "cli.check.answer": "{kind}、購入{purchases}件。検証は tariffopt verify --scenario",
+    "error.kind-tariff": "これは価格表です。価格表には {command} を使ってください。",
+    "error.kind-scenario": "これはシナリオです。シナリオには {command} を使ってください。",
+    "error.kind-plan": "これは計画です。計画には {command} を使ってください。",
+    "error.kind-answer": "これは購入数と割当てだけで、シナリオがありません。{command} を使ってください。",
+    "error.check-side-file": "これは計画のグループ部分です。計画は同じ場所の別のファイルです。",
 }

@@ -81,6 +81,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.package-maximum": (
         "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
     ),
+    "error.key-of-another-scheme": (
+        "適用方式\"{scheme}\"のキーではありません(この方式のキー: {allowed})。"
+        "消すか、別の方式を書いてください。"
+    ),
+    "error.item-never": (
+        "maximum = {found}は、minimumとstepで買える最小の数{least}より小さく、"
+        "この品目は購入できません。"
+    ),
     "error.no-version": (
         "{tariff}には{day}の価格がありません。版(untilの日は含まない): {allowed}"
     ),

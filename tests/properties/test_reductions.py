@@ -1,0 +1,98 @@
+"""Reductions change no optimum, and what is found comes back as a plan."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+import tariffopt as to
+from tariffopt.reductions import REDUCTIONS, reduce
+from tariffopt.scenario.problem import compile_scenario
+from tariffopt.testing.strategies import feasible_scenarios, scenarios
+from tests.laws import (
+    SUBSETS,
+    recover_gives_a_plan_that_stands,
+    reductions_keep_the_optimum,
+)
+from tests.profiles import examples
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+PRICES = ("volume", "stairstep", "tabulated")
+"""Schemes with dead zones."""
+
+
+@pytest.mark.deep
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
+@given(scenario=scenarios(most_tariffs=2, most_groups=4))
+def test_optimum_is_unchanged(scenario: to.Scenario) -> None:
+    """With no reduction, each alone and all together, the optimum is the oracle's."""
+    reductions_keep_the_optimum(scenario)
+
+
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
+@given(scenario=scenarios(most_tariffs=2, rules=False, limited=False, schemes=PRICES))
+def test_optimum_is_unchanged_where_prices_fall(scenario: to.Scenario) -> None:
+    """The same where there is most to cut: prices that fall, and nothing to decline."""
+    event(" ".join(reduce(compile_scenario(scenario)).applied) or "declined")
+    reductions_keep_the_optimum(scenario)
+
+
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
+@given(
+    scenario=feasible_scenarios(most_groups=6, most_seats=20),
+    names=st.sampled_from(SUBSETS),
+)
+def test_recover_gives_a_plan_that_stands(
+    scenario: to.Scenario, names: tuple[str, ...] | None
+) -> None:
+    """Every group gets just its seats, in file order, and the answer is certified."""
+    recover_gives_a_plan_that_stands(scenario, names)
+
+
+@settings(max_examples=examples(50), suppress_health_check=SLOW)
+@given(scenario=scenarios(), name=st.sampled_from(list(REDUCTIONS)))
+def test_applying_twice_is_applying_once(scenario: to.Scenario, name: str) -> None:
+    """A reduced problem is as small as the same reduction makes it."""
+    once = reduce(compile_scenario(scenario), [name]).problem
+    twice = reduce(once, [name]).problem
+
+    assert once.seats.tolist() == twice.seats.tolist()
+    assert once.need.tolist() == twice.need.tolist()
+    assert once.useful == twice.useful
+
+
+@settings(max_examples=examples(50), suppress_health_check=SLOW)
+@given(scenario=scenarios(), limit=st.integers(0, 20))
+def test_useful_quantities_decline_under_a_limit_on_idle_seats(
+    scenario: to.Scenario, limit: int
+) -> None:
+    """No quantity is cut where seats bought in addition may be forbidden."""
+    limited = attrs.evolve(scenario, limits=to.Limits(max_surplus=limit))
+
+    assert "useful-quantities" not in reduce(compile_scenario(limited)).applied
+
+
+@settings(max_examples=examples(50), suppress_health_check=SLOW)
+@given(scenario=scenarios(limited=False))
+def test_items_of_ratio_rules_keep_all_quantities(scenario: to.Scenario) -> None:
+    """No quantity of an item is cut that a ratio rule binds."""
+    problem = reduce(compile_scenario(scenario)).problem
+    bound = {supply for pair in problem.rules() for supply in pair[:2]}
+
+    assert all(problem.useful[supply] is None for supply in bound if problem.useful)
+
+
+@settings(max_examples=examples(50), suppress_health_check=SLOW)
+@given(scenario=scenarios(most_groups=6))
+def test_only_equal_needs_are_merged(scenario: to.Scenario) -> None:
+    """Merged demands are one for each set of needs, with the sum of its seats."""
+    problem = compile_scenario(scenario)
+    merged = reduce(problem, ["merge-groups"]).problem
+    sums = {
+        need: int(problem.seats[problem.need == need].sum())
+        for need in set(problem.need.tolist())
+    }
+
+    assert sums == dict(zip(merged.need.tolist(), merged.seats.tolist(), strict=True))
