@@ -96,9 +96,8 @@ def read_bytes(path: Path, shown: str) -> bytes:
     except IsADirectoryError:
         fault = Fault("file-is-folder", Place(shown))
     except OSError as error:
-        fault = Fault(
-            "file-unreadable", Place(shown), {"why": error.strerror or str(error)}
-        )
+        fields = {"why": error.strerror or str(error)}
+        fault = Fault("file-unreadable", Place(shown), fields)
     raise InputErrors(fault)
 
 
@@ -131,21 +130,15 @@ def _parse_toml(content: str, shown: str) -> Document:
         at_end = (str(len(lines)), str(len(lines[-1]) + 1))
         line, column = found.groups() if found else at_end
         why = _LINE_COLUMN.sub("", str(error)).removesuffix(" (at end of document)")
-        raise InputErrors(
-            Fault(
-                "toml-syntax",
-                Place(shown),
-                {"line": line, "column": column, "why": why},
-            )
-        ) from None
-    except (RecursionError, ValueError) as error:
-        raise InputErrors(_unreadable("toml-syntax", shown, error)) from None
+        fields = {"line": line, "column": column, "why": why}
+        raise InputErrors(Fault("toml-syntax", Place(shown), fields)) from None
+    except (RecursionError, ValueError):
+        raise InputErrors(_beyond("toml-syntax", shown)) from None
 
 
-def _unreadable(code: str, shown: str, error: Exception) -> Fault:
-    """Say what no parser takes: tables nested too deeply, thousands of digits."""
-    deep = isinstance(error, RecursionError)
-    why = "nested too deeply" if deep else "a number with too many digits"
+def _beyond(code: str, shown: str) -> Fault:
+    """Say that a document goes beyond what any parser takes."""
+    why = "nested too deeply, or a number with too many digits"
     return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
 
 
@@ -155,12 +148,11 @@ def _parse_json(content: str, shown: str) -> Document:
     except json.JSONDecodeError as error:
         fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
         raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
-    except (RecursionError, ValueError) as error:
-        raise InputErrors(_unreadable("json-syntax", shown, error)) from None
+    except (RecursionError, ValueError):
+        raise InputErrors(_beyond("json-syntax", shown)) from None
     if not isinstance(document, dict):
-        raise InputErrors(
-            Fault("not-a-table", Place(shown, "$"), {"found": shown_value(document)})
-        )
+        fields = {"found": shown_value(document)}
+        raise InputErrors(Fault("not-a-table", Place(shown, "$"), fields))
     return document
 
 
@@ -243,10 +235,7 @@ def _is_number(_: Any, value: Any) -> bool:
 def _pattern(
     _: Any, pattern: str, found: Any, __: Any
 ) -> Iterator[jsonschema.ValidationError]:
-    """Judge a pattern as JSON Schema means it, where Python's ``re`` differs.
-
-    There ``$`` is the very end, not before a last line break, and a digit is 0 to 9.
-    """
+    """Judge a pattern as JSON Schema means it: to the very end, digits 0 to 9."""
     python = pattern.replace("$", r"\Z").replace(r"\d", "[0-9]")
     if isinstance(found, str) and not re.search(python, found):
         yield jsonschema.ValidationError(f"{found!r} does not match {pattern!r}")

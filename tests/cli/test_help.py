@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tariffopt.cli.language import language_of
@@ -121,3 +124,15 @@ def test_completion_script() -> None:
 
     assert done.returncode == 0
     assert b"_tariffopt_completion" in done.stdout
+
+
+def test_module_runs_too() -> None:
+    """``python -m tariffopt`` is the same program, for a path without the script."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tariffopt", "--version"],
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert done.stdout == run_script("--version").stdout

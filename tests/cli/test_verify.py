@@ -149,3 +149,17 @@ def test_unknown_names(cli: Run) -> None:
 def test_answer_alone_is_not_a_plan(cli: Run) -> None:
     """Without a scenario there is nothing to check an answer against."""
     assert cli("verify", save(theirs(501, 85))).code == 5
+
+
+@pytest.mark.usefixtures("city")
+def test_very_many_faults_are_cut(cli: Run) -> None:
+    """Of a thousand groups that get nothing the first are named, and the number."""
+    rows = "".join(f"g{number},3\n" for number in range(1000))
+    Path("groups.csv").write_text("name,people\n" + rows, encoding="utf-8")
+    answer: dict[str, Any] = {"purchases": [], "groups": []}
+
+    done = cli("verify", save(answer), "--scenario", "chat-csv.toml")
+
+    assert done.code == 5
+    assert "1,000" in done.out
+    assert 10 < len(done.out.splitlines()) < 100

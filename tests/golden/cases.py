@@ -142,7 +142,7 @@ def several(_: Lang) -> Plan:
     boxes = {"box": {"name": "boxes", "grants": ["mail"], "step": 10}}
     rooms = {"room": {"name": "rooms", "grants": ["chat", "mail"]}}
     charges = [
-        {"per": "month", "scheme": "flat", "price": 5000},
+        {"name": "Basic fee", "per": "month", "scheme": "flat", "price": 5000},
         {"per": "month", "scheme": "graduated", "tiers": TIERS},
     ]
     packs = {"per": "year", "scheme": "package", "size": 25, "price": 30000}

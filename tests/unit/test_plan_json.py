@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -37,6 +37,7 @@ from tariffopt.plan import (
     write_plan,
 )
 from tariffopt.plan.writing import plan_to_dict
+from tariffopt.report import plan_text
 from tariffopt.scenario import Group, Limits, Note, Scenario
 from tariffopt.tariff import Tariff, Tax, Terms, tariff_from_dict
 
@@ -356,13 +357,43 @@ def test_unknown_keys_are_left_alone() -> None:
     assert plan_from_json(content) == one()
 
 
+def paths(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Give the path of every value in a document."""
+    entries: Iterable[tuple[Any, object]] = ()
+    if isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, list):
+        entries = enumerate(value)
+    for key, item in entries:
+        yield (*path, key)
+        yield from paths(item, (*path, key))
+
+
+@pytest.mark.parametrize("value", [None, "x", -1, 10**30, []], ids=str)
+def test_any_spoiled_plan_is_refused_in_words_or_read(value: object) -> None:
+    """Whatever is changed in a plan, reading it tells the faults, or it can be said."""
+    text, told = plan_to_json(one()), 0
+    for *steps, last in paths(json.loads(text)):
+        document = spoiled = json.loads(text)
+        for step in steps:
+            spoiled = spoiled[step]
+        spoiled[last] = value
+        try:
+            assert plan_text(plan_from_json(json.dumps(document)))
+        except PlanError as error:
+            told += bool(error.text("en") and error.text("ja"))
+
+    assert told > 100
+
+
 # --- no plan ----------------------------------------------------------------------
 
 
 def test_infeasible_keeps_the_envelope() -> None:
     """That no plan exists is said in the same envelope: purchases are null."""
     scenario = one().scenario
-    error = InfeasibleError(Fault("no-plan", fields={"name": "HiGHS"}), ["needs:chat"])
+    fault = Fault("no-plan", fields={"name": "HiGHS"})
+    error = InfeasibleError(fault, ["needs:chat"], proof="solver")
     content = infeasible_to_json(scenario, error)
     document = json.loads(content)
 

@@ -30,7 +30,7 @@ from tariffopt.plan.model import (
     Plan,
     Purchase,
 )
-from tariffopt.reductions import Reduced, reduce
+from tariffopt.reductions import Reduced, chosen, reduce
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.problem import Problem, compile_scenario
 
@@ -68,7 +68,8 @@ def optimize(
     log
         File for the solver's log.
     reductions
-        Names of the reductions that may be applied; all when left out.
+        Names of the reductions that may be applied; all when left out, or for
+        ``"all"``.
     progress
         Called with the name of each step as it starts.
 
@@ -96,7 +97,7 @@ def optimize(
     >>> plan.purchases[0].purchased, plan.cost.incl_tax, plan.proof
     (501, GrossMoney("2314620", "JPY"), 'exact')
     """
-    step = progress or (lambda _: None)
+    step, reductions = progress or (lambda _: None), chosen(reductions)
     options = Options(solver, time_limit, threads, seed, _gap(gap), log)
     step("compile")
     started = time.monotonic()

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from tariffopt.errors import Fault, Place
 from tariffopt.money import GrossMoney, Money, NetMoney, exact
 from tariffopt.plan.answers import Names
 from tariffopt.plan.model import ContractBill, ContractKey, ItemKey
@@ -32,7 +33,7 @@ def read_bills(
     scenario
         For the terms, and for the tax basis of each tariff's prices.
     names
-        For contracts that are not on offer.
+        For contracts that are not on offer, and lines of charges there are not.
     """
     offers = {offer.id: offer for offer in scenario.offers}
     found = []
@@ -47,7 +48,21 @@ def read_bills(
                 taxes=tuple(_tax(e, tariff) for e in _of(document["taxes"], contract)),
             )
             found.append(ContractBill(contract, bill))
+    _check_lines(document["bill"], scenario, names)
     return tuple(found)
+
+
+def _check_lines(entries: Sequence[Entry], scenario: Scenario, names: Names) -> None:
+    """Keep as faults the lines of unknown contracts, or of charges there are not."""
+    versions = zip(scenario.offers, scenario.versions, strict=True)
+    counts = {offer.id: len(version.charges) for offer, version in versions}
+    for number, entry in enumerate(entries):
+        path = f"$.bill[{number}]"
+        count = counts.get(names.contract(entry, path).offer)
+        if count is not None and entry["charge"] >= count:
+            fields = {"found": entry["charge"], "allowed": f"0 - {count - 1}"}
+            place = Place(names.file, f"{path}.charge")
+            names.faults.append(Fault("out-of-range", place, fields))
 
 
 def _totals(entry: Entry, tariff: Tariff, scenario: Scenario) -> Bill:

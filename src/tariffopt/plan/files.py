@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+from typing import Any
 
 from tariffopt.documents import Document, read_bytes
 from tariffopt.errors import Fault, OutputError, Place, PlanError
@@ -114,8 +115,12 @@ def _put_back(document: Document, reference: Document, path: Path) -> None:
         fields = {"file": path.name}
         raise PlanError(Fault("plan-groups-changed", Place(str(side)), fields))
     groups = parse(_decoded(data, side), str(side))
-    document["groups"] = groups["groups"]
-    document["inputs"]["scenario"]["content"]["groups"] = groups["content"]
+    document["groups"] = groups.get("groups")
+    content: Any = document
+    for key in ("inputs", "scenario", "content"):
+        content = content.get(key) if isinstance(content, dict) else None
+    if isinstance(content, dict):  # else it is for the schema to say what is wrong
+        content["groups"] = groups.get("content")
 
 
 def require_free(path: Path, *, force: bool) -> None:

@@ -33,6 +33,8 @@ from tariffopt.scenario.reading import scenario_from_dict
 from tariffopt.tariff import Tariff, tariff_from_dict
 
 Entry = Mapping[str, Any]
+_MOST_SEATS = 2**53
+"""As in the schema: what every reader of JSON can hold."""
 _MAY_DIFFER = frozenset({"tariffopt", "content", "seconds"})
 """Keys that say by what, and how, a plan was written; not what it says."""
 
@@ -88,10 +90,10 @@ def _is_group(entry: Any) -> bool:
 
 
 def _is_row(entry: Any) -> bool:
-    if (
-        not _is_item(entry, {"seats", "together"})
-        or type(entry.get("seats")) is not int
-    ):
+    if not _is_item(entry, {"seats", "together"}):
+        return False
+    seats = entry.get("seats")
+    if type(seats) is not int or abs(seats) > _MOST_SEATS:
         return False
     together = entry.get("together", [])
     return type(together) is list and all(_is_item(item, set()) for item in together)
@@ -184,15 +186,18 @@ def _offered(
     content: Document, tariffs: Mapping[str, Tariff]
 ) -> tuple[Document, Resolve]:
     """Take the offers from the plan itself: no name of one is looked for in files."""
-    offers = content.get("offers")
-    if not isinstance(offers, list) or not all(name in tariffs for name in offers):
+    offers: Any = content.get("offers")
+    known = isinstance(offers, list) and all(
+        isinstance(name, str) and name in tariffs for name in offers
+    )
+    if not known:
         return content, tariffs.__getitem__
     numbered = {str(number): tariffs[name] for number, name in enumerate(offers)}
     return content | {"offers": list(numbered)}, numbered.__getitem__
 
 
 def _origin(entry: Entry, key: str) -> Origin | None:
-    return Origin(entry[key], entry["sha256"] or "") if entry.get(key) else None
+    return Origin(entry[key], entry.get("sha256") or "") if entry.get(key) else None
 
 
 def _reading_note(entry: Entry) -> ReadingNote:
@@ -228,7 +233,10 @@ def _plan(document: Document, scenario: Scenario, root: Place) -> Plan:
         stopped_because=document["stopped_because"],
         cost=_cost(document["cost"], currency),
         bound=None if bound is None else GrossMoney(bound["incl_tax"], currency),
-        purchases=tuple(map(_purchase, entries, (key for key, _ in pairs))),
+        purchases=tuple(
+            _purchase(entry, key, scenario)
+            for entry, (key, _) in zip(entries, pairs, strict=True)
+        ),
         assignments=assignments,
         bills=bills,
         notes=tuple(Note(e["code"], _without_code(e)) for e in document["notes"]),
@@ -268,10 +276,11 @@ def _cost(entry: Entry, currency: str) -> Cost:
     )
 
 
-def _purchase(entry: Entry, key: ItemKey) -> Purchase:
+def _purchase(entry: Entry, key: ItemKey, scenario: Scenario) -> Purchase:
+    offers = {offer.id: offer for offer in scenario.offers}
     return Purchase(
         key=key,
-        item_name=entry["name"],
+        item_name=offers[key.offer].item(key.item).name,
         purchased=entry["purchased"],
         assigned=entry["assigned"],
         start=date.fromisoformat(entry["from"]),

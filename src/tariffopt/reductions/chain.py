@@ -33,6 +33,19 @@ class Reduced:
         return rows
 
 
+def chosen(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Read which reductions may be applied: ``None`` for all, which ``"all"`` means.
+
+    Examples
+    --------
+    >>> chosen("all"), chosen(["merge-groups"]), chosen(())
+    (None, ('merge-groups',), ())
+    """
+    if isinstance(names, str):
+        return None if names == "all" else (names,)
+    return None if names is None else tuple(names)
+
+
 def reduce(problem: Problem, names: Iterable[str] | None = None) -> Reduced:
     """Apply reductions in their order.
 
@@ -41,14 +54,15 @@ def reduce(problem: Problem, names: Iterable[str] | None = None) -> Reduced:
     problem
         The problem as compiled.
     names
-        Which may be applied; all when left out.
+        Which may be applied; all when left out, or for ``"all"``.
 
     Raises
     ------
     ValueError
         For a name that no reduction has.
     """
-    wanted = set(REDUCTIONS) if names is None else set(names)
+    given = chosen(names)
+    wanted = set(REDUCTIONS) if given is None else set(given)
     unknown = sorted(wanted - set(REDUCTIONS))
     if unknown:
         allowed = ", ".join(REDUCTIONS)

@@ -186,7 +186,11 @@ def _meter(tariff: Tariff, charge: Charge, page: Page) -> str:
         names[item] if weight == 1 else f"{weight} {names[item]}"
         for item, weight in charge.meter.weights
     ]
-    return page.say("together").join(parts) or page.say("tariff.contract")
+    return (
+        page.say("together").join(parts)
+        or clean(charge.name or "")
+        or page.say("tariff.contract")
+    )
 
 
 def _extras(charge: Charge, tariff: Tariff, page: Page) -> Iterator[str]:

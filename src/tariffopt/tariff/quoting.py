@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.errors import Fault, QuantityError
+from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
@@ -76,9 +76,9 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     GrossMoney("2314620", "JPY")
     """
     version = tariff.version_for(terms)
-    faults = list(quantity_faults(tariff, version, quantities))
-    faults += _rate_faults(tariff, version, terms)
-    if faults:
+    if unrated := _rate_faults(tariff, version, terms):
+        raise TariffError(unrated)
+    if faults := list(quantity_faults(tariff, version, quantities)):
         raise QuantityError(faults)
     held = any(quantities.values())
     lines = tuple(_lines(tariff, version, quantities, terms)) if held else ()

@@ -87,10 +87,14 @@ def _lines(verdict: Verdict, lang: Lang) -> Iterator[str]:
     yield text(code, lang, **fields, n=verdict.count)
     said = [fault.text(lang) for fault in verdict.faults]
     said += [result.text(lang) for result in verdict.failed]
-    advice = (result.text(lang) for result in verdict.advice)
-    said += [text("cli.check.advice", lang, message=words) for words in advice]
+    said += [_advice(result, lang) for result in verdict.advice]
     said += [text("cli.note", lang, message=n.text(lang)) for n in verdict.notes]
     yield from (f"  {line}" for words in said for line in words.splitlines())
+
+
+def _advice(result: CheckResult, lang: Lang) -> str:
+    head = text("cli.check.advice", lang, message=result.check.sentence(lang))
+    return "\n".join([head, *(f"  {fault.text(lang)}" for fault in result.faults)])
 
 
 def _total(verdicts: Sequence[Verdict], lang: Lang) -> str:

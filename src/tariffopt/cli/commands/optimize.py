@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tariffopt.cli import parameters as take
 from tariffopt.cli.console import answer, answer_json, tell
@@ -52,13 +52,12 @@ def find_plan(
     budget: str | None,
     max_surplus: str | None,
     tariffs: Sequence[str],
-    time_limit: float | None,
-    gap: str,
-    solver: str,
-    threads: int,
-    seed: int,
+    **solving: Any,
 ) -> int:
-    """Read the scenario, find its plan, say and write it."""
+    """Read the scenario, find its plan, say and write it.
+
+    ``solving`` are the options of `optimize` itself.
+    """
     from tariffopt.cli.finding import Finder
     from tariffopt.cli.kinds import read_as
     from tariffopt.cli.progress import Progress
@@ -80,15 +79,7 @@ def find_plan(
         tell(text("cli.note", lang, message=note.text(lang)))
     try:
         with Progress(lang) as progress:
-            plan = optimize(
-                asked,
-                solver=solver,
-                time_limit=time_limit,
-                threads=threads,
-                seed=seed,
-                gap=gap,
-                progress=progress,
-            )
+            plan = optimize(asked, **solving, progress=progress)
     except (InfeasibleError, NoPlanError) as error:
         if json:
             _say_none(asked, error)

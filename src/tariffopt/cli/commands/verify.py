@@ -15,6 +15,7 @@ from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
     from tariffopt.certifying import Check
+    from tariffopt.errors import Fault
     from tariffopt.plan import Answer, Certificate
     from tariffopt.scenario import Scenario
 
@@ -49,8 +50,8 @@ def _certify(lang: Lang, file: str) -> int:
     try:
         certificate = certify(plan)
     except CertificationError as error:
-        answer(text("cli.verify.fails", lang, file=file, n=len(error.faults)))
-        answer(error.text(lang))
+        for line in _fails(error.faults, file, lang):
+            answer(line)
         return FAULTY
     cost = show_money(plan.cost.incl_tax, lang)
     answer(text("cli.verify.stands", lang, file=file, cost=cost))
@@ -96,10 +97,17 @@ def _verdict(check: Check, file: str, lang: Lang) -> Iterator[str]:
         yield text("cli.verify.stands", lang, file=file, cost=cost)
         yield _checked(check.certificate, lang)
         return
-    yield text("cli.verify.fails", lang, file=file, n=len(check.faults))
-    yield from (fault.text(lang) for fault in check.faults)
+    yield from _fails(check.faults, file, lang)
     if cost:
         yield text("cli.verify.would-cost", lang, cost=cost)
+
+
+def _fails(faults: Sequence[Fault], file: str, lang: Lang) -> Iterator[str]:
+    """Say that an answer does not stand, and why: the first faults of very many."""
+    from tariffopt.scenario.checking import capped
+
+    yield text("cli.verify.fails", lang, file=file, n=f"{len(faults):,}")
+    yield from (fault.text(lang) for fault in capped(faults))
 
 
 def _checked(certificate: Certificate, lang: Lang) -> str:

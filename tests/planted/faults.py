@@ -1,0 +1,346 @@
+"""Faults to be planted into the road, each as a change of one function or value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+
+from tariffopt.certifying import checking
+from tariffopt.formulation import program, tax
+from tariffopt.formulation.program import ProgramBuilder
+from tariffopt.money import Rounding, round_to
+from tariffopt.optimizing import road, search
+from tariffopt.plan import Answer
+from tariffopt.reductions import REDUCTIONS, quantities
+from tariffopt.reductions.groups import split_rows
+from tariffopt.scenario import Scenario
+from tariffopt.scenario import problem as problems
+from tariffopt.scenario.problem import Problem
+from tariffopt.tariff import (
+    Charge,
+    Compiled,
+    Curve,
+    Period,
+    Tier,
+    Volume,
+    bill,
+    pieces,
+    quoting,
+    schedules,
+)
+from tariffopt.tariff import terms as tariff_terms
+from tariffopt.testing.checks import prices
+
+Patch = pytest.MonkeyPatch
+OTHER_WAY = {
+    Rounding.FLOOR: Rounding.CEIL,
+    Rounding.CEIL: Rounding.FLOOR,
+    Rounding.HALF_UP: Rounding.FLOOR,
+}
+
+
+# --- prices -------------------------------------------------------------------------
+
+
+def tier_ends_late_in_print(patch: Patch) -> None:
+    """``up_to`` prices one unit too many where a bill is written."""
+    tiered = schedules._Tiered
+    tier = tiered.tier
+
+    def late(self: Any, quantity: int) -> tuple[int, Tier]:
+        return tier(self, max(1, quantity - 1))
+
+    patch.setattr(tiered, "tier", late)
+
+
+def tier_ends_early_in_pieces(patch: Patch) -> None:
+    """The second piece of a volume price starts one unit too soon."""
+    _shift_second_piece(patch, end=-1, start=-1)
+
+
+def gap_in_pieces(patch: Patch) -> None:
+    """The second piece of a curve starts one unit too late."""
+
+    def holed(charge: Charge) -> Compiled:
+        compiled = pieces.compile_charge(charge)
+        if len(compiled.curve.pieces) > 1:
+            first, second, *others = compiled.curve.pieces
+            late = attrs.evolve(second, first=second.first + 1)
+            # Past the curve's own check, which would refuse it.
+            object.__setattr__(compiled.curve, "pieces", (first, late, *others))
+        return compiled
+
+    for user in (prices, problems):
+        patch.setattr(user, "compile_charge", holed)
+
+
+def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
+    curve_of = pieces.curve_of
+
+    def shifted(schedule: Any) -> Curve:
+        curve = curve_of(schedule)
+        if not isinstance(schedule, Volume) or len(curve.pieces) == 1:
+            return curve
+        first, second, *others = curve.pieces
+        return Curve(
+            (
+                attrs.evolve(first, last=(first.last or 0) + end),
+                attrs.evolve(second, first=second.first + start),
+                *others,
+            )
+        )
+
+    patch.setattr(pieces, "curve_of", shifted)
+
+
+def float_price(patch: Patch) -> None:
+    """Amounts of units are computed in floating point."""
+    units = schedules._units
+
+    def inexact(*args: Any) -> Any:
+        part = units(*args)
+        return attrs.evolve(part, amount=float(part.amount))
+
+    patch.setattr(schedules, "_units", inexact)
+
+
+def minimum_forgotten_in_pieces(patch: Patch) -> None:
+    """The least charge is not compiled."""
+    patch.setattr(Curve, "at_least", lambda self, _: self)
+
+
+def included_units_twice_in_pieces(patch: Patch) -> None:
+    """Included units are taken off two times."""
+    delayed = Curve.delayed
+    patch.setattr(Curve, "delayed", lambda self, units: delayed(self, 2 * units))
+
+
+def contract_charges_without_contract(patch: Patch) -> None:
+    """Charges of the contract are not counted when pieces are made of them."""
+    patch.setattr(road, "compile_scenario", _without_contract_charges)
+
+
+def _without_contract_charges(scenario: Scenario) -> Problem:
+    problem = problems.compile_scenario(scenario)
+    contracts = tuple(
+        attrs.evolve(c, charges=tuple(x for x in c.charges if not x.charge.of_contract))
+        for c in problem.contracts
+    )
+    return attrs.evolve(problem, contracts=contracts)
+
+
+# --- tax ----------------------------------------------------------------------------
+
+
+def tax_rounded_the_other_way_in_bills(patch: Patch) -> None:
+    """Down becomes up, and up becomes down, where a bill is written."""
+
+    def other(value: Fraction, unit: Any, mode: Rounding) -> Fraction:
+        return round_to(value, unit, OTHER_WAY[mode])
+
+    patch.setattr(bill, "round_to", other)
+
+
+def tax_rounded_the_other_way_in_the_program(patch: Patch) -> None:
+    """The same where the program is made."""
+    tie = tax._tie
+
+    def other(*args: Any) -> None:
+        *others, terms = args
+        turned = attrs.evolve(terms.tax, rounding=OTHER_WAY[terms.tax.rounding])
+        tie(*others, attrs.evolve(terms, tax=turned))
+
+    patch.setattr(tax, "_tie", other)
+
+
+def tax_never_rounded_in_the_program(patch: Patch) -> None:
+    """The tax is a plain factor, though it is no whole coin."""
+    patch.setattr(tax, "rounding_matters", lambda *_: False)
+
+
+def tax_rounded_once_for_all_invoices(patch: Patch) -> None:
+    """One invoice over the whole horizon, however often one is issued."""
+    invoices = tariff_terms.Terms.invoices
+
+    def once(self: Any) -> Any:
+        if self.tax is None:
+            return invoices(self)
+        return invoices(attrs.evolve(self, tax=attrs.evolve(self.tax, invoice=Period.ONCE)))
+
+    patch.setattr(tariff_terms.Terms, "invoices", once)
+
+
+# --- the program --------------------------------------------------------------------
+
+
+def dropped_rows(family: str) -> Any:
+    """Give a fault: one kind of row never reaches the program."""
+
+    def drop(patch: Patch) -> None:
+        row = ProgramBuilder.row
+
+        def some(self: Any, name: str, *args: Any, **kwargs: Any) -> int:
+            if name.rstrip("0123456789_") == family:
+                return len(self._rows)
+            return row(self, name, *args, **kwargs)
+
+        patch.setattr(ProgramBuilder, "row", some)
+
+    return drop
+
+
+def seats_bought_too_few(patch: Patch) -> None:
+    """The bound on a quantity is one below what is needed or useful."""
+    bound = problems._bound
+    patch.setattr(problems, "_bound", lambda *args: max(0, bound(*args) - 1))
+
+
+def cost_divided_wrongly(patch: Patch) -> None:
+    """The divisor of money is twice too large, so that costs are cut off."""
+    divisor = program.common_divisor
+    patch.setattr(program, "common_divisor", lambda costs: 2 * divisor(costs))
+
+
+# --- reductions ---------------------------------------------------------------------
+
+
+def _replace(patch: Patch, name: str, change: Any) -> None:
+    """Let a reduction's outcome be changed."""
+    reduction = REDUCTIONS[name]
+
+    def faulty(problem: Problem) -> Any:
+        outcome = reduction(problem)
+        return None if outcome is None else change(problem, *outcome)
+
+    patch.setitem(REDUCTIONS, name, faulty)
+
+
+def merging_keeps_too_little(patch: Patch) -> None:
+    """Merged demands get the seats of one group, not of all."""
+
+    def change(problem: Problem, merged: Problem, recover: Any) -> Any:
+        first = [np.flatnonzero(problem.need == kind)[0] for kind in merged.need]
+        return attrs.evolve(merged, seats=problem.seats[first]), recover
+
+    _replace(patch, "merge-groups", change)
+
+
+def merging_groups_with_other_needs(patch: Patch) -> None:
+    """All groups are merged into the first, whatever they need."""
+
+    def change(problem: Problem) -> Any:
+        seats = np.array([problem.seats.sum()])
+        merged = attrs.evolve(problem, need=problem.need[:1], seats=seats)
+        none = np.zeros(len(problem.need), dtype=np.int64)
+        return merged, lambda rows: split_rows(rows, none, problem.seats)
+
+    patch.setitem(REDUCTIONS, "merge-groups", change)
+
+
+def seats_given_back_to_the_wrong_group(patch: Patch) -> None:
+    """The way back gives every group the seats of the one before it."""
+
+    def change(problem: Problem, merged: Problem, recover: Any) -> Any:
+        def moved(rows: Any) -> Any:
+            back = recover(rows).copy()
+            back[:, 0] = (back[:, 0] + 1) % len(problem.need)
+            return back[np.argsort(back[:, 0], kind="stable")]
+
+        return merged, moved
+
+    _replace(patch, "merge-groups", change)
+
+
+def cutting_one_quantity_too_much(patch: Patch) -> None:
+    """The last quantity before a dead zone is cut as well."""
+    last = quantities._last_unbeaten
+
+    def less(first: int, end: int, *args: Any) -> int:
+        found = last(first, end, *args)
+        return found if found == end else found - 1
+
+    patch.setattr(quantities, "_last_unbeaten", less)
+
+
+def cutting_where_idle_seats_are_limited(patch: Patch) -> None:
+    """Dead zones are cut although buying more may be forbidden."""
+    cut = REDUCTIONS["useful-quantities"]
+
+    def careless(problem: Problem) -> Any:
+        outcome = cut(attrs.evolve(problem, surplus=None))
+        if outcome is None:
+            return None
+        return attrs.evolve(outcome[0], surplus=problem.surplus), outcome[1]
+
+    patch.setitem(REDUCTIONS, "useful-quantities", careless)
+
+
+def cutting_items_of_ratio_rules(patch: Patch) -> None:
+    """Dead zones are cut although a rule binds the item."""
+    cut = REDUCTIONS["useful-quantities"]
+
+    def careless(problem: Problem) -> Any:
+        free = tuple(
+            attrs.evolve(c, version=attrs.evolve(c.version, rules=()))
+            for c in problem.contracts
+        )
+        outcome = cut(attrs.evolve(problem, contracts=free))
+        if outcome is None:
+            return None
+        return attrs.evolve(outcome[0], contracts=problem.contracts), outcome[1]
+
+    patch.setitem(REDUCTIONS, "useful-quantities", careless)
+
+
+# --- the certificate, and what is claimed -------------------------------------------
+
+
+def certificate_skips_the_last_group(patch: Patch) -> None:
+    """The last group of the scenario is never looked at."""
+    needs = checking._need_faults
+
+    def skipping(scenario: Scenario, answer: Answer) -> Iterator[Any]:
+        last = f"$.groups[{len(scenario.groups) - 1}]"
+        return (f for f in needs(scenario, answer) if f.place.path != last)
+
+    patch.setattr(checking, "_need_faults", skipping)
+
+
+def certificate_skips_seats(patch: Patch) -> None:
+    """Nobody counts whether more is given away than bought."""
+    patch.setattr(checking, "_seat_faults", lambda _: iter(()))
+
+
+def certificate_believes_the_cost(patch: Patch) -> None:
+    """What a plan says of itself is not compared."""
+    patch.setattr(checking, "_claims", lambda *_: iter(()))
+
+
+def certificate_skips_ratio_rules(patch: Patch) -> None:
+    """The vendor's ratio rules are not checked where quantities are."""
+    find = quoting.quantity_faults
+
+    def lenient(*args: Any) -> Iterator[Any]:
+        return (fault for fault in find(*args) if fault.code != "quantity-ratio")
+
+    patch.setattr(quoting, "quantity_faults", lenient)
+
+
+def every_plan_is_called_optimal(patch: Patch) -> None:
+    """The bound is the cost, whatever the solver proved."""
+    patch.setattr(search, "_bound", lambda _formulated, _outcome, cost: cost)
+
+
+def shortcut_forgets_the_limit(patch: Patch) -> None:
+    """One item is settled by its envelope although idle seats are limited."""
+    settle = road.settle_single
+
+    def careless(problem: Problem) -> Any:
+        return settle(attrs.evolve(problem, surplus=None))
+
+    patch.setattr(road, "settle_single", careless)

@@ -1,0 +1,364 @@
+"""Tests of the tests: every planted fault is found by the check that is for it.
+
+A check here is a test or a law that the suite runs anyway; it must pass without the
+fault and fail with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import tariffopt as to
+from tariffopt.testing import tariff_checks
+from tariffopt.testing.strategies import scenarios
+from tests import laws
+from tests.building import MONTH, YEAR, charge, chat, item, scenario, tariff, volume
+from tests.planted import faults
+from tests.properties import test_optimize, test_price_pieces, test_reductions
+from tests.unit import (
+    test_certifying,
+    test_formulation,
+    test_notes,
+    test_optimizing,
+    test_tariff_quoting,
+)
+from tests.unit import test_reductions as test_reduction_examples
+
+Check = Callable[[], object]
+FOUND = (AssertionError, to.CertificationError, pytest.fail.Exception)
+"""What a check raises when it finds a fault; "did not raise" is the last one."""
+
+
+# --- scenarios on which the checks are asked ----------------------------------------
+
+STEEP = volume((9, 100), (None, 55))
+"""A price whose dead zone is 6 to 9: ten cost 550."""
+MONTHLY = to.Terms(MONTH.start, 12, to.Tax("7.7%", "floor", "month"))
+
+
+def _pair(*rules: to.Ratio, **guest: int) -> to.Tariff:
+    """Make members and guests."""
+    items = [item("member"), item("guest", "guest", **guest)]
+    lines = [charge(7, "member"), charge(2, "guest")]
+    return tariff("pair", *lines, items=items, rules=rules)
+
+
+def _taxed(rounding: str) -> to.Scenario:
+    terms = to.Terms(MONTH.start, 12, to.Tax("7.7%", rounding, "month"))
+    return scenario(3, tariff("t", charge(401)), tariff("u", charge(402)), terms=terms)
+
+
+CASES: dict[str, to.Scenario] = {
+    # What is asked for has one price each side of a boundary, and two vendors, so
+    # that the solver and not the envelope gives the answer.
+    "tiers": scenario(5, tariff("t", charge(STEEP)), tariff("u", charge(120))),
+    "dead zone": scenario(8, tariff("t", charge(STEEP)), tariff("u", charge(120))),
+    "boundary": scenario(10, tariff("t", charge(STEEP)), tariff("u", charge(120))),
+    "end": scenario(
+        9, tariff("t", charge(volume((9, 10), (None, 90)))), tariff("u", charge(120))
+    ),
+    "tax": _taxed("floor"),
+    "fee": scenario(
+        3,
+        tariff("t", charge(10), charge(500, None, "once")),
+        tariff("u", charge(100)),
+    ),
+    "empty contract": scenario(
+        3, attrs.evolve(tariff("t", charge(0), charge(5, None)), prices="including-tax")
+    ),
+    "minimum": scenario(3, tariff("t", charge(9), items=[item(minimum=6)])),
+    "step": scenario(3, tariff("t", charge(9), items=[item(step=5)]), chat()),
+    "ratio": scenario({"guest": 12, "chat": 1}, _pair(to.Ratio("guest", 5, "member"))),
+    "packages": scenario(5, tariff("t", charge(to.Package(4, 10))), chat()),
+    "idle": scenario(
+        8, tariff("t", charge(STEEP)), tariff("u", charge(120)),
+        limits=to.Limits(max_surplus=1),
+    ),  # fmt: skip
+    "groups": scenario(
+        {"chat": 3, "mail": 4},
+        chat(),
+        tariff("m", charge(9), items=[item("seat", "mail")]),
+    ),
+}
+
+
+def oracle(case: str) -> Check:
+    """Give the property of 300 random scenarios, asked of one scenario."""
+    inner = test_optimize.test_optimum_equals_brute_force.hypothesis.inner_test  # type: ignore[attr-defined]
+    return lambda: inner(scenario=CASES[case])
+
+
+def reduced(given_: to.Scenario) -> Check:
+    """Give the property of reductions: each alone and all, against the oracle."""
+    inner = test_reductions.test_optimum_is_unchanged.hypothesis.inner_test  # type: ignore[attr-defined]
+    return lambda: inner(scenario=given_)
+
+
+def recovered(*people: int) -> Check:
+    """Give the property of the way back, asked of groups with equal needs."""
+    groups = [to.Group(f"g{n}", count, needs="chat") for n, count in enumerate(people)]
+    given_ = to.Scenario(groups, [tariff("t", charge(STEEP))], MONTH)
+    inner = test_reductions.test_recover_gives_a_plan_that_stands.hypothesis.inner_test  # type: ignore[attr-defined]
+    return lambda: inner(scenario=given_, names=None)
+
+
+def kit(name: str) -> Check:
+    """Give a check of the conformance kit, asked of the tariff of the real case."""
+    return lambda: dict(tariff_checks(chat()))[name]()
+
+
+def printed(schedule: Any, **more: Any) -> Check:
+    """Give the property that pieces say what the price list says."""
+    line = to.Charge(schedule, "month", to.Meter.of("seat"), **more)  # type: ignore[arg-type]
+    inner = test_price_pieces.test_pieces_equal_the_printed_price.hypothesis.inner_test  # type: ignore[attr-defined]
+    return lambda: inner(charge=line)
+
+
+def point(case: str, quantity: int) -> Check:
+    """Give the law that the program's cost is the bill, asked of a purchase."""
+    given_ = CASES[case]
+    need = int(given_.groups.needed.sum())
+    return lambda: laws.objective_is_the_bill(given_, [quantity, 0], {(0, 0): need})
+
+
+def certifying(test: Callable[..., None], *args: Any) -> Check:
+    """Give a test of the certificate, with the plan its fixture makes."""
+    return lambda: test(to.optimize(test_certifying.messenger()), *args)
+
+
+Planted = tuple[Callable[[pytest.MonkeyPatch], None], Check]
+PLANTED: dict[str, Planted] = {
+    # A tier off by one, in either account of a price.
+    "tier late in print, by the kit": (
+        faults.tier_ends_late_in_print,
+        kit("pieces-agree"),
+    ),
+    "tier late in print, by the real case": (
+        faults.tier_ends_late_in_print,
+        lambda: test_tariff_quoting.test_real_case(501, 2_104_200, 2_314_620),
+    ),
+    "tier late in print, by labels": (
+        faults.tier_ends_late_in_print,
+        kit("tier-labels"),
+    ),
+    "tier early in pieces, by the kit": (
+        faults.tier_ends_early_in_pieces,
+        kit("pieces-agree"),
+    ),
+    "tier early in pieces, by the property": (
+        faults.tier_ends_early_in_pieces,
+        printed(STEEP),
+    ),
+    "tier early in pieces, by the oracle": (
+        faults.tier_ends_early_in_pieces,
+        oracle("end"),
+    ),
+    "minimum forgotten": (
+        faults.minimum_forgotten_in_pieces,
+        printed(STEEP, minimum=700),
+    ),
+    "included units twice": (
+        faults.included_units_twice_in_pieces,
+        printed(STEEP, included=2),
+    ),
+    # A float, and a gap.
+    "float price": (faults.float_price, kit("exact-amounts")),
+    "gap in pieces, by the kit": (faults.gap_in_pieces, kit("pieces-cover")),
+    "gap in pieces, by the oracle": (faults.gap_in_pieces, oracle("boundary")),
+    # Tax.
+    "tax the other way in bills": (
+        faults.tax_rounded_the_other_way_in_bills,
+        lambda: test_tariff_quoting.test_tax_is_rounded_once_an_invoice(
+            "floor", "month", 120
+        ),
+    ),
+    "tax the other way in bills, by the law": (
+        faults.tax_rounded_the_other_way_in_bills,
+        point("tax", 3),
+    ),
+    "tax the other way in the program": (
+        faults.tax_rounded_the_other_way_in_the_program,
+        lambda: test_formulation.test_tax_is_rounded_as_declared_on_every_invoice(
+            "floor", 12 * (1203 + 92)
+        ),
+    ),
+    "tax the other way in the program, by the law": (
+        faults.tax_rounded_the_other_way_in_the_program,
+        point("tax", 3),
+    ),
+    "tax the other way in the program, by the oracle": (
+        faults.tax_rounded_the_other_way_in_the_program,
+        oracle("tax"),
+    ),
+    "tax not rounded in the program": (
+        faults.tax_never_rounded_in_the_program,
+        point("tax", 3),
+    ),
+    "tax rounded once": (
+        faults.tax_rounded_once_for_all_invoices,
+        lambda: test_tariff_quoting.test_tax_is_rounded_once_an_invoice(
+            "floor", "month", 120
+        ),
+    ),
+    # The program: each kind of row in turn.
+    "no from rows": (faults.dropped_rows("from"), oracle("dead zone")),
+    "no upto rows": (faults.dropped_rows("upto"), oracle("end")),
+    "no split rows": (faults.dropped_rows("split"), oracle("tiers")),
+    "no one rows": (
+        faults.dropped_rows("one"),
+        test_formulation.test_a_tier_prices_only_its_own_quantities,
+    ),
+    "no need rows": (faults.dropped_rows("need"), oracle("tiers")),
+    "no seats rows": (faults.dropped_rows("seats"), oracle("tiers")),
+    "no signed rows": (faults.dropped_rows("signed"), oracle("fee")),
+    "no bought rows": (
+        faults.dropped_rows("bought"),
+        test_formulation.test_the_contract_is_held_exactly_when_something_is_bought,
+    ),
+    "no least rows": (faults.dropped_rows("least"), oracle("minimum")),
+    "no most rows": (faults.dropped_rows("most"), oracle("minimum")),
+    "no step rows": (faults.dropped_rows("step"), oracle("step")),
+    "no ratio rows": (faults.dropped_rows("ratio"), oracle("ratio")),
+    "no pack rows": (faults.dropped_rows("pack"), oracle("packages")),
+    "no tax rows": (faults.dropped_rows("tax"), oracle("tax")),
+    "no surplus row": (faults.dropped_rows("surplus"), oracle("idle")),
+    "no last rows": (
+        faults.dropped_rows("last"),
+        test_optimizing.test_pools_end_where_their_prices_do,
+    ),
+    # Strong rows change no optimum: only a look at the program finds them gone.
+    "no strong rows": (
+        faults.dropped_rows("use"),
+        test_formulation.test_strong_rows_make_the_relaxation_better,
+    ),
+    "fees forgotten in the program": (
+        faults.contract_charges_without_contract,
+        oracle("fee"),
+    ),
+    "quantities bounded too low": (faults.seats_bought_too_few, oracle("tiers")),
+    "money divided wrongly": (faults.cost_divided_wrongly, oracle("tiers")),
+    # Reductions.
+    "merging keeps too little": (faults.merging_keeps_too_little, recovered(2, 3)),
+    "merging other needs": (
+        faults.merging_groups_with_other_needs,
+        reduced(CASES["groups"]),
+    ),
+    "seats to the wrong group": (
+        faults.seats_given_back_to_the_wrong_group,
+        recovered(2, 3),
+    ),
+    "cutting too much": (
+        faults.cutting_one_quantity_too_much,
+        reduced(CASES["tiers"]),
+    ),
+    "cutting too much, by the examples": (
+        faults.cutting_one_quantity_too_much,
+        test_reduction_examples.test_the_dead_zone_is_cut_exactly,
+    ),
+    "cutting under a limit": (
+        faults.cutting_where_idle_seats_are_limited,
+        reduced(CASES["idle"]),
+    ),
+    "cutting items of rules": (
+        faults.cutting_items_of_ratio_rules,
+        test_reduction_examples.test_items_in_ratio_rules_are_left_alone,
+    ),
+    # The certificate, and what is claimed.
+    "certificate skips a group": (
+        faults.certificate_skips_the_last_group,
+        certifying(test_certifying.test_a_group_forgotten, 2),
+    ),
+    "certificate skips seats": (
+        faults.certificate_skips_seats,
+        certifying(test_certifying.test_a_purchase_below_what_is_assigned),
+    ),
+    "certificate believes the cost": (
+        faults.certificate_believes_the_cost,
+        certifying(test_certifying.test_a_cost_that_is_off, "incl_tax", 1),
+    ),
+    "certificate skips ratio rules": (
+        faults.certificate_skips_ratio_rules,
+        certifying(
+            test_certifying.test_quantities_that_the_vendor_does_not_sell,
+            "guest", 5, "quantity-ratio",
+        ),  # fmt: skip
+    ),
+    "optimal without proof": (
+        faults.every_plan_is_called_optimal,
+        test_optimizing.test_gap_is_good_enough,
+    ),
+    "shortcut forgets the limit": (
+        faults.shortcut_forgets_the_limit,
+        test_notes.test_a_limit_on_idle_seats_says_its_price,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_check_passes_without_the_fault(name: str) -> None:
+    """Nothing is wrong with the code as it is."""
+    _, check = PLANTED[name]
+
+    check()
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_check_finds_the_fault(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the fault planted, the check that is for it fails."""
+    plant, check = PLANTED[name]
+    plant(monkeypatch)
+
+    with pytest.raises(FOUND):
+        check()
+
+
+def test_the_curve_refuses_a_gap() -> None:
+    """A gap does not even get as far as the checks: a curve has none."""
+    with pytest.raises(ValueError, match="must follow on from 501, not 502"):
+        to.tariff.Curve(  # type: ignore[attr-defined]
+            (
+                to.tariff.Piece(0, 500, YEAR.months, YEAR.months),  # type: ignore[attr-defined]
+                to.tariff.Piece(502, 600, YEAR.months, 0),  # type: ignore[attr-defined]
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        faults.tier_ends_early_in_pieces,
+        faults.tax_rounded_the_other_way_in_the_program,
+        faults.dropped_rows("from"),
+        faults.dropped_rows("seats"),
+        faults.merging_keeps_too_little,
+        faults.cutting_where_idle_seats_are_limited,
+    ],
+    ids=lambda plant: plant.__name__,
+)
+def test_random_scenarios_find_it_too(
+    plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The property of 300 scenarios finds the fault without being told where."""
+    inner = test_optimize.test_optimum_equals_brute_force.hypothesis.inner_test  # type: ignore[attr-defined]
+    plant(monkeypatch)
+
+    @settings(
+        max_examples=300,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(scenario=scenarios())
+    def again(scenario: to.Scenario) -> None:
+        inner(scenario=scenario)
+
+    with pytest.raises(FOUND):
+        again()

@@ -1,0 +1,246 @@
+"""The notes of a plan: codes and fields from which its reasons are told."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+import tariffopt as to
+from tariffopt.optimizing.notes import with_notes
+from tests.building import MONTH, YEAR, charge, chat, item, scenario, tariff, volume
+
+
+def plan_for(need: int, offer: to.Tariff | None = None, **limits: Any) -> to.Plan:
+    """Plan a need of the real case, or of another tariff."""
+    given = scenario(
+        need, offer or chat(), terms=YEAR, limits=to.Limits(**limits) if limits else None
+    )
+    return to.optimize(given)
+
+
+def note(plan: to.Plan, code: str) -> dict[str, Any]:
+    """Give the fields of the only note of a code, without offer and item."""
+    (found,) = plan.notes_of(code)
+    return {k: v for k, v in found.fields.items() if k not in ("offer", "item")}
+
+
+def kinds(plan: to.Plan) -> list[str]:
+    """Name the notes of a plan, in order."""
+    return [found.code for found in plan.notes]
+
+
+# --- the real case ------------------------------------------------------------------
+
+
+def test_dead_zone_below() -> None:
+    """439 to 500 cost more than 501; the dearest and the first are told with prices."""
+    assert {
+        "from": 439,
+        "to": 500,
+        "buy": 501,
+        "worst": {"quantity": 500, "cost": "2640000", "extra": "325380"},
+        "first": {"quantity": 439, "cost": "2317920", "extra": "3300"},
+    } == note(plan_for(501), "dead-zone-below")
+
+
+def test_next_saving() -> None:
+    """Money is saved only from 438 down: 1,980 yen."""
+    expected = {"at_most": 438, "cost": "2312640", "saves": "1980"}
+
+    assert expected == note(plan_for(501), "next-saving")
+
+
+def test_savings_by_shares() -> None:
+    """5, 10 and 20 % are saved from 416, 394 and 350 down, as reviewers ask."""
+    found = [n.fields for n in plan_for(501).notes_of("saving-share")]
+
+    assert [
+        ("5%", 416, "2196480", "118140"),
+        ("10%", 394, "2080320", "234300"),
+        ("20%", 350, "1848000", "466620"),
+    ] == [(f["share"], f["at_most"], f["cost"], f["saves"]) for f in found]
+
+
+def test_no_price_above() -> None:
+    """Above 3,000 a quotation is needed; an open last tier says nothing of the kind."""
+    assert {"quantity": 3000} == note(plan_for(501), "no-price-above")
+    assert [] == plan_for(5, tariff("t", charge(9))).notes_of("no-price-above")
+
+
+def test_idle_seats_that_save_money() -> None:
+    """51 of 501 stand idle, because just 450 would cost 61,380 more."""
+    plan = plan_for(450)
+
+    assert {
+        "assigned": 450,
+        "idle": 51,
+        "plain": "2376000",
+        "extra": "61380",
+    } == note(plan, "idle-cheaper")
+    assert "idle-cheaper" == plan.purchases[0].idle_reason
+
+
+def test_headroom() -> None:
+    """As long as seats stand idle, more people cost nothing: 51 of them."""
+    assert {"more": 51} == note(plan_for(450), "headroom")
+    assert [] == plan_for(501).notes_of("headroom")
+
+
+def test_savings_are_measured_from_what_is_needed() -> None:
+    """450 are needed and 501 bought: the next saving is still at 438."""
+    assert 438 == note(plan_for(450), "next-saving")["at_most"]
+
+
+def test_a_limit_on_idle_seats_says_its_price() -> None:
+    """450 with at most 50 idle cost 61,380 more; no envelope is quoted beside that."""
+    plan = plan_for(450, max_surplus=50)
+
+    assert {"least": "2314620", "extra": "61380"} == note(plan, "surplus-limit-costs")
+    assert [] == plan.notes_of("next-saving") == plan.notes_of("saving-share")
+
+
+def test_a_limit_that_costs_nothing_says_nothing() -> None:
+    """Where the cheapest plan keeps the limit anyway, there is nothing to tell."""
+    plan = plan_for(450, max_surplus=51)
+
+    assert [] == plan.notes_of("surplus-limit-costs")
+    assert {("chat", 501)} == {(p.offer, p.purchased) for p in plan.purchases}
+
+
+# --- other reasons for idle seats ---------------------------------------------------
+
+
+def inflated(plan: to.Plan, quantity: int) -> to.Plan:
+    """Tell a plan of one purchase again, as if so many were bought."""
+    offer, terms = plan.scenario.offers[0], plan.scenario.terms
+    bill = to.quote(offer, {"seat": quantity}, terms)
+    changed = attrs.evolve(
+        plan,
+        purchases=(attrs.evolve(plan.purchases[0], purchased=quantity),),
+        bills=(attrs.evolve(plan.bills[0], bill=bill),),
+        cost=attrs.evolve(plan.cost, incl_tax=bill.incl_tax),
+    )
+    return with_notes(changed)
+
+
+def test_idle_seats_that_cost_the_same() -> None:
+    """Where any number costs the same, seats stand idle for nothing."""
+    flat = tariff("t", charge(to.Flat(500)))
+
+    assert {
+        "assigned": 7,
+        "idle": 2,
+        "plain": "6600",
+        "extra": "0",
+    } == note(inflated(plan_for(7, flat), 9), "idle-same-cost")
+
+
+def test_idle_seats_that_have_to_be_bought() -> None:
+    """Seats sold from ten up in fives: minimum and step are told."""
+    offer = tariff("t", charge(3), items=[item(minimum=10, step=5)])
+    plan = plan_for(7, offer)
+
+    assert {
+        "assigned": 7,
+        "idle": 3,
+        "minimum": 10,
+        "step": 5,
+    } == note(plan, "idle-not-sold")
+
+
+def test_idle_seats_that_carry_others() -> None:
+    """Six members nobody uses carry thirty guests: fewer would break the rule."""
+    offer = tariff(
+        "t",
+        charge(7, "member"),
+        charge(0, "guest"),
+        items=[item("member", "staff"), item("guest", "guest")],
+        rules=[to.Ratio("guest", 5, "member")],
+    )
+    plan = to.optimize(scenario({"staff": 60, "guest": 330}, offer))
+
+    assert {"assigned": 60, "idle": 6} == note(plan, "idle-required")
+    assert ["idle-required", None] == [p.idle_reason for p in plan.purchases]
+
+
+def test_idle_seats_of_a_plan_that_is_not_the_cheapest() -> None:
+    """An unproved plan may hold seats that only cost money, and says how much."""
+    dear = inflated(plan_for(501), 600)
+
+    assert "idle-dearer" == dear.purchases[0].idle_reason
+    assert "-457380" == note(dear, "idle-dearer")["extra"]
+    assert [] == dear.notes_of("next-saving")
+
+
+def test_no_idle_seats_no_reason() -> None:
+    """Where all seats are given to somebody there is no reason to tell."""
+    plan = plan_for(501)
+
+    assert plan.purchases[0].idle_reason is None
+    assert not [code for code in kinds(plan) if code.startswith("idle")]
+
+
+# --- more than one purchase ---------------------------------------------------------
+
+
+def test_neighborhoods_are_told_of_contracts_with_one_item() -> None:
+    """Two vendors: each one's dead zone is told, but no saving of the whole."""
+    mail = tariff("mail", charge(volume((9, 100), (None, 50))), items=[item("seat", "mail")])
+    plan = to.optimize(scenario({"chat": 501, "mail": 10}, chat(), mail, terms=YEAR))
+
+    zones = plan.notes_of("dead-zone-below")
+    assert [("chat", 439, 500), ("mail", 6, 9)] == [
+        (n.fields["offer"], n.fields["from"], n.fields["to"]) for n in zones
+    ]
+    assert [] == plan.notes_of("next-saving") == plan.notes_of("headroom")
+
+
+def test_zones_above_are_not_told() -> None:
+    """A dead zone above what is bought explains nothing about it."""
+    assert [] == plan_for(400).notes_of("dead-zone-below")
+
+
+def test_two_items_of_one_contract_have_no_neighborhood() -> None:
+    """Where several items share a contract, one alone does not explain the price."""
+    offer = tariff(
+        "t",
+        charge(volume((9, 100), (None, 50)), "a"),
+        charge(volume((9, 100), (None, 50)), "b"),
+        items=[item("a"), item("b", "mail")],
+    )
+    plan = to.optimize(scenario({"chat": 10, "mail": 10}, offer))
+
+    assert [] == kinds(plan)
+
+
+def test_last_day_to_order() -> None:
+    """A quotation that must be ordered by a day is reminded of once."""
+    until = to.Citation("quotation", date(2020, 12, 10), order_by=date(2021, 3, 31))
+    offer = attrs.evolve(chat(), source=until)
+
+    assert {"date": "2021-03-31"} == note(plan_for(501, offer), "order-by")
+    assert [] == plan_for(0, offer).notes_of("order-by")
+
+
+@pytest.mark.parametrize("need", [0, 1, 438, 439, 450, 500, 501, 3000])
+def test_notes_are_plain_data(need: int) -> None:
+    """Fields are texts and whole numbers, so that they stand in the plan's JSON."""
+    for found in plan_for(need).notes:
+        assert found.fields == json.loads(json.dumps(dict(found.fields)))
+
+
+def test_dollars_are_told_in_cents() -> None:
+    """Amounts have the digits of their currency."""
+    offer = tariff("t", charge(volume((9, "7.25"), (None, 5))), currency="USD")
+    plan = to.optimize(scenario(8, offer, terms=MONTH))
+
+    assert {
+        "assigned": 8,
+        "idle": 2,
+        "plain": "58.00",
+        "extra": "8.00",
+    } == note(plan, "idle-cheaper")
