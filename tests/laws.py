@@ -16,12 +16,17 @@ from tariffopt.formulation import Formulated, build_program
 from tariffopt.optimizing.found import as_rows
 from tariffopt.plan import Assignments, ContractKey, ItemKey
 from tariffopt.reductions import REDUCTIONS, reduce
+from tariffopt.reductions.kinds import Seats
 from tariffopt.scenario.problem import Problem, compile_scenario
 from tariffopt.solvers import Outcome, solve
 from tariffopt.testing.oracles import brute_force
 
 Names = Iterable[str] | None
-SUBSETS: tuple[Sequence[str] | None, ...] = ((), *((name,) for name in REDUCTIONS), None)
+SUBSETS: tuple[Sequence[str] | None, ...] = (
+    (),
+    *((name,) for name in REDUCTIONS),
+    None,
+)
 """No reduction, each alone, all together."""
 
 
@@ -40,12 +45,12 @@ def least(
 
 
 def optimum_is_the_oracles(scenario: to.Scenario) -> None:
-    """The optimum, or that there is none, is what trying everything finds."""
+    """Find the optimum, or that there is none, as trying everything does."""
     assert least(scenario) == brute_force(scenario)
 
 
 def reductions_keep_the_optimum(scenario: to.Scenario) -> None:
-    """With no reduction, each alone and all together, the optimum is the oracle's."""
+    """Find the oracle's optimum with no reduction, each alone and all together."""
     expected = brute_force(scenario)
     for names in SUBSETS:
         assert least(scenario, reductions=names) == expected, names
@@ -56,7 +61,7 @@ def _formulated(problem: Problem) -> tuple[Formulated, Outcome]:
     return formulated, solve(formulated.program)
 
 
-def assigned(scenario: to.Scenario, problem: Problem, rows: np.ndarray) -> Assignments:  # type: ignore[type-arg]
+def assigned(scenario: to.Scenario, problem: Problem, rows: Seats) -> Assignments:
     """Write rows of (group, access set, seats) as assignments."""
     keys = keys_of(problem)
     return Assignments(
@@ -80,7 +85,7 @@ def answer_of(
     scenario: to.Scenario,
     problem: Problem,
     purchased: Sequence[int],
-    rows: np.ndarray,  # type: ignore[type-arg]
+    rows: Seats,
 ) -> to.Answer:
     """Write quantities and rows of the original problem as an answer."""
     pairs = zip(keys_of(problem), purchased, strict=True)
@@ -89,7 +94,7 @@ def answer_of(
 
 
 def recover_gives_a_plan_that_stands(scenario: to.Scenario, names: Names) -> None:
-    """What is found for the smaller problem serves every group of the scenario.
+    """Carry what is found for the smaller problem back to every group.
 
     Each group gets just the seats it needs, rows are in the order of the file, and
     the answer keeps every rule at the cost the smaller problem had.
@@ -118,7 +123,7 @@ def objective_is_the_bill(
     purchased: Sequence[int],
     served: Mapping[tuple[int, int], int],
 ) -> bool:
-    """Quantities are a point of the program exactly if they are a plan; one cost.
+    """Compare a point of the program with a plan: both or neither, at one cost.
 
     With purchases and seats pinned, the program has a point if and only if the
     certificate finds nothing wrong (the budget apart), and its least cost is the bill.

@@ -15,6 +15,7 @@ from tariffopt.formulation import program, tax
 from tariffopt.formulation.program import ProgramBuilder
 from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import road, search
+from tariffopt.optimizing.single import settle_single
 from tariffopt.plan import Answer
 from tariffopt.reductions import REDUCTIONS, quantities
 from tariffopt.reductions.groups import split_rows
@@ -48,7 +49,7 @@ OTHER_WAY = {
 
 
 def tier_ends_late_in_print(patch: Patch) -> None:
-    """``up_to`` prices one unit too many where a bill is written."""
+    """Let ``up_to`` price one unit too many where a bill is written."""
     tiered = schedules._Tiered
     tier = tiered.tier
 
@@ -59,12 +60,12 @@ def tier_ends_late_in_print(patch: Patch) -> None:
 
 
 def tier_ends_early_in_pieces(patch: Patch) -> None:
-    """The second piece of a volume price starts one unit too soon."""
+    """Start the second piece of a volume price one unit too soon."""
     _shift_second_piece(patch, end=-1, start=-1)
 
 
 def gap_in_pieces(patch: Patch) -> None:
-    """The second piece of a curve starts one unit too late."""
+    """Start the second piece of a curve one unit too late."""
 
     def holed(charge: Charge) -> Compiled:
         compiled = pieces.compile_charge(charge)
@@ -99,29 +100,29 @@ def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
 
 
 def float_price(patch: Patch) -> None:
-    """Amounts of units are computed in floating point."""
+    """Compute amounts of units in floating point."""
     units = schedules._units
 
     def inexact(*args: Any) -> Any:
         part = units(*args)
-        return attrs.evolve(part, amount=float(part.amount))
+        return attrs.evolve(part, amount=float(part.amount))  # type: ignore[arg-type]
 
     patch.setattr(schedules, "_units", inexact)
 
 
 def minimum_forgotten_in_pieces(patch: Patch) -> None:
-    """The least charge is not compiled."""
+    """Compile no minimum charge."""
     patch.setattr(Curve, "at_least", lambda self, _: self)
 
 
 def included_units_twice_in_pieces(patch: Patch) -> None:
-    """Included units are taken off two times."""
+    """Take included units off two times."""
     delayed = Curve.delayed
     patch.setattr(Curve, "delayed", lambda self, units: delayed(self, 2 * units))
 
 
 def contract_charges_without_contract(patch: Patch) -> None:
-    """Charges of the contract are not counted when pieces are made of them."""
+    """Make the program without the charges of the contract."""
     patch.setattr(road, "compile_scenario", _without_contract_charges)
 
 
@@ -138,7 +139,7 @@ def _without_contract_charges(scenario: Scenario) -> Problem:
 
 
 def tax_rounded_the_other_way_in_bills(patch: Patch) -> None:
-    """Down becomes up, and up becomes down, where a bill is written."""
+    """Round the tax the other way where a bill is written."""
 
     def other(value: Fraction, unit: Any, mode: Rounding) -> Fraction:
         return round_to(value, unit, OTHER_WAY[mode])
@@ -147,30 +148,31 @@ def tax_rounded_the_other_way_in_bills(patch: Patch) -> None:
 
 
 def tax_rounded_the_other_way_in_the_program(patch: Patch) -> None:
-    """The same where the program is made."""
+    """Round the tax the other way where the program is made."""
     tie = tax._tie
 
-    def other(*args: Any) -> None:
-        *others, terms = args
+    def other(builder: Any, name: str, column: int, coins: Any, terms: Any) -> None:
         turned = attrs.evolve(terms.tax, rounding=OTHER_WAY[terms.tax.rounding])
-        tie(*others, attrs.evolve(terms, tax=turned))
+        tie(builder, name, column, coins, attrs.evolve(terms, tax=turned))
 
     patch.setattr(tax, "_tie", other)
 
 
 def tax_never_rounded_in_the_program(patch: Patch) -> None:
-    """The tax is a plain factor, though it is no whole coin."""
+    """Take the tax for a plain factor, though it is no whole coin."""
     patch.setattr(tax, "rounding_matters", lambda *_: False)
 
 
 def tax_rounded_once_for_all_invoices(patch: Patch) -> None:
-    """One invoice over the whole horizon, however often one is issued."""
+    """Round on one invoice over the horizon, however often one is issued."""
     invoices = tariff_terms.Terms.invoices
 
     def once(self: Any) -> Any:
         if self.tax is None:
             return invoices(self)
-        return invoices(attrs.evolve(self, tax=attrs.evolve(self.tax, invoice=Period.ONCE)))
+        return invoices(
+            attrs.evolve(self, tax=attrs.evolve(self.tax, invoice=Period.ONCE))
+        )
 
     patch.setattr(tariff_terms.Terms, "invoices", once)
 
@@ -195,13 +197,13 @@ def dropped_rows(family: str) -> Any:
 
 
 def seats_bought_too_few(patch: Patch) -> None:
-    """The bound on a quantity is one below what is needed or useful."""
+    """Bound a quantity one below what is needed or useful."""
     bound = problems._bound
     patch.setattr(problems, "_bound", lambda *args: max(0, bound(*args) - 1))
 
 
 def cost_divided_wrongly(patch: Patch) -> None:
-    """The divisor of money is twice too large, so that costs are cut off."""
+    """Divide money by twice its divisor, so that costs are cut off."""
     divisor = program.common_divisor
     patch.setattr(program, "common_divisor", lambda costs: 2 * divisor(costs))
 
@@ -221,7 +223,7 @@ def _replace(patch: Patch, name: str, change: Any) -> None:
 
 
 def merging_keeps_too_little(patch: Patch) -> None:
-    """Merged demands get the seats of one group, not of all."""
+    """Give merged demands the seats of one group, not of all."""
 
     def change(problem: Problem, merged: Problem, recover: Any) -> Any:
         first = [np.flatnonzero(problem.need == kind)[0] for kind in merged.need]
@@ -231,7 +233,7 @@ def merging_keeps_too_little(patch: Patch) -> None:
 
 
 def merging_groups_with_other_needs(patch: Patch) -> None:
-    """All groups are merged into the first, whatever they need."""
+    """Merge all groups into the first, whatever they need."""
 
     def change(problem: Problem) -> Any:
         seats = np.array([problem.seats.sum()])
@@ -243,7 +245,7 @@ def merging_groups_with_other_needs(patch: Patch) -> None:
 
 
 def seats_given_back_to_the_wrong_group(patch: Patch) -> None:
-    """The way back gives every group the seats of the one before it."""
+    """Give every group the seats of the one before it."""
 
     def change(problem: Problem, merged: Problem, recover: Any) -> Any:
         def moved(rows: Any) -> Any:
@@ -257,7 +259,7 @@ def seats_given_back_to_the_wrong_group(patch: Patch) -> None:
 
 
 def cutting_one_quantity_too_much(patch: Patch) -> None:
-    """The last quantity before a dead zone is cut as well."""
+    """Cut the last quantity before a dead zone as well."""
     last = quantities._last_unbeaten
 
     def less(first: int, end: int, *args: Any) -> int:
@@ -268,7 +270,7 @@ def cutting_one_quantity_too_much(patch: Patch) -> None:
 
 
 def cutting_where_idle_seats_are_limited(patch: Patch) -> None:
-    """Dead zones are cut although buying more may be forbidden."""
+    """Cut dead zones although buying more may be forbidden."""
     cut = REDUCTIONS["useful-quantities"]
 
     def careless(problem: Problem) -> Any:
@@ -281,7 +283,7 @@ def cutting_where_idle_seats_are_limited(patch: Patch) -> None:
 
 
 def cutting_items_of_ratio_rules(patch: Patch) -> None:
-    """Dead zones are cut although a rule binds the item."""
+    """Cut dead zones although a rule binds the item."""
     cut = REDUCTIONS["useful-quantities"]
 
     def careless(problem: Problem) -> Any:
@@ -301,7 +303,7 @@ def cutting_items_of_ratio_rules(patch: Patch) -> None:
 
 
 def certificate_skips_the_last_group(patch: Patch) -> None:
-    """The last group of the scenario is never looked at."""
+    """Never look at the last group of the scenario."""
     needs = checking._need_faults
 
     def skipping(scenario: Scenario, answer: Answer) -> Iterator[Any]:
@@ -312,17 +314,17 @@ def certificate_skips_the_last_group(patch: Patch) -> None:
 
 
 def certificate_skips_seats(patch: Patch) -> None:
-    """Nobody counts whether more is given away than bought."""
+    """Never count whether more is given away than bought."""
     patch.setattr(checking, "_seat_faults", lambda _: iter(()))
 
 
 def certificate_believes_the_cost(patch: Patch) -> None:
-    """What a plan says of itself is not compared."""
+    """Compare nothing of what a plan says of itself."""
     patch.setattr(checking, "_claims", lambda *_: iter(()))
 
 
 def certificate_skips_ratio_rules(patch: Patch) -> None:
-    """The vendor's ratio rules are not checked where quantities are."""
+    """Check quantities, and not the vendor's ratio rules."""
     find = quoting.quantity_faults
 
     def lenient(*args: Any) -> Iterator[Any]:
@@ -332,15 +334,14 @@ def certificate_skips_ratio_rules(patch: Patch) -> None:
 
 
 def every_plan_is_called_optimal(patch: Patch) -> None:
-    """The bound is the cost, whatever the solver proved."""
+    """Take the cost for the bound, whatever the solver proved."""
     patch.setattr(search, "_bound", lambda _formulated, _outcome, cost: cost)
 
 
 def shortcut_forgets_the_limit(patch: Patch) -> None:
-    """One item is settled by its envelope although idle seats are limited."""
-    settle = road.settle_single
+    """Settle one item by its envelope although idle seats are limited."""
 
     def careless(problem: Problem) -> Any:
-        return settle(attrs.evolve(problem, surplus=None))
+        return settle_single(attrs.evolve(problem, surplus=None))
 
     patch.setattr(road, "settle_single", careless)

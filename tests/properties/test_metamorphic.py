@@ -32,7 +32,7 @@ LARGE: dict[str, Any] = {"last": 120, "most_seats": 400, "limited": False}
 @functools.singledispatch
 def repriced(schedule: Schedule, change: Callable[[Fraction], Fraction]) -> Any:
     """Change every amount of a schedule."""
-    return attrs.evolve(schedule, price=change(schedule.price))  # type: ignore[attr-defined,misc,type-var]
+    return attrs.evolve(schedule, price=change(schedule.price))  # type: ignore[attr-defined,misc]
 
 
 @repriced.register(to.Volume | to.Graduated | to.Stairstep)
@@ -69,7 +69,7 @@ def times(charge: to.Charge, factor: Fraction) -> to.Charge:
 
 def again(scenario: to.Scenario, **changed: Any) -> to.Scenario:
     """Make the scenario anew, with something changed."""
-    kept = {"groups": scenario.groups, "offers": scenario.offers}
+    kept: dict[str, Any] = {"groups": scenario.groups, "offers": scenario.offers}
     kept |= {"terms": scenario.terms, "limits": scenario.limits} | changed
     return to.Scenario(**kept)
 
@@ -176,7 +176,9 @@ def test_needing_one_thing_more_never_costs_less(
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW)
-@given(scenario=feasible_scenarios(**LARGE), share=st.sampled_from(["0%", "1/3", "90%"]))
+@given(
+    scenario=feasible_scenarios(**LARGE), share=st.sampled_from(["0%", "1/3", "90%"])
+)
 def test_serving_fewer_never_costs_more(scenario: to.Scenario, share: str) -> None:
     """Covering a smaller share of a group's people never raises the cost."""
     first, *others = scenario.groups

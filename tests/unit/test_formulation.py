@@ -15,7 +15,17 @@ from tariffopt.formulation.tax import rounding_matters
 from tariffopt.reductions import reduce
 from tariffopt.scenario.problem import compile_scenario
 from tariffopt.solvers import solve, write_program
-from tests.building import MONTH, TAX, YEAR, charge, chat, item, scenario, tariff, volume
+from tests.building import (
+    MONTH,
+    TAX,
+    YEAR,
+    charge,
+    chat,
+    item,
+    scenario,
+    tariff,
+    volume,
+)
 
 ODD = to.Terms(MONTH.start, 12, to.Tax("7.7%", "floor", "month"))
 
@@ -27,12 +37,16 @@ def formulated(given: to.Scenario, names: tuple[str, ...] = ()) -> Formulated:
 
 def column(program: Program, name: str) -> Column:
     """Find a column by its name."""
-    return next(column for column in program.columns if column.name == name)
+    found = {column.name: column for column in program.columns}
+    assert name in found
+    return found[name]
 
 
 def row(program: Program, name: str) -> Row:
     """Find a row by its name."""
-    return next(row for row in program.rows if row.name == name)
+    found = {row.name: row for row in program.rows}
+    assert name in found
+    return found[name]
 
 
 def terms(program: Program, name: str) -> Mapping[str, int]:
@@ -76,14 +90,15 @@ def test_the_real_case_is_a_choice_of_one_piece() -> None:
         "q0_seat", "x0_0", "y0_0_0", "z0_0_0", "y0_0_1", "z0_0_1",
     ]  # fmt: skip
     assert Fraction(660) == program.unit
-    assert {"z0_0_0": 8, "z0_0_1": 7} == {
-        c.name: c.cost for c in program.columns if c.cost
+    assert {c.name: c.cost for c in program.columns if c.cost} == {
+        "z0_0_0": 8,
+        "z0_0_1": 7,
     }
     assert {"need0", "seats0", "use0_0", "split0_0", "one0_0"} <= {
         r.name for r in program.rows
     }
-    assert {"z0_0_1": 1, "y0_0_1": -501} == terms(program, "from0_0_1")
-    assert {"z0_0_0": 1, "y0_0_0": -500} == terms(program, "upto0_0_0")
+    assert terms(program, "from0_0_1") == {"z0_0_1": 1, "y0_0_1": -501}
+    assert terms(program, "upto0_0_0") == {"z0_0_0": 1, "y0_0_0": -500}
 
 
 def test_the_objective_is_what_is_payable() -> None:
@@ -109,9 +124,9 @@ def test_useful_quantities_cut_the_dead_zone_from_the_pieces() -> None:
     given = scenario(400, chat(), terms=YEAR)
     program = formulated(given, ("useful-quantities",)).program
 
-    assert {"z0_0_0": 1, "y0_0_0": -438} == terms(program, "upto0_0_0")
-    assert 438 == column(program, "z0_0_0").upper
-    assert 501 == column(program, "z0_0_1").upper
+    assert terms(program, "upto0_0_0") == {"z0_0_0": 1, "y0_0_0": -438}
+    assert column(program, "z0_0_0").upper == 438
+    assert column(program, "z0_0_1").upper == 501
 
 
 # --- names --------------------------------------------------------------------------
@@ -143,16 +158,19 @@ def test_names_are_unique_and_survive_an_lp_file(tmp_path: object) -> None:
 
 
 def test_ids_in_japanese_become_names() -> None:
-    """Items whose ids are not ASCII, or alike after that, still have names of their own."""
+    """Items whose ids are not ASCII, or alike after that, have names of their own."""
     sold = [item("席"), item("席 2"), item("a-b"), item("a_b"), item("x" * 300)]
     offer = tariff("t", *(charge(1, i.id) for i in sold), items=sold)
 
     program = formulated(scenario(3, offer)).program
 
-    assert ["q0_item", "q1_2", "q2_a_b", "q3_a_b"] == [
-        c.name for c in program.columns[:4]
+    assert [c.name for c in program.columns[:4]] == [
+        "q0_item",
+        "q1_2",
+        "q2_a_b",
+        "q3_a_b",
     ]
-    assert 43 == len(program.columns[4].name)
+    assert len(program.columns[4].name) == 43
 
 
 @pytest.mark.parametrize(
@@ -172,7 +190,7 @@ def whole(program: Program, letter: str) -> set[bool]:
 
 
 def test_seats_are_continuous_where_vertices_are_whole() -> None:
-    """One seat for each person and no rounding: only the choice of tiers is integer."""
+    """One seat a person and no rounding: only the choice of tiers is integer."""
     given = scenario({"chat": 50, "mail": 20}, chat(), mixed(), terms=YEAR)
     program = formulated(given).program
 
@@ -183,9 +201,7 @@ def test_seats_are_continuous_where_vertices_are_whole() -> None:
 
 def test_seats_are_whole_with_ratio_rules() -> None:
     """Items that a ratio rule binds are integer columns, others are not."""
-    program = formulated(
-        attrs.evolve(rich(), terms=MONTH, limits=to.Limits())
-    ).program
+    program = formulated(attrs.evolve(rich(), terms=MONTH, limits=to.Limits())).program
 
     assert column(program, "q0_member").integer
     assert column(program, "q1_guest").integer
@@ -231,7 +247,7 @@ def test_strong_rows_tie_people_to_the_choice_of_a_piece() -> None:
 
     uses = {r.name: terms(program, r.name) for r in program.rows if r.name[:3] == "use"}
     # The second tariff has one price without steps, so nothing is to be chosen there.
-    assert {"use0_0": {"x0_0": 1, "y0_0_0": -30, "y0_0_1": -30}} == uses
+    assert uses == {"use0_0": {"x0_0": 1, "y0_0_0": -30, "y0_0_1": -30}}
 
 
 def mixed() -> to.Tariff:
@@ -274,8 +290,8 @@ def test_the_contract_is_held_exactly_when_something_is_bought() -> None:
     offer = tariff("t", charge(10), charge(500, None, "once"))
     program = formulated(scenario(3, offer)).program
 
-    assert {"q0_seat": 1, "held0": -3} == terms(program, "signed0")
-    assert {"q0_seat": 1, "held0": -1} == terms(program, "bought0")
+    assert terms(program, "signed0") == {"q0_seat": 1, "held0": -3}
+    assert terms(program, "bought0") == {"q0_seat": 1, "held0": -1}
     assert (row(program, "signed0").upper, row(program, "bought0").lower) == (0, 0)
 
 
@@ -284,17 +300,17 @@ def test_minimum_and_step_hold_once_anything_is_bought() -> None:
     offer = tariff("t", charge(10), items=[item(minimum=6, step=4)])
     program = formulated(scenario(3, offer)).program
 
-    assert {"q0_seat": 1, "n0": -4} == terms(program, "step0")
-    assert {"q0_seat": 1, "on0": -6} == terms(program, "least0")
-    assert {"q0_seat": 1, "on0": -8} == terms(program, "most0")
+    assert terms(program, "step0") == {"q0_seat": 1, "n0": -4}
+    assert terms(program, "least0") == {"q0_seat": 1, "on0": -6}
+    assert terms(program, "most0") == {"q0_seat": 1, "on0": -8}
 
 
 def test_ratios_are_written_without_fractions() -> None:
     """At most 5/2 guests for each member: 2 guests less 5 members is at most 0."""
     program = formulated(rich()).program
 
-    assert {"q1_guest": 2, "q0_member": -5} == terms(program, "ratio0")
-    assert 0 == row(program, "ratio0").upper
+    assert terms(program, "ratio0") == {"q1_guest": 2, "q0_member": -5}
+    assert row(program, "ratio0").upper == 0
 
 
 def test_idle_seats_are_counted_over_all_items() -> None:
@@ -304,7 +320,7 @@ def test_idle_seats_are_counted_over_all_items() -> None:
 
     assert {1} == {n for name, n in counted.items() if name.startswith("q")}
     assert {-1, -2} == {n for name, n in counted.items() if name.startswith("x")}
-    assert 9 == row(program, "surplus").upper
+    assert row(program, "surplus").upper == 9
 
 
 # --- tax ----------------------------------------------------------------------------
@@ -362,7 +378,7 @@ def test_invoices_of_each_kind_have_their_own_tax() -> None:
     given = scenario(3, offer, terms=ODD)
     program = formulated(given).program
 
-    assert ["t0_0_0", "t0_1_0"] == [c.name for c in program.columns if c.name[0] == "t"]
+    assert [c.name for c in program.columns if c.name[0] == "t"] == ["t0_0_0", "t0_1_0"]
     first, later = (column(program, name) for name in ("t0_0_0", "t0_1_0"))
     assert later.cost == 11 * first.cost
     bill = to.quote(offer, {"seat": 3}, given.terms)

@@ -55,12 +55,12 @@ def test_one_item_is_settled_exactly(need: int, buy: int, cost: int) -> None:
     """The real case needs no solver: the envelope's word is an exact proof."""
     plan = to.optimize(scenario(need, chat(), terms=YEAR))
 
-    assert ("optimal", "exact", None) == (plan.status, plan.proof, plan.stopped_because)
+    assert (plan.status, plan.proof, plan.stopped_because) == ("optimal", "exact", None)
     assert {("chat", "seat"): buy} == bought(plan) or not need
     assert plan.bound == plan.cost.incl_tax == to.GrossMoney(cost, "JPY")
     assert plan.gap == to.Money(0, "JPY")
-    assert "none (envelope)" == plan.solver.name
-    assert ("single-offer",) == plan.solver.reductions
+    assert plan.solver.name == "none (envelope)"
+    assert plan.solver.reductions == ("single-offer",)
 
 
 @every_solver
@@ -70,15 +70,15 @@ def test_optimum_by_a_solver(solver: str) -> None:
     plan = to.optimize(scenario(70, *offers, terms=YEAR), solver=solver)
 
     # 101 at 20 are 2,020; 70 at 24 are 1,680 and 50 + 20 from both 1,850.
-    assert {("b", "seat"): 70} == bought(plan)
+    assert bought(plan) == {("b", "seat"): 70}
     assert to.GrossMoney(70 * 24 * 12 * Fraction("1.1"), "JPY") == plan.cost.incl_tax
-    assert ("optimal", "solver", None) == (
+    assert (
         plan.status,
         plan.proof,
         plan.stopped_because,
-    )
+    ) == ("optimal", "solver", None)
     assert plan.solver.rows > 0 < plan.solver.columns
-    assert ("useful-quantities",) == plan.solver.reductions
+    assert plan.solver.reductions == ("useful-quantities",)
 
 
 @every_solver
@@ -86,9 +86,9 @@ def test_ratio_rules_buy_what_carries_the_guests(solver: str) -> None:
     """66 members carry 330 guests: 478.50 dollars, six of them idle."""
     plan = to.optimize(messenger(), solver=solver)
 
-    assert {("messenger", "member"): 66, ("messenger", "guest"): 330} == bought(plan)
+    assert bought(plan) == {("messenger", "member"): 66, ("messenger", "guest"): 330}
     assert to.GrossMoney("478.50", "USD") == plan.cost.incl_tax
-    assert [6, 0] == [p.idle for p in plan.purchases]
+    assert [p.idle for p in plan.purchases] == [6, 0]
     assert to.Certificate(2, 1, bill_recomputed=True) == plan.certificate
 
 
@@ -97,11 +97,13 @@ def test_people_are_counted_per_access_set() -> None:
     two = tariff("two", charge(9), items=[item("seat", "mail")])
     plan = to.optimize(scenario({"chat mail": 3, "chat": 2}, chat(), two))
 
-    assert {("chat", "seat"): 5, ("two", "seat"): 3} == bought(plan)
+    assert bought(plan) == {("chat", "seat"): 5, ("two", "seat"): 3}
     first, second = plan.assignments
-    assert [ContractKey("chat"), ContractKey("two")] == [k.contract for k in first.items]
-    assert (3, 2) == (first.seats, second.seats)
-    assert ("g0", "g1") == (first.group, second.group)
+    assert [ContractKey("chat"), ContractKey("two")] == [
+        k.contract for k in first.items
+    ]
+    assert (first.seats, second.seats) == (3, 2)
+    assert (first.group, second.group) == ("g0", "g1")
 
 
 def test_assignments_are_in_the_order_of_the_file() -> None:
@@ -111,12 +113,12 @@ def test_assignments_are_in_the_order_of_the_file() -> None:
 
     plan = to.optimize(to.Scenario(groups, offers, MONTH))
 
-    assert ("merge-groups",) == plan.solver.reductions
+    assert plan.solver.reductions == ("merge-groups",)
     order = plan.assignments.group.tolist()
     assert order == sorted(order)
     given = np.bincount(plan.assignments.group, plan.assignments.seats, minlength=50)
     assert [n % 4 for n in range(50)] == given.astype(int).tolist()
-    assert {"a": 30, "b": 43} == {p.offer: p.assigned for p in plan.purchases}
+    assert {p.offer: p.assigned for p in plan.purchases} == {"a": 30, "b": 43}
 
 
 def test_nothing_needed_is_nothing_bought() -> None:
@@ -125,8 +127,9 @@ def test_nothing_needed_is_nothing_bought() -> None:
     several = to.optimize(scenario({"chat": 0}, chat("a"), chat("b"), terms=YEAR))
 
     for plan in (alone, several):
-        assert () == plan.purchases == plan.bills
-        assert "optimal" == plan.status
+        assert plan.purchases == ()
+        assert plan.bills == ()
+        assert plan.status == "optimal"
         assert not plan.cost.incl_tax
 
 
@@ -138,7 +141,7 @@ def test_rules_that_only_zero_keeps() -> None:
 
     plan = to.optimize(scenario(5, odd, chat()))
 
-    assert {("chat", "seat"): 5} == bought(plan)
+    assert bought(plan) == {("chat", "seat"): 5}
 
 
 def test_rules_in_a_circle_have_a_plan() -> None:
@@ -147,7 +150,7 @@ def test_rules_in_a_circle_have_a_plan() -> None:
     rules = [to.Ratio("a", 1, "b"), to.Ratio("b", 1, "a")]
     offer = tariff("t", charge(3, "a"), charge(2, "b"), items=items, rules=rules)
 
-    assert {("t", "a"): 35, ("t", "b"): 35} == bought(to.optimize(scenario(3, offer)))
+    assert bought(to.optimize(scenario(3, offer))) == {("t", "a"): 35, ("t", "b"): 35}
 
 
 @pytest.mark.parametrize("reductions", [None, ()])
@@ -204,8 +207,8 @@ def test_time_limit_with_a_plan(solver: str) -> None:
     """Out of time with a plan in hand: it is certified, and not called optimal."""
     plan = to.optimize(HARD, solver=solver, time_limit=1.5)
 
-    assert ("feasible", "none") == (plan.status, plan.proof)
-    assert "time-limit" == plan.stopped_because
+    assert (plan.status, plan.proof) == ("feasible", "none")
+    assert plan.stopped_because == "time-limit"
     assert to.certify(plan) == plan.certificate
     if plan.bound is not None:
         assert isinstance(plan.bound, to.GrossMoney)
@@ -230,8 +233,8 @@ def test_time_limit_without_a_plan() -> None:
     with pytest.raises(to.NoPlanError) as caught:
         to.optimize(UNFINDABLE, time_limit=1)
 
-    assert ["no-plan-yet"] == codes(caught.value)
-    assert "time-limit" == caught.value.faults[0].fields["why"]
+    assert codes(caught.value) == ["no-plan-yet"]
+    assert caught.value.faults[0].fields["why"] == "time-limit"
     assert isinstance(caught.value.bound, to.GrossMoney)
     assert caught.value.bound.amount > 0
 
@@ -250,19 +253,19 @@ def test_a_plan_is_not_lost_to_the_price_of_its_limit() -> None:
 
     plan = to.optimize(limited, time_limit=1)
 
-    assert "time-limit" == plan.stopped_because
-    assert [] == plan.notes_of("surplus-limit-costs")
+    assert plan.stopped_because == "time-limit"
+    assert plan.notes_of("surplus-limit-costs") == []
 
 
 def test_gap_is_good_enough() -> None:
     """A plan within the gap asked for is certified, and says why it stopped."""
     plan = to.optimize(HARD, gap="5%", time_limit=60)
 
-    assert ("feasible", "none", "gap-limit") == (
+    assert (
         plan.status,
         plan.proof,
         plan.stopped_because,
-    )
+    ) == ("feasible", "none", "gap-limit")
     assert plan.gap is not None
     assert 0 < plan.gap.amount <= plan.cost.incl_tax.amount / 20
 
@@ -290,7 +293,7 @@ def test_more_seats_than_all_prices() -> None:
     with pytest.raises(to.InfeasibleError) as caught:
         to.optimize(scenario(3200, chat("lgwan-chat"), terms=YEAR))
 
-    assert ("needs:chat",) == caught.value.conflict
+    assert caught.value.conflict == ("needs:chat",)
     sentence = str(caught.value)
     assert "3,200 seats" in sentence
     assert "lgwan-chat" in sentence
@@ -310,13 +313,15 @@ def test_capacity_is_added_up_over_offers() -> None:
 @every_solver
 def test_requirements_that_only_together_are_too_much(solver: str) -> None:
     """Each need has enough seats alone; the solver proves that both have not."""
-    both = tariff("both", charge(to.PerUnit(5, 10)), items=[item("seat", "chat", "mail")])
+    both = tariff(
+        "both", charge(to.PerUnit(5, 10)), items=[item("seat", "chat", "mail")]
+    )
     mail = tariff("mail", charge(to.PerUnit(5, 2)), items=[item("seat", "mail")])
 
     with pytest.raises(to.InfeasibleError) as caught:
         to.optimize(scenario({"chat": 8, "mail": 5}, both, mail), solver=solver)
 
-    assert ["no-plan"] == codes(caught.value)
+    assert codes(caught.value) == ["no-plan"]
 
 
 def test_a_limit_on_idle_seats_may_leave_no_plan() -> None:
@@ -326,19 +331,19 @@ def test_a_limit_on_idle_seats_may_leave_no_plan() -> None:
     with pytest.raises(to.InfeasibleError):
         to.optimize(scenario(3, offer, limits=to.Limits(max_surplus=1)))
     plan = to.optimize(scenario(3, offer, limits=to.Limits(max_surplus=2)))
-    assert {("t", "seat"): 5} == bought(plan)
+    assert bought(plan) == {("t", "seat"): 5}
 
 
 def test_a_limit_on_idle_seats_is_paid_for() -> None:
-    """450 needed with at most 50 idle: 450 are bought, 61,380 dearer, and it says so."""
+    """450 needed with at most 50 idle: 450 are bought, and what that costs is said."""
     limits = to.Limits(max_surplus=50)
     plan = to.optimize(scenario(450, chat(), terms=YEAR, limits=limits))
 
-    assert {("chat", "seat"): 450} == bought(plan)
+    assert bought(plan) == {("chat", "seat"): 450}
     assert to.GrossMoney(2_376_000, "JPY") == plan.cost.incl_tax
-    assert "solver" == plan.proof
+    assert plan.proof == "solver"
     (note,) = plan.notes_of("surplus-limit-costs")
-    assert {"least": "2314620", "extra": "61380"} == note.fields
+    assert note.fields == {"least": "2314620", "extra": "61380"}
 
 
 def test_over_budget() -> None:
@@ -348,8 +353,8 @@ def test_over_budget() -> None:
     with pytest.raises(to.InfeasibleError, match=r"2,314,620, 14,620 more") as caught:
         to.optimize(scenario(501, chat(), terms=YEAR, limits=limits))
 
-    assert ("limits.budget",) == caught.value.conflict
-    assert ["over-budget"] == codes(caught.value)
+    assert caught.value.conflict == ("limits.budget",)
+    assert codes(caught.value) == ["over-budget"]
 
 
 def test_the_budget_itself_may_be_spent() -> None:
@@ -370,7 +375,7 @@ def test_budget_that_is_neither_met_nor_refuted() -> None:
     with pytest.raises(to.NoPlanError) as caught:
         to.optimize(limited, time_limit=1)
 
-    assert ["budget-open"] == codes(caught.value)
+    assert codes(caught.value) == ["budget-open"]
     assert isinstance(caught.value.bound, to.GrossMoney)
 
 
@@ -395,7 +400,7 @@ def test_one_item_needs_no_solver() -> None:
     """What the envelope settles does not ask for the solver at all."""
     plan = to.optimize(scenario(501, chat(), terms=YEAR), solver="GUROBI")
 
-    assert "exact" == plan.proof
+    assert plan.proof == "exact"
 
 
 def answering(change: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
@@ -426,7 +431,7 @@ def test_a_point_between_vertices_becomes_a_plan(
     monkeypatch.setattr(search, "solve", answering(blur))
     plan = to.optimize(given, time_limit=0)
 
-    assert 10 == sum(p.purchased for p in plan.purchases)
+    assert sum(p.purchased for p in plan.purchases) == 10
     assert Fraction(4000) == plan.cost.incl_tax.amount
 
 
@@ -481,7 +486,7 @@ def test_progress_names_the_steps() -> None:
 
     to.optimize(scenario_of_many(), progress=steps.append)
 
-    assert ["compile", "reduce", "solve", "certify", "explain"] == steps
+    assert steps == ["compile", "reduce", "solve", "certify", "explain"]
 
 
 def test_progress_may_raise() -> None:
@@ -505,7 +510,7 @@ def test_nothing_is_printed(
         with pytest.raises(to.InfeasibleError):
             to.optimize(scenario(3200, chat()), solver=solver)
 
-    assert ("", "") == capfd.readouterr()
+    assert capfd.readouterr() == ("", "")
     assert any("JPY" in record.getMessage() for record in caplog.records)
 
 
@@ -535,7 +540,7 @@ def test_two_threads_at_once() -> None:
     for worker in workers:
         worker.join(60)
 
-    assert 8 == len(found)
+    assert len(found) == 8
     for (number, turn), plan in found.items():
         assert expected[(number + turn) % 2] == plan
 
@@ -545,7 +550,7 @@ def test_all_reductions_by_default(reductions: str | None) -> None:
     """All reductions is what is meant by nothing, and by the word."""
     plan = to.optimize(scenario(501, chat(), terms=YEAR), reductions=reductions)
 
-    assert "exact" == plan.proof
+    assert plan.proof == "exact"
 
 
 def test_unknown_reductions() -> None:
@@ -561,12 +566,12 @@ def test_report_says_what_was_solved() -> None:
     plan = to.optimize(scenario_of_many(), seed=7, threads=2)
     report = plan.solver
 
-    assert ("HiGHS", 7, 2) == (report.name, report.seed, report.threads)
+    assert (report.name, report.seed, report.threads) == ("HiGHS", 7, 2)
     program = to.formulate(plan.scenario)
     assert (program.stats.rows, program.stats.columns) == (report.rows, report.columns)
     assert report.version is not None
     assert report.seconds > 0
-    assert "HiGHS" == report.as_row()["name"]
+    assert report.as_row()["name"] == "HiGHS"
 
 
 def test_hundred_thousand_groups() -> None:
@@ -590,10 +595,8 @@ def test_hundred_thousand_groups() -> None:
 
     needed = np.arange(count) % 7
     assert count == plan.certificate.requirements
-    given = np.bincount(
-        plan.assignments.group, plan.assignments.seats, minlength=count
-    )
+    given = np.bincount(plan.assignments.group, plan.assignments.seats, minlength=count)
     assert needed.tolist() == given.astype(int).tolist()
     assert int(needed.sum()) == sum(a for a in plan.assignments.seats.tolist())
-    assert "optimal" == plan.status
+    assert plan.status == "optimal"
     assert plan.solver.columns < 100

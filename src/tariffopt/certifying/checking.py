@@ -57,6 +57,12 @@ def certify(plan: Plan) -> Certificate:
     CertificationError
         A requirement or rule is broken, the cost or a bill is not what it says, or
         the bound contradicts the cost. All faults at once.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> certify(to.optimize(to.demo_scenario()))
+    Certificate(requirements=5, rules=0, bill_recomputed=True)
     """
     check = verify(plan.scenario, plan.answer)
     faults = [*check.faults, *_claims(plan, check)]
@@ -79,6 +85,14 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
     -------
     Check
         Exact cost and all faults; nothing is raised for a bad answer.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> scenario = to.demo_scenario()
+    >>> check = verify(scenario, to.optimize(scenario).answer)
+    >>> check.stands, check.cost.incl_tax
+    (True, GrossMoney("2314620", "JPY"))
     """
     faults = [*_purchase_faults(scenario, answer), *_need_faults(scenario, answer)]
     faults += _seat_faults(answer)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tariffopt.money import Rounding, decimal_text
 from tariffopt.plan.model import Plan
 from tariffopt.report.columns import clean
 from tariffopt.report.page import Page
-from tariffopt.tariff import Tariff
+from tariffopt.tariff import Period, Tariff, Terms
+from tariffopt.tariff.terms import STANDARD
 
+_MONTHS = 12
+"""What the command line takes when it is not told."""
 _OFFERS_AT_MOST = 8
 """A text names the sources of so many price lists, those bought from first."""
 
@@ -75,13 +79,28 @@ def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
         purchase = plan.purchases[0]
         offers = {offer.id: offer for offer in plan.scenario.offers}
         name = _named(offers[purchase.offer])
-        command = f"tariffopt steps {name} --need {purchase.assigned}"
+        options = _terms_options(plan.scenario.terms)
+        command = f"tariffopt steps {name} --need {purchase.assigned}{options}"
         yield command, page.say("next.steps")
     origin = plan.scenario.origin
     if origin is not None:
         command = f"tariffopt optimize {_quoted(origin.found)} -o plan.json"
         yield command, page.say("next.keep")
         yield "tariffopt verify plan.json", page.say("next.verify")
+
+
+def _terms_options(terms: Terms) -> str:
+    """Give the options under which the command line prices as the plan does."""
+    options = "" if terms.months == _MONTHS else f" --months {terms.months}"
+    tax = terms.tax
+    if tax is None or [name for name, _ in tax.rates] != [STANDARD]:
+        return options
+    options += f" --tax {decimal_text(tax.rate(STANDARD) * 100)}%"
+    if tax.invoice is not Period.YEAR:
+        options += f" --invoice {tax.invoice.value}"
+    if tax.rounding is not Rounding.FLOOR:
+        options += f" --rounding {tax.rounding.value}"
+    return options
 
 
 def _named(tariff: Tariff) -> str:

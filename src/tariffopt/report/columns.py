@@ -142,8 +142,15 @@ def _may_break(before: str, after: str) -> bool:
         return False
     if before == " ":
         return True
+    if _is_katakana(before) and _is_katakana(after):
+        return False
     wide = _WIDE["en"]
     return any(unicodedata.east_asian_width(char) in wide for char in (before, after))
+
+
+def _is_katakana(char: str) -> bool:
+    """Tell the letters of loanwords, which are not taken apart if a line has room."""
+    return "\u30a1" <= char <= "\u30ff"
 
 
 def _fitting(piece: str, columns: int, lang: Lang) -> Iterator[str]:

@@ -131,13 +131,14 @@ class Page:
 
     def commands(self, label: str, commands: Sequence[tuple[str, str]]) -> list[str]:
         """Write commands, each with its purpose behind it where there is room."""
-        width = max((self.columns(command) for command, _ in commands), default=0) + 2
+        width = max((self.columns(command) for command, _ in commands), default=0)
         lines = []
         for number, (command, purpose) in enumerate(commands):
             start = " " * self.columns(label) if number else label
-            line = start + left(command, width, self.lang) + purpose
-            fits = self.columns(line) <= self.width
-            lines.append(line if fits else start + command)
+            aligned = f"{start}{left(command, width, self.lang)}  {purpose}"
+            near = f"{start}{command}  {purpose}"
+            fitting = (w for w in (aligned, near) if self.columns(w) <= self.width)
+            lines.append(next(fitting, start + command))
         return lines
 
     def columns(self, words: str) -> int:

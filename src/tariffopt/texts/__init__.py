@@ -14,7 +14,17 @@ from typing import Literal, get_args
 
 Lang = Literal["en", "ja"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
-AREAS = ("cli", "errors", "plan", "report", "check", "solvers", "scenario", "registry", "answers")
+AREAS = (
+    "cli",
+    "errors",
+    "plan",
+    "report",
+    "check",
+    "solvers",
+    "scenario",
+    "registry",
+    "answers",
+)
 
 
 @functools.cache

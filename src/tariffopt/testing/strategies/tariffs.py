@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from tariffopt.money import Money, Rounding
@@ -147,7 +148,10 @@ def items(
     least = draw(st.sampled_from([0, 0, 0, 2, 5]))
     most = draw(st.one_of(st.none(), st.none(), st.integers(max(1, last // 2), last)))
     grants = sorted(draw(st.sets(st.sampled_from(capabilities), min_size=1)))
-    return Item(id, id.capitalize(), tuple(grants), least, most, step)
+    item = Item(id, id.capitalize(), tuple(grants), least, None, step)
+    if most is not None:  # an item that nobody can buy is no item
+        most = max(most, item.next_allowed(1))
+    return attrs.evolve(item, maximum=most)
 
 
 @st.composite

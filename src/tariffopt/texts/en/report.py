@@ -82,9 +82,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.stopped.unknown": "{solver} did not say why it stopped",
     "report.limit.budget": "a budget of {money}",
     "report.limit.surplus": "at most {n} spare",
-    "report.limit.surplus-costs": (
-        "which costs {extra} (without that limit: {least})"
-    ),
+    "report.limit.surplus-costs": ("which costs {extra} (without that limit: {least})"),
     # seats
     "report.seats.title": "Seats by group",
     "report.seats.title-of": "Seats by group{item:.0}",
@@ -148,9 +146,7 @@ TEXTS: Final[dict[str, str]] = {
         "The price list does not allow to buy just {assigned} beside the rest."
         "{idle:.0}{minimum:.0}{step:.0}"
     ),
-    "report.idle.ratio": (
-        "{n} {item} need {least} {per}, at most {at_most} for each."
-    ),
+    "report.idle.ratio": ("{n} {item} need {least} {per}, at most {at_most} for each."),
     "report.idle.limit": (
         "At most {most} spare (--max-surplus {most}) costs at least {least}."
     ),
@@ -191,7 +187,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.checked.rules.one": "{n} rule or limit kept",
     "report.checked.bill": "amounts recomputed independently",
     # next
-    "report.next.steps": "if head-counts move",
+    "report.next.steps": "if numbers move",
     "report.next.keep": "to keep the plan",
     "report.next.verify": "to check it again",
     # bills

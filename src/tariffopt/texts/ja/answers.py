@@ -26,9 +26,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.claim-assigned": (
         "{offer} {item}: 割当{found}とありますが、内訳の合計は{exact}です。"
     ),
-    "error.claim-tier": (
-        "{offer} {item}: 区分{found}とあるが、明細にその区分はない。"
-    ),
+    "error.claim-tier": ("{offer} {item}: 区分{found}とあるが、明細にその区分はない。"),
     "error.claim-bound": "下界{bound}が金額{cost}を上回っています。",
     "error.claim-status": (
         "状態「{status}」・証明「{proof}」が金額と下界に合いません。"

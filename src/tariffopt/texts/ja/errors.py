@@ -82,7 +82,7 @@ TEXTS: Final[dict[str, str]] = {
         "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
     ),
     "error.key-of-another-scheme": (
-        "適用方式\"{scheme}\"のキーではありません(この方式のキー: {allowed})。"
+        '適用方式"{scheme}"のキーではありません(この方式のキー: {allowed})。'
         "消すか、別の方式を書いてください。"
     ),
     "error.item-never": (

@@ -1,159 +1,26 @@
-"""Documents: reading TOML and JSON exactly, and judging them by a JSON Schema.
-
-The published schemas (``tariffopt schema``) are the ones that judge input, so what
-is documented and what is accepted cannot drift apart. All faults of a document are
-found at once; each names its ``$.path``, what stands there and what may stand there.
-"""
+"""Judging documents by the published schemas, and saying what is wrong in them."""
 
 from __future__ import annotations
 
-import difflib
 import functools
-import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import attrs
 import jsonschema
 from jsonschema.protocols import Validator
 
-from tariffopt.errors import Fault, InputErrors, Place
+from tariffopt.documents.reading import Document
+from tariffopt.documents.showing import allowed_of, guess, shown_value
+from tariffopt.errors import Fault, Place
 
-Document = dict[str, Any]
-_LINE_COLUMN = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"^'(.*)' is a required property$")
 _MOST_DIGITS = 40
-
-
-@attrs.frozen
-class Origin:
-    """Where a value was read from, and the hash of what was read.
-
-    Attributes
-    ----------
-    found
-        The file as the user named it, or the distribution it came with.
-    sha256
-        Hash of the bytes read, as hexadecimal digits.
-    """
-
-    found: str
-    sha256: str
-
-
-@attrs.frozen
-class Loaded:
-    """A document as read, with its origin."""
-
-    document: Document
-    origin: Origin
-
-
-def read_document(
-    path: Path, shown: str | None = None, encoding: str = "utf-8"
-) -> Loaded:
-    """Read a ``.toml`` or ``.json`` file; numbers with a point stay exact decimals.
-
-    Parameters
-    ----------
-    path
-        The file.
-    shown
-        The name for messages; the path itself when left out.
-    encoding
-        ``"utf-8"`` (with or without a byte order mark) or ``"cp932"``.
-
-    Raises
-    ------
-    InputErrors
-        The file is not there, is in another coding, or breaks the syntax.
-    """
-    shown = shown or str(path)
-    data = read_bytes(path, shown)
-    content = _decode(data, shown, encoding)
-    document = (
-        _parse_json(content, shown)
-        if path.suffix == ".json"
-        else _parse_toml(content, shown)
-    )
-    return Loaded(document, Origin(shown, hashlib.sha256(data).hexdigest()))
-
-
-def read_bytes(path: Path, shown: str) -> bytes:
-    """Read a file, or say plainly why it cannot be read."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        fault = Fault("file-missing", Place(shown))
-    except IsADirectoryError:
-        fault = Fault("file-is-folder", Place(shown))
-    except OSError as error:
-        fields = {"why": error.strerror or str(error)}
-        fault = Fault("file-unreadable", Place(shown), fields)
-    raise InputErrors(fault)
-
-
-def _decode(data: bytes, shown: str, encoding: str) -> str:
-    try:
-        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        fields = {"byte": f"0x{data[error.start]:02x}", "line": line, "file": shown}
-        code = "coding-cp932" if encoding == "utf-8" and _is_cp932(data) else "coding"
-        raise InputErrors(
-            Fault(code, Place(shown), {**fields, "encoding": encoding})
-        ) from None
-
-
-def _is_cp932(data: bytes) -> bool:
-    try:
-        data.decode("cp932")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _parse_toml(content: str, shown: str) -> Document:
-    try:
-        return tomllib.loads(content, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        found = _LINE_COLUMN.search(str(error))
-        lines = content.split("\n")
-        at_end = (str(len(lines)), str(len(lines[-1]) + 1))
-        line, column = found.groups() if found else at_end
-        why = _LINE_COLUMN.sub("", str(error)).removesuffix(" (at end of document)")
-        fields = {"line": line, "column": column, "why": why}
-        raise InputErrors(Fault("toml-syntax", Place(shown), fields)) from None
-    except (RecursionError, ValueError):
-        raise InputErrors(_beyond("toml-syntax", shown)) from None
-
-
-def _beyond(code: str, shown: str) -> Fault:
-    """Say that a document goes beyond what any parser takes."""
-    why = "nested too deeply, or a number with too many digits"
-    return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
-
-
-def _parse_json(content: str, shown: str) -> Document:
-    try:
-        document = json.loads(content, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
-        raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
-    except (RecursionError, ValueError):
-        raise InputErrors(_beyond("json-syntax", shown)) from None
-    if not isinstance(document, dict):
-        fields = {"found": shown_value(document)}
-        raise InputErrors(Fault("not-a-table", Place(shown, "$"), fields))
-    return document
 
 
 def schema(kind: str) -> Document:
@@ -303,45 +170,3 @@ def _unknown_keys(
             fields = {"guess": guess(key, allowed), "allowed": ", ".join(allowed)}
             faults.append(Fault("unknown-key", place.at(key), fields))
     return faults
-
-
-def allowed_of(schema_of: Mapping[str, Any]) -> str:
-    """Say what a schema allows, by its values or its examples."""
-    if "enum" in schema_of:
-        return ", ".join(shown_value(v) for v in schema_of["enum"])
-    if "const" in schema_of:
-        return shown_value(schema_of["const"])
-    return ", ".join(shown_value(v) for v in schema_of.get("examples", [])) or "?"
-
-
-def guess(found: object, names: list[str]) -> str:
-    """Give the nearest name for a "did you mean", or an empty text.
-
-    Examples
-    --------
-    >>> guess("caht", ["chat", "guest"])
-    'chat'
-    """
-    near = difflib.get_close_matches(str(found), names, n=1)
-    return near[0] if near else ""
-
-
-_LONGEST_TEXT, _LONGEST_LIST = 60, 3
-
-
-def shown_value(value: object) -> str:
-    """Write a value as it would stand in a document, cut to a readable length."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        cut = (
-            value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 3] + "..."
-        )
-        return f'"{cut}"'
-    if isinstance(value, list):
-        if len(value) > _LONGEST_LIST:
-            return f"[{len(value)} values]"
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(map(str, list(value)[:4])) + "}"
-    return str(value)

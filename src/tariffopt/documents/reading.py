@@ -1,0 +1,142 @@
+"""Reading TOML and JSON files exactly: numbers with a point stay decimals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tariffopt.documents.showing import shown_value
+from tariffopt.errors import Fault, InputErrors, Place
+
+Document = dict[str, Any]
+_LINE_COLUMN = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
+
+
+@attrs.frozen
+class Origin:
+    """Where a value was read from, and the hash of what was read.
+
+    Attributes
+    ----------
+    found
+        The file as the user named it, or the distribution it came with.
+    sha256
+        Hash of the bytes read, as hexadecimal digits.
+    """
+
+    found: str
+    sha256: str
+
+
+@attrs.frozen
+class Loaded:
+    """A document as read, with its origin."""
+
+    document: Document
+    origin: Origin
+
+
+def read_document(
+    path: Path, shown: str | None = None, encoding: str = "utf-8"
+) -> Loaded:
+    """Read a ``.toml`` or ``.json`` file; numbers with a point stay exact decimals.
+
+    Parameters
+    ----------
+    path
+        The file.
+    shown
+        The name for messages; the path itself when left out.
+    encoding
+        ``"utf-8"`` (with or without a byte order mark) or ``"cp932"``.
+
+    Raises
+    ------
+    InputErrors
+        The file is not there, is in another coding, or breaks the syntax.
+    """
+    shown = shown or str(path)
+    data = read_bytes(path, shown)
+    content = _decode(data, shown, encoding)
+    document = (
+        _parse_json(content, shown)
+        if path.suffix == ".json"
+        else _parse_toml(content, shown)
+    )
+    return Loaded(document, Origin(shown, hashlib.sha256(data).hexdigest()))
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """Read a file, or say plainly why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        fault = Fault("file-missing", Place(shown))
+    except IsADirectoryError:
+        fault = Fault("file-is-folder", Place(shown))
+    except OSError as error:
+        fields = {"why": error.strerror or str(error)}
+        fault = Fault("file-unreadable", Place(shown), fields)
+    raise InputErrors(fault)
+
+
+def _decode(data: bytes, shown: str, encoding: str) -> str:
+    try:
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        fields = {"byte": f"0x{data[error.start]:02x}", "line": line, "file": shown}
+        code = "coding-cp932" if encoding == "utf-8" and _is_cp932(data) else "coding"
+        raise InputErrors(
+            Fault(code, Place(shown), {**fields, "encoding": encoding})
+        ) from None
+
+
+def _is_cp932(data: bytes) -> bool:
+    try:
+        data.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parse_toml(content: str, shown: str) -> Document:
+    try:
+        return tomllib.loads(content, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE_COLUMN.search(str(error))
+        lines = content.split("\n")
+        at_end = (str(len(lines)), str(len(lines[-1]) + 1))
+        line, column = found.groups() if found else at_end
+        why = _LINE_COLUMN.sub("", str(error)).removesuffix(" (at end of document)")
+        fields = {"line": line, "column": column, "why": why}
+        raise InputErrors(Fault("toml-syntax", Place(shown), fields)) from None
+    except (RecursionError, ValueError):
+        raise InputErrors(_beyond("toml-syntax", shown)) from None
+
+
+def _beyond(code: str, shown: str) -> Fault:
+    """Say that a document goes beyond what any parser takes."""
+    why = "nested too deeply, or a number with too many digits"
+    return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
+
+
+def _parse_json(content: str, shown: str) -> Document:
+    try:
+        document = json.loads(content, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
+        raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
+    except (RecursionError, ValueError):
+        raise InputErrors(_beyond("json-syntax", shown)) from None
+    if not isinstance(document, dict):
+        fields = {"found": shown_value(document)}
+        raise InputErrors(Fault("not-a-table", Place(shown, "$"), fields))
+    return document
