@@ -34,7 +34,7 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
 def versions_of(
     document: Mapping[str, Any], root: Place
 ) -> list[tuple[Place, Mapping[str, Any]]]:
-    """Give the versions of a document with their places; the top may be the only one."""
+    """Give the versions of a document with their places; the top may be one."""
     if "versions" in document:
         entries = document["versions"]
         return [(root.at("versions", n), entry) for n, entry in enumerate(entries)]
