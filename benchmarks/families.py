@@ -25,12 +25,14 @@ import tariffopt as to
 Document = dict[str, Any]
 
 MONTHS = 12
-START = date(2026, 4, 1)
+TAX_PERCENT = 10
+START = "2026-04-01"
 BASE_PRICE = 400
 """Yen a seat and month around which the vendors' prices lie."""
 PRICE_STEP = 5
 """Prices are multiples of it, so that 10 % tax on a year is always whole yen: models
-that know nothing of rounding then have the very same optimum."""
+that know nothing of rounding then have the very same optimum. Rounded instances have
+any prices, and invoices of a month."""
 
 
 @attrs.frozen
@@ -52,6 +54,11 @@ class Instance:
     def sha256(self) -> str:
         """Hash of the document in canonical JSON: sorted keys, no spaces, ASCII."""
         return hashlib.sha256(canonical(self.document).encode("ascii")).hexdigest()
+
+    @property
+    def rounded(self) -> bool:
+        """Whether tax may have to be rounded, which peers cannot say."""
+        return bool(self.document["terms"]["invoice"] != "year")
 
     @functools.cached_property
     def scenario(self) -> to.Scenario:
@@ -96,12 +103,16 @@ def one_product(
     for number in range(vendors):
         last = draw.whole(2 * demand // vendors, 3 * demand // vendors)
         ends = [*draw.rising(tiers - 1, last // 20, last * 9 // 10), last]
-        tariffs.append(_tariff(draw, number, ["seat"], ends, demand // vendors))
+        fee_for, step = demand // vendors, PRICE_STEP
+        tariffs.append(
+            _tariff(draw, number, ["seat"], ends, fee_for=fee_for, step=step)
+        )
     return Instance(
         name,
         {
             "family": "one-product",
             "seed": seed,
+            "terms": _terms("year"),
             "tariffs": tariffs,
             "needs": [["seat"]],
             "people": [demand],
@@ -122,6 +133,7 @@ def large_organization(
     profiles: int = 20,
     *,
     regime: str = EASY,
+    rounded: bool = False,
     seed: int,
 ) -> Instance:
     """Make an organization of many groups whose needs fall into some profiles.
@@ -137,6 +149,8 @@ def large_organization(
         How many; every profile has at least one group.
     regime
         ``"easy"`` or ``"hard"``.
+    rounded
+        Whether prices and invoices are such that tax has to be rounded.
     seed
         Of the random numbers.
 
@@ -147,10 +161,11 @@ def large_organization(
     """
     if profiles > groups:
         raise ValueError(f"{profiles} profiles need as many groups, not {groups}")
-    name = f"large-org-{regime}-{groups}x{vendors}x{tiers}x{profiles}-s{seed}"
+    family = f"large-org-{regime}{'-rounded' if rounded else ''}"
+    name = f"{family}-{groups}x{vendors}x{tiers}x{profiles}-s{seed}"
     draw = Draw(name)
     needs = [f"profile-{number:03}" for number in range(profiles)]
-    own = [*range(profiles), *(draw.below(profiles) for _ in range(groups - profiles))]
+    need = [*range(profiles), *(draw.below(profiles) for _ in range(groups - profiles))]
     people = [draw.skewed(1, 200) for _ in range(groups)]
     total = sum(people)
     top = total * _REACH[regime] // 100
@@ -158,17 +173,19 @@ def large_organization(
     tariffs = []
     for number in range(vendors):
         ends = draw.rising(tiers - 1, max(tiers, top // 50), max(2 * tiers, top))
-        fee_for = max(1, total // (20 * vendors))
-        tariffs.append(_tariff(draw, number, grants[number], [*ends, None], fee_for))
+        fee_for, step = max(1, total // (20 * vendors)), 1 if rounded else PRICE_STEP
+        own = grants[number], [*ends, None]
+        tariffs.append(_tariff(draw, number, *own, fee_for=fee_for, step=step))
     return Instance(
         name,
         {
-            "family": f"large-org-{regime}",
+            "family": family,
             "seed": seed,
+            "terms": _terms("month" if rounded else "year"),
             "tariffs": tariffs,
             "needs": [[need] for need in needs],
             "people": people,
-            "need": own,
+            "need": need,
         },
     )
 
@@ -225,15 +242,22 @@ def _tariff(
     number: int,
     grants: list[str],
     ends: Sequence[int | None],
+    *,
     fee_for: int,
+    step: int,
 ) -> Document:
-    """Draw the prices of a vendor; the fee is worth a month of up to so many seats."""
-    price = PRICE_STEP * draw.whole(BASE_PRICE * 9 // 50, BASE_PRICE * 11 // 50)
+    """Draw the prices of a vendor; the fee is worth a month of up to so many seats.
+
+    Prices are multiples of ``step`` between 90 and 110 % of the base price in the first
+    tier, and fall from tier to tier.
+    """
+    low, high = BASE_PRICE * 9 // (10 * step), BASE_PRICE * 11 // (10 * step)
+    price = step * draw.whole(low, high)
     tiers = []
     for end in ends:
         bounded = {} if end is None else {"up_to": end}
         tiers.append({**bounded, "price": price})
-        price -= PRICE_STEP * draw.whole(1, 1 + 12 // len(ends))
+        price -= step * draw.whole(1, 1 + 60 // (step * len(ends)))
     fee = 100 * draw.whole(0, max(1, fee_for * BASE_PRICE // 100))
     per = {"item": "seat", "per": "month", "scheme": "volume", "tiers": tiers}
     return {
@@ -247,8 +271,19 @@ def _tariff(
     }
 
 
+def _terms(invoice: str) -> Document:
+    return {
+        "start": START,
+        "months": MONTHS,
+        "tax": f"{TAX_PERCENT}%",
+        "rounding": "floor",
+        "invoice": invoice,
+    }
+
+
 def _scenario(document: Document) -> to.Scenario:
     people, need_sets = document["people"], document["needs"]
+    terms = document["terms"]
     groups = to.Groups(
         ids=[f"group-{number}" for number in range(len(people))],
         names=[f"Group {number}" for number in range(len(people))],
@@ -256,10 +291,10 @@ def _scenario(document: Document) -> to.Scenario:
         need_sets=[frozenset(needs) for needs in need_sets],
         need=document["need"],
     )
-    tax = to.Tax("10%", "floor", "year")
+    tax = to.Tax(terms["tax"], terms["rounding"], terms["invoice"])
     return to.Scenario(
         groups=groups,
         offers=[to.tariff_from_dict(tariff) for tariff in document["tariffs"]],
-        terms=to.Terms(START, MONTHS, tax),
+        terms=to.Terms(date.fromisoformat(terms["start"]), terms["months"], tax),
         name=document["family"],
     )

@@ -33,7 +33,7 @@ class Method:
     def can(self, instance: Instance) -> bool:
         """Tell whether the method is asked for an instance of this size."""
         if self.peer is not None:
-            return self.peer.can(len(instance.document["people"]))
+            return self.peer.can(instance)
         return self.reductions is None or is_small(instance)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 import pulp
 
-from benchmarks.families import MONTHS, Document
+from benchmarks.families import MONTHS, TAX_PERCENT, Document, Instance
 from benchmarks.runs import Settings
 
 GROUPS_AT_MOST = 1_000
@@ -127,9 +127,10 @@ class Peer:
     build: Callable[[Market], Model]
     merged: bool = True
 
-    def can(self, groups: int) -> bool:
-        """Tell whether it is asked at this size at all."""
-        return self.merged or groups <= GROUPS_AT_MOST
+    def can(self, instance: Instance) -> bool:
+        """Tell whether it is asked: no rounded tax, and not too many single groups."""
+        few = len(instance.document["people"]) <= GROUPS_AT_MOST
+        return not instance.rounded and (self.merged or few)
 
 
 def market_of(document: Document, *, merged: bool) -> Market:
@@ -159,10 +160,16 @@ def _vendor(tariff: Document, needs: list[str]) -> Vendor:
 
 
 def _taxed(yen: int) -> int:
-    """Add 10 %, which is whole yen for the prices of the families."""
-    taxed, rest = divmod(yen * 11, 10)
+    """Add the tax, which is whole yen for the prices of the families.
+
+    Raises
+    ------
+    ValueError
+        Where it is not: the instance needs rounding.
+    """
+    taxed, rest = divmod(yen * (100 + TAX_PERCENT), 100)
     if rest:
-        raise ValueError(f"10 % on {yen} yen is no whole yen")
+        raise ValueError(f"{TAX_PERCENT} % on {yen} yen is no whole yen")
     return taxed
 
 

@@ -46,12 +46,17 @@ def _products(*sizes: tuple[int, int, int, int]) -> Suite:
     return Suite("one-product", tuple(makers))
 
 
-def _organizations(regime: str, *sizes: tuple[int, int, int, int]) -> Suite:
+def _organizations(
+    regime: str, *sizes: tuple[int, int, int, int], rounded: bool = False
+) -> Suite:
     makers = [
-        functools.partial(large_organization, *size, regime=regime, seed=1)
+        functools.partial(
+            large_organization, *size, regime=regime, rounded=rounded, seed=1
+        )
         for size in sizes
     ]
-    return Suite(f"large-org-{regime}", tuple(makers))
+    kind = "-rounded" if rounded else ""
+    return Suite(f"large-org-{regime}{kind}", tuple(makers))
 
 
 def suites(*, quick: bool = False) -> tuple[Suite, ...]:
@@ -60,7 +65,7 @@ def suites(*, quick: bool = False) -> tuple[Suite, ...]:
     Examples
     --------
     >>> [suite.family for suite in suites()]
-    ['one-product', 'large-org-easy', 'large-org-hard']
+    ['one-product', 'large-org-easy', 'large-org-hard', 'large-org-hard-rounded']
     """
     if quick:
         small = (200, 8, 4, 8)
@@ -68,10 +73,12 @@ def suites(*, quick: bool = False) -> tuple[Suite, ...]:
             _products((8, 4, 2_000, 1)),
             _organizations(EASY, small),
             _organizations(HARD, small),
+            _organizations(HARD, small, rounded=True),
         )
     products = ((10, 4, 20_000, 1), (20, 5, 20_000, 1), (50, 10, 20_000, 1))
     return (
         _products(*products, (50, 10, 1_000_000, 2)),
         _organizations(EASY, *_SIZES),
         _organizations(HARD, *_SIZES),
+        _organizations(HARD, *_SIZES[:3], rounded=True),
     )

@@ -215,9 +215,7 @@ _ROOMS = {
         "certify",
         "verify",
     ),
-    "tariffopt.demo": (
-        "demo_scenario",
-    ),
+    "tariffopt.demo": ("demo_scenario",),
     "tariffopt.errors": (
         "CertificationError",
         "Fault",
@@ -234,9 +232,7 @@ _ROOMS = {
         "TariffoptError",
         "UnknownTariffError",
     ),
-    "tariffopt.formulation": (
-        "Program",
-    ),
+    "tariffopt.formulation": ("Program",),
     "tariffopt.money": (
         "GrossMoney",
         "Money",
@@ -259,9 +255,7 @@ _ROOMS = {
         "Purchase",
         "read_plan",
     ),
-    "tariffopt.registry": (
-        "Registry",
-    ),
+    "tariffopt.registry": ("Registry",),
     "tariffopt.report": (
         "bill_text",
         "plan_text",

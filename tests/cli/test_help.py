@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from tariffopt.cli.language import language_of
-from tariffopt.cli.layout import columns, wrapped
+from tariffopt.cli.layout import columns
 from tariffopt.cli.program import COMMANDS
 from tests.cli.running import Run, run_script
 
@@ -108,31 +105,3 @@ def test_script_obeys_the_variable() -> None:
     done = run_script("--help", TARIFFOPT_LANG="ja", PYTHONUTF8="1")
 
     assert done.stdout.decode().startswith("使い方")
-
-
-def test_wrapping_counts_full_width() -> None:
-    """A full-width character takes two columns, and none begins with a comma."""
-    lines = wrapped("税込の金額、税抜の金額", 10)
-
-    assert lines == ["税込の金", "額、税抜の", "金額"]
-    assert wrapped("", 10) == [""]
-
-
-def test_completion_script() -> None:
-    """Shells can ask for their completion script, as of any click program."""
-    done = run_script(_TARIFFOPT_COMPLETE="bash_source")
-
-    assert done.returncode == 0
-    assert b"_tariffopt_completion" in done.stdout
-
-
-def test_module_runs_too() -> None:
-    """``python -m tariffopt`` is the same program, for a path without the script."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tariffopt", "--version"],
-        capture_output=True,
-        check=False,
-    )
-
-    assert done.returncode == 0
-    assert done.stdout == run_script("--version").stdout

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tariffopt.report.columns import width_of
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import width_of
 from tests.golden.cases import FOLDER, expected
 
 WIDTH = 80

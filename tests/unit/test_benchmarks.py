@@ -18,15 +18,21 @@ from tariffopt.testing.oracles import dynamic_program
 
 HASHES = {
     ("one-product", 1): (
-        "9c0336fd0ca4d40d80c4534b076a653c9dbdedb88c807ab8949bc3ad491a67ac"
+        "47d87bd317a69f700d00c00d28fe18ae2e272ac2f52a1fc7dac88e660f101081"
     ),
     ("one-product", 2): (
-        "3ee0e6b2f5282aaa61824a0f8a0d7110702c65429a10ff1ef6692a389582903a"
+        "0b3668c8197f5f94c40b304ae90b91d432b6e00c14ed28a3bee0f413ac6fbc81"
     ),
-    ("easy", 1): ("cbd6ca878151c8661380471f3257dbc27907ce577b4dfffc7617a630e034c137"),
-    ("easy", 2): ("f21b96cb08a3397caaa5bb3f22521273c7b903671c61f7435a0a604c7841cea1"),
-    ("hard", 1): ("7828ae0ac3b6802dff0402979bed07949c8f7618abcd1d826e135572ae1663ce"),
-    ("hard", 2): ("d20e3310d5a00d7829de0255f0cf03c209d54f227d1c7ed37d6de4550809e8cd"),
+    ("easy", 1): ("a77c0d96603ebb9ab5fa0dab04516d18d5f967e32249de91868f16dfb18c8b4c"),
+    ("easy", 2): ("8d0a906d3cd71217be1ebf23f0ff94c1b3ba5c1a582b37fd44d681cf97e17e21"),
+    ("hard", 1): ("0076725f63555d56fee923c23b3ed350c3c509cf7b72f740fa645686e3f0279b"),
+    ("hard", 2): ("087dcbe9a45c91afbf8b61d4ea017ecb14f3e2ac6a3263542f49aafef1fa8a3f"),
+    ("rounded", 1): (
+        "e3ef7826404d6f9398c53585314513eb61d5f646e64c7ab28e6a42e2ff4d0f51"
+    ),
+    ("rounded", 2): (
+        "c6a052f643046d927b0ef8509d2517b57a11aa7141902609635dca001c3acede"
+    ),
 }
 SETTINGS = runs.Settings(time_limit=10.0, repeats=1)
 
@@ -35,7 +41,11 @@ def made(kind: str, seed: int) -> families.Instance:
     """Make the small instance of a family that the hashes are for."""
     if kind == "one-product":
         return families.one_product(8, 4, 2_000, seed=seed)
-    return families.large_organization(200, 8, 4, 8, regime=kind, seed=seed)
+    rounded = kind == "rounded"
+    regime = "hard" if rounded else kind
+    return families.large_organization(
+        200, 8, 4, 8, regime=regime, rounded=rounded, seed=seed
+    )
 
 
 def tiny() -> families.Instance:
@@ -63,6 +73,23 @@ def test_the_hard_regime_has_thresholds_up_to_27_percent() -> None:
         document = made(kind, 1).document
         last = [t["charges"][0]["tiers"][-2]["up_to"] for t in document["tariffs"]]
         assert share / 2 < Fraction(max(last), sum(document["people"])) <= share
+
+
+def test_rounded_instances_need_rounding_and_others_do_not() -> None:
+    """A rounded instance has columns for rounded tax, and no peer is asked for it."""
+    rounded, plain = made("rounded", 1), made("hard", 1)
+
+    assert _has_tax_columns(rounded)
+    assert not _has_tax_columns(plain)
+    assert not any(peer.can(rounded) for peer in peers.PEERS)
+    assert all(peer.can(plain) for peer in peers.PEERS)
+    with pytest.raises(ValueError, match="no whole yen"):
+        peers.market_of(rounded.document, merged=True)
+
+
+def _has_tax_columns(instance: families.Instance) -> bool:
+    columns = to.formulate(instance.scenario).columns
+    return any(column.name.startswith("t") for column in columns)
 
 
 def test_more_profiles_than_groups_are_refused() -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tariffopt.money import Money
-from tariffopt.report.columns import clean, cut, left, right, width_of, wrap
 from tariffopt.report.page import Page
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import clean, cut, left, right, width_of, wrap
 
 LANGS = st.sampled_from(["en", "ja"])
 WORDS = st.text(

@@ -26,11 +26,11 @@ from tariffopt.report import (
     write_report,
 )
 from tariffopt.report.bills import cheaper_larger
-from tariffopt.report.columns import width_of
 from tariffopt.report.rows import assignments_csv
 from tariffopt.scenario import BudgetFigure, Group, Limits, Scenario
 from tariffopt.tariff import Tariff, Tax, Terms, quote, tariff_from_dict
 from tariffopt.texts import LANGS, Lang, catalogue
+from tariffopt.texts.columns import width_of
 
 FISCAL = Terms(date(2021, 4, 1), 12, Tax("10%", "floor", "year"))
 TIERS = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]

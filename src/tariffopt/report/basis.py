@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tariffopt.money import Rounding, decimal_text
 from tariffopt.plan.model import Plan
-from tariffopt.report.columns import clean
 from tariffopt.report.page import Page
 from tariffopt.tariff import Period, Tariff, Terms
 from tariffopt.tariff.terms import STANDARD
+from tariffopt.texts.columns import clean
 
 _MONTHS = 12
 """What the command line takes when it is not told."""

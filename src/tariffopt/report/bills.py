@@ -10,12 +10,12 @@ from tariffopt.analysis import envelope
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney, Money
 from tariffopt.report.basis import source_of
-from tariffopt.report.columns import clean
 from tariffopt.report.estimates import bill_lines
 from tariffopt.report.head import title, total
 from tariffopt.report.page import Page
 from tariffopt.tariff import Bill, Item, Tariff, quote
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import clean
 
 
 @attrs.frozen

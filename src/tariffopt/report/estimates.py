@@ -8,10 +8,10 @@ import attrs
 
 from tariffopt.money import Money, minor_unit
 from tariffopt.plan.model import Plan
-from tariffopt.report.columns import clean
 from tariffopt.report.head import contract_name, offer_of
 from tariffopt.report.page import Page
 from tariffopt.tariff import Bill, BillLine, Package, Tariff, Tax
+from tariffopt.texts.columns import clean
 
 
 def estimate(plan: Plan, page: Page) -> list[str]:

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from tariffopt.money import GrossMoney, Money
 from tariffopt.plan.model import ContractKey, Plan, Purchase
-from tariffopt.report.columns import clean
 from tariffopt.report.page import LABEL, Page
 from tariffopt.tariff import BillLine, Tariff, Terms
 from tariffopt.texts import catalogue, text
+from tariffopt.texts.columns import clean
 
 _GAP = " " * 5
 _FISCAL = (4, 1, 12)

@@ -8,10 +8,10 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import Money, Rounding, decimal_text, round_to
-from tariffopt.report.columns import cut, left, right, width_of, wrap
 from tariffopt.tariff import show_money
 from tariffopt.tariff.bill import show_number
 from tariffopt.texts import Lang, catalogue, text
+from tariffopt.texts.columns import cut, left, right, width_of, wrap
 
 LABEL = 8
 """Columns of the labels at the head of a text: ``Buy``, ``Total`` ..."""

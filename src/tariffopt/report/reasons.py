@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from tariffopt.analysis import payable
 from tariffopt.money import GrossMoney, Money, decimal_text
 from tariffopt.plan.model import Note, Plan, Purchase
-from tariffopt.report.columns import clean
 from tariffopt.report.head import offer_of
 from tariffopt.report.page import Page
 from tariffopt.report.seats import item_name
 from tariffopt.tariff import Tariff, Terms, Volume
+from tariffopt.texts.columns import clean
 
 Row = tuple[str, Sequence[str]]
 _LABEL = {"ja": 29, "en": 33}

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator
 
 from tariffopt.plan.model import ItemKey, Plan
-from tariffopt.report.columns import clean
 from tariffopt.report.page import Page
 from tariffopt.report.seats import given
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import clean
 
 _FORMULA = ("=", "+", "-", "@")
 _HEADERS = ("id", "group", "people", "needed", "offer", "item", "assigned", "note")

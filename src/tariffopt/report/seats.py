@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from tariffopt.plan.model import ItemKey, Plan
-from tariffopt.report.columns import clean, cut
 from tariffopt.report.page import Page
+from tariffopt.texts.columns import clean, cut
 
 GROUPS_AT_MOST = 40
 """A text lists so many groups; all of them are in the JSON and the CSV."""

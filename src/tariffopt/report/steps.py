@@ -9,12 +9,12 @@ from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
 from tariffopt.errors import QuantityError
 from tariffopt.money import Exact, GrossMoney, Money, exact
 from tariffopt.report.basis import source_of
-from tariffopt.report.columns import clean
 from tariffopt.report.estimates import tax_rule
 from tariffopt.report.head import tier_text, title
 from tariffopt.report.page import Page
 from tariffopt.tariff import Tariff, Terms, quote
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import clean
 
 SHARES = ("5%", "10%", "20%")
 ROWS_AT_MOST = 60

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from tariffopt.money import Money, decimal_text
-from tariffopt.report.columns import clean
 from tariffopt.report.head import tier_text
 from tariffopt.report.page import Page
 from tariffopt.tariff import (
@@ -22,6 +21,7 @@ from tariffopt.tariff import (
     Version,
 )
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import clean
 
 _SCHEMES = {
     "Flat": "flat",

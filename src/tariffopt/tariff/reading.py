@@ -51,6 +51,12 @@ def read_tariff(path: Path | str, encoding: str = "utf-8") -> Tariff:
         All faults of the file, each with its ``$.path``.
     InputErrors
         When the file is missing, in another coding, or breaks the syntax.
+
+    Examples
+    --------
+    >>> read_tariff("nowhere.toml")
+    Traceback (most recent call last):
+    tariffopt.errors.InputErrors: nowhere.toml: no such file.
     """
     loaded = read_document(Path(path), str(path), encoding)
     return tariff_from_dict(loaded.document, loaded.origin)
