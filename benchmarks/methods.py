@@ -81,6 +81,7 @@ def run_method(
 def _run_ours(run: Run, method: Method, instance: Instance) -> Run:
     scenario, settings = instance.scenario, run.settings
     steps: list[tuple[str, float]] = []
+    begun = time.process_time()
     try:
         plan = to.optimize(
             scenario,
@@ -91,7 +92,7 @@ def _run_ours(run: Run, method: Method, instance: Instance) -> Run:
             progress=lambda step: steps.append((step, time.perf_counter())),
         )
     except to.NoPlanError as error:
-        seconds = _phases(steps, time.perf_counter())
+        seconds = _phases(steps, time.perf_counter(), begun)
         bound = error.bound.amount if isinstance(error.bound, to.GrossMoney) else None
         return attrs.evolve(
             run, status="none", claimed="no plan", bound=bound, seconds=seconds
@@ -107,27 +108,27 @@ def _run_ours(run: Run, method: Method, instance: Instance) -> Run:
         bound=None if plan.bound is None else plan.bound.amount,
         certified=plan.certificate.bill_recomputed,
         nodes=plan.solver.nodes,
-        seconds=_phases(steps, ended),
+        seconds=_phases(steps, ended, begun),
     )
 
 
-def _phases(steps: list[tuple[str, float]], ended: float) -> Seconds:
+def _phases(steps: list[tuple[str, float]], ended: float, cpu: float) -> Seconds:
     """Turn the moments at which steps began into seconds; unknown steps only count."""
     ends = [moment for _, moment in steps[1:]] + [ended]
-    known = {field.name for field in attrs.fields(Seconds)} - {"total"}
+    known = {field.name for field in attrs.fields(Seconds)} - {"total", "cpu"}
     seconds: dict[str, float] = {}
     for (step, begun), end in zip(steps, ends, strict=True):
         if step in known:
             seconds[step] = seconds.get(step, 0.0) + end - begun
-    return Seconds(**seconds, total=ended - steps[0][1])
+    return Seconds(**seconds, total=ended - steps[0][1], cpu=time.process_time() - cpu)
 
 
 def _run_peer(run: Run, peer: Peer, instance: Instance) -> Run:
     started = time.perf_counter()
     market = market_of(instance.document, merged=peer.merged)
-    read = time.perf_counter()
+    read, begun = time.perf_counter(), time.process_time()
     claim = ask(peer, market, run.settings, run.seed)
-    asked = time.perf_counter()
+    asked, cpu = time.perf_counter(), time.process_time() - begun
     cost, fault = _checked(peer, instance, claim)
     seconds = Seconds(
         read=read - started,
@@ -135,6 +136,7 @@ def _run_peer(run: Run, peer: Peer, instance: Instance) -> Run:
         solve=claim.solve_seconds,
         certify=time.perf_counter() - asked,
         total=asked - read,
+        cpu=cpu,
     )
     bound = None if claim.bound is None else Fraction(claim.bound)
     return attrs.evolve(

@@ -31,7 +31,7 @@ class Settings:
         Names of those to run; all when empty.
     """
 
-    time_limit: float = 20.0
+    time_limit: float = 15.0
     repeats: int = 3
     threads: int = 1
     methods: tuple[str, ...] = ()
@@ -94,6 +94,8 @@ class Seconds:
     total
         From the scenario in memory to the answer. Of tariffopt with `certify` and
         `explain`, of peers without.
+    cpu
+        Processor seconds of the same: what a busy machine does not disturb.
     """
 
     read: float | None = None
@@ -104,6 +106,7 @@ class Seconds:
     certify: float | None = None
     explain: float | None = None
     total: float = 0.0
+    cpu: float = 0.0
 
 
 @attrs.frozen

@@ -11,15 +11,16 @@ from pathlib import Path
 from benchmarks.runs import OURS, Run, Size
 
 _HOW_TO_READ = (
-    "Seconds are medians, with the least and the greatest. The ratio is a method's",
-    "median to tariffopt's in the same run, `>` where the method ended without a",
-    "proof. A method that ended without one was not repeated.",
+    "Seconds are medians, with the least and the greatest; CPU is the processor's.",
+    "The ratio is a method's median of seconds to tariffopt's in the same run, `>`",
+    "where the method ended without a proof. A method that did was not repeated.",
 )
 _COLUMNS = (
     "instance",
     "method",
     "proved",
     "seconds",
+    "CPU",
     "ratio",
     "gap",
     "nodes",
@@ -123,6 +124,7 @@ def _line(own: Sequence[Run], ours: Sequence[Run]) -> str:
         last.method,
         f"{proved} of {len(own)}" + ("" if last.certified else ", not certified"),
         _spread([run.seconds.total for run in own]),
+        f"{statistics.median(run.seconds.cpu for run in own):.2f}",
         _ratio(own, ours),
         "-" if last.gap is None else f"{100 * float(last.gap):.2f} %",
         "-" if not nodes else f"{nodes[0]}" + (f"-{nodes[-1]}" if nodes[1:] else ""),

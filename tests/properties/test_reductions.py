@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import attrs
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 import tariffopt as to
 from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.scenario.problem import compile_scenario
+from tariffopt.tariff.quoting import charge_amount
 from tariffopt.testing.strategies import feasible_scenarios, scenarios
 from tests.laws import (
     SUBSETS,
@@ -21,6 +24,9 @@ from tests.profiles import examples
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 PRICES = ("volume", "stairstep", "tabulated")
 """Schemes with dead zones."""
+RISING = ("volume", "stairstep", "per_unit", "graduated")
+"""Schemes whose pieces never fall within themselves."""
+Costs = dict[tuple[to.Period, str], Fraction]
 
 
 @pytest.mark.deep
@@ -82,6 +88,48 @@ def test_items_of_ratio_rules_keep_all_quantities(scenario: to.Scenario) -> None
     bound = {supply for pair in problem.rules() for supply in pair[:2]}
 
     assert all(problem.useful[supply] is None for supply in bound if problem.useful)
+
+
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
+@given(scenario=scenarios(limited=False, rules=False, schemes=RISING))
+def test_what_is_cut_is_what_a_larger_purchase_beats(scenario: to.Scenario) -> None:
+    """A quantity goes exactly if some larger one is no dearer in any charge's period.
+
+    As the price lists print it: neither curves nor pieces are asked.
+    """
+    problem = reduce(compile_scenario(scenario), ["useful-quantities"]).problem
+    for supply, ranges in zip(problem.supplies, problem.useful, strict=False):
+        if ranges is None:
+            continue
+        version = problem.contracts[supply.contract].version
+        costs = {
+            quantity: _costs(version, supply.item.id, quantity)
+            for quantity in range(1, supply.upper + 1)
+            if supply.item.allows(quantity)
+        }
+        for quantity, own in costs.items():
+            beaten = any(
+                more > quantity and other != own and _no_dearer(other, own)
+                for more, other in costs.items()
+            )
+            kept = any(first <= quantity <= last for first, last in ranges)
+            assert kept is not beaten, quantity
+
+
+def _costs(version: to.Version, item: str, quantity: int) -> Costs:
+    """Sum the charges on an item by period and class of tax."""
+    found: Costs = {}
+    for charge in version.charges:
+        if charge.meter.item == item:
+            key = (charge.per, charge.tax_class)
+            found[key] = found.get(key, Fraction(0)) + charge_amount(
+                charge, {item: quantity}
+            )
+    return found
+
+
+def _no_dearer(one: Costs, other: Costs) -> bool:
+    return all(one[key] <= other[key] for key in one)
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW)

@@ -60,7 +60,7 @@ def test_one_item_is_settled_exactly(need: int, buy: int, cost: int) -> None:
     assert plan.bound == plan.cost.incl_tax == to.GrossMoney(cost, "JPY")
     assert plan.gap == to.Money(0, "JPY")
     assert plan.solver.name == "none (envelope)"
-    assert plan.solver.reductions == ("single-offer",)
+    assert plan.solver.reductions[-1] == "single-offer"
 
 
 @every_solver
@@ -205,7 +205,7 @@ def scenario_of_many() -> to.Scenario:
 @every_solver
 def test_time_limit_with_a_plan(solver: str) -> None:
     """Out of time with a plan in hand: it is certified, and not called optimal."""
-    plan = to.optimize(HARD, solver=solver, time_limit=1.5)
+    plan = to.optimize(HARD, solver=solver, time_limit=4)
 
     assert (plan.status, plan.proof) == ("feasible", "none")
     assert plan.stopped_because == "time-limit"
@@ -220,7 +220,7 @@ def test_time_limit_with_a_plan(solver: str) -> None:
 
 def test_time_limit_tells_bound_and_gap_of_highs() -> None:
     """HiGHS always says what it has proved so far, as money with tax."""
-    plan = to.optimize(HARD, time_limit=1)
+    plan = to.optimize(HARD, time_limit=4)
 
     assert plan.bound is not None
     assert Fraction(0) < plan.bound.amount < plan.cost.incl_tax.amount
@@ -251,7 +251,7 @@ def test_a_plan_is_not_lost_to_the_price_of_its_limit() -> None:
     """What a limit on idle seats costs is left open when the time is used up."""
     limited = attrs.evolve(HARD, limits=to.Limits(max_surplus=10**6))
 
-    plan = to.optimize(limited, time_limit=1)
+    plan = to.optimize(limited, time_limit=5)
 
     assert plan.stopped_because == "time-limit"
     assert plan.notes_of("surplus-limit-costs") == []
@@ -366,7 +366,7 @@ def test_the_budget_itself_may_be_spent() -> None:
 
 def test_budget_that_is_neither_met_nor_refuted() -> None:
     """Best plan above the budget, bound below it: not infeasible, but no plan yet."""
-    found = to.optimize(HARD, time_limit=1)
+    found = to.optimize(HARD, time_limit=4)
     assert found.bound is not None
     between = (found.cost.incl_tax.amount + found.bound.amount) / 2
 

@@ -20,6 +20,7 @@ from tariffopt.plan.model import (
 )
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, Tariff, quote
+from tariffopt.tariff.bill import show_number
 
 BODY = "organisation"
 
@@ -205,7 +206,8 @@ def _limit_faults(
 ) -> Iterator[Fault]:
     limits = scenario.limits
     if limits.budget is not None and cost and cost.incl_tax.amount > limits.budget:
-        fields = {"found": str(cost.incl_tax), "allowed": str(limits.budget)}
+        limit = attrs.evolve(cost.incl_tax, amount=limits.budget)
+        fields = {"found": show_number(cost.incl_tax), "allowed": show_number(limit)}
         yield Fault("answer-budget", Place(path="$.limits.budget"), fields)
     allowed = limits.surplus(int(scenario.groups.needed[:, 0].sum()))
     idle = _idle(answer)
@@ -235,14 +237,16 @@ def _count_rules(scenario: Scenario, answer: Answer) -> int:
 def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
     """Check what a plan says of itself against what was re-derived."""
     if check.cost is not None and check.cost != plan.cost:
-        fields = {"found": str(plan.cost.incl_tax), "exact": str(check.cost.incl_tax)}
+        said, exact = plan.cost.incl_tax, check.cost.incl_tax
+        fields = {"found": show_number(said), "exact": show_number(exact)}
         yield Fault("claim-cost", fields=fields)
     if check.cost is not None and check.bills != plan.bills:
         yield Fault("claim-bill")
     yield from _purchase_claims(plan, check)
     bound = plan.bound
     if bound is not None and bound > plan.cost.incl_tax:
-        fields = {"bound": str(bound), "cost": str(plan.cost.incl_tax)}
+        cost = show_number(plan.cost.incl_tax)
+        fields = {"bound": show_number(bound), "cost": cost}
         yield Fault("claim-bound", fields=fields)
     proved = bound is not None and bound == plan.cost.incl_tax
     if (plan.status == "optimal") != proved or (plan.proof != "none") != proved:

@@ -21,6 +21,8 @@ class Found:
         Quantity of each supply.
     rows
         Rows of (demand, access set, seats).
+    cost
+        Total payable as the search counted it; the bill is the judge of it.
     bound
         Proved lower bound of the total payable; ``None`` without one.
     proof
@@ -31,6 +33,7 @@ class Found:
 
     purchased: tuple[int, ...]
     rows: np.ndarray[Any, Any]
+    cost: Fraction
     bound: Fraction | None
     proof: Proof
     stopped_because: str | None

@@ -20,12 +20,13 @@ from tariffopt.optimizing.feasibility import require_budget, require_capacity
 from tariffopt.optimizing.found import Found
 from tariffopt.optimizing.notes import with_notes
 from tariffopt.optimizing.search import Options, gross, search, time_left
-from tariffopt.optimizing.single import settle_single
+from tariffopt.optimizing.single import SINGLE_OFFER, settle_single
 from tariffopt.plan.model import (
     Answer,
     Assignments,
     ContractBill,
     ContractKey,
+    Cost,
     ItemKey,
     Plan,
     Purchase,
@@ -33,6 +34,7 @@ from tariffopt.plan.model import (
 from tariffopt.reductions import Reduced, chosen, reduce
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.problem import Problem, compile_scenario
+from tariffopt.tariff.bill import show_number
 
 _LOG = logging.getLogger("tariffopt")
 Progress = Callable[[str], object]
@@ -68,7 +70,8 @@ def optimize(
     log
         File for the solver's log.
     reductions
-        Names of the reductions that may be applied; all when left out, or for
+        Names of the reductions that may be applied, ``"single-offer"`` (no solver
+        where one item settles the scenario) among them; all when left out, or for
         ``"all"``.
     progress
         Called with the name of each step as it starts.
@@ -97,16 +100,18 @@ def optimize(
     >>> plan.purchases[0].purchased, plan.cost.incl_tax, plan.proof
     (501, GrossMoney("2314620", "JPY"), 'exact')
     """
-    step, reductions = progress or (lambda _: None), chosen(reductions)
+    step = progress or (lambda _: None)
+    names = chosen(reductions)
+    single = names is None or SINGLE_OFFER in names
     options = Options(solver, time_limit, threads, seed, _gap(gap), log)
     step("compile")
     started = time.monotonic()
     problem = compile_scenario(scenario)
     require_capacity(scenario, problem)
     step("reduce")
-    reduced = reduce(problem, reductions)
+    reduced = reduce(problem, names and [n for n in names if n != SINGLE_OFFER])
     step("solve")
-    found = _find(scenario, reduced, options, started, single=reductions is None)
+    found = _find(scenario, reduced, options, started, single=single)
     step("certify")
     plan = _plan(scenario, problem, found, reduced)
     require_budget(scenario, plan)
@@ -114,7 +119,7 @@ def optimize(
     _LOG.info("%s: %s, %s", scenario.name, plan.cost.incl_tax, plan.proof)
     step("explain")
     options = attrs.evolve(options, time_limit=time_left(options, started), log=None)
-    return with_notes(plan, _without_surplus_limit(scenario, options, reductions))
+    return with_notes(plan, _without_surplus_limit(scenario, options, names))
 
 
 def _without_surplus_limit(
@@ -173,8 +178,12 @@ def _find(
 ) -> Found:
     found = settle_single(reduced.problem) if single else None
     if found is not None:
-        took = time.monotonic() - started
-        report = attrs.evolve(found.report, seconds=took, seed=options.seed)
+        report = attrs.evolve(
+            found.report,
+            seconds=time.monotonic() - started,
+            seed=options.seed,
+            reductions=(*reduced.applied, SINGLE_OFFER),
+        )
         return attrs.evolve(found, report=report)
     try:
         found = search(reduced.problem, options)
@@ -206,10 +215,8 @@ def _plan(scenario: Scenario, problem: Problem, found: Found, reduced: Reduced) 
     check = verify(scenario, Answer(purchases, assignments))
     if check.cost is None:
         raise CertificationError(check.faults)
+    _require_same_cost(found, check.cost)
     bound = gross(found.bound, scenario.currency)
-    if bound is not None and bound > check.cost.incl_tax:
-        fields = {"bound": str(bound), "cost": str(check.cost.incl_tax)}
-        raise CertificationError(Fault("claim-bound", fields=fields))
     optimal = bound == check.cost.incl_tax
     return Plan(
         scenario=scenario,
@@ -225,6 +232,24 @@ def _plan(scenario: Scenario, problem: Problem, found: Found, reduced: Reduced) 
         solver=found.report,
         certificate=check.certificate,
     )
+
+
+def _require_same_cost(found: Found, cost: Cost) -> None:
+    """Hold the cost that the search counted against the bill.
+
+    A point that is not the cheapest may count too much, since it may leave slack in
+    columns that cost money; none may count too little.
+
+    Raises
+    ------
+    CertificationError
+        When they differ otherwise: the program is not the tariffs'.
+    """
+    exact, proved = cost.incl_tax.amount, found.bound == found.cost
+    if found.cost < exact or (proved and found.cost != exact):
+        counted = attrs.evolve(cost.incl_tax, amount=found.cost)
+        fields = {"found": show_number(counted), "exact": show_number(cost.incl_tax)}
+        raise CertificationError(Fault("claim-cost", fields=fields))
 
 
 def _purchases(

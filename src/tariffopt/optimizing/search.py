@@ -149,6 +149,7 @@ def _found(
     return Found(
         purchased=tuple(values[column] for column in formulated.purchased),
         rows=as_rows({key: values[c] for key, c in formulated.served.items()}),
+        cost=cost,
         bound=bound,
         proof="solver" if optimal else "none",
         stopped_because=stopped,

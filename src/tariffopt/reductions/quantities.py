@@ -11,6 +11,11 @@ from tariffopt.scenario.problem import Contract, Problem, Supply
 from tariffopt.tariff import Compiled, Period, Piece
 
 Ranges = tuple[tuple[int, int], ...]
+Costs = dict[tuple[Period, str], Fraction]
+"""What a quantity costs, by period and class of tax."""
+
+COMPARED_AT_MOST = 50
+"""Of the later purchases, none of which beats another; more cost more than they cut."""
 
 
 def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
@@ -69,16 +74,16 @@ def _alive(
 ) -> Ranges:
     """Walk from the right; cut each stretch where a later start beats it throughout."""
     kept: list[tuple[int, int]] = []
-    later: list[dict[tuple[Period, str], Fraction]] = []
+    later: list[Costs] = []
     for first, last in reversed(pieces):
-        end = last
+        end, lines = last, _lines(first, mine)
         for costs in later:
-            end = min(end, _last_unbeaten(first, last, mine, costs))
+            end = min(end, _last_unbeaten(first, last, lines, costs))
         if end >= first:
             kept.append((first, end))
         start = supply.item.next_allowed(first)
         if start <= last:
-            later.append(_costs(start, mine))
+            later = _with_least(later, _costs(start, mine))
     joined: list[tuple[int, int]] = []
     for first, last in reversed(kept):
         if joined and joined[-1][1] + 1 == first:
@@ -88,9 +93,25 @@ def _alive(
     return tuple(joined)
 
 
-def _costs(quantity: int, mine: list[Compiled]) -> dict[tuple[Period, str], Fraction]:
+def _with_least(later: list[Costs], costs: Costs) -> list[Costs]:
+    """Add a purchase to those worth comparing with; what it makes needless goes.
+
+    One that costs no less in any period and class beats nothing that the other does
+    not beat. With one charge a single purchase stays, the cheapest.
+    """
+    if any(_no_dearer(other, costs) for other in later):
+        return later
+    kept = [other for other in later if not _no_dearer(costs, other)]
+    return [*kept, costs][-COMPARED_AT_MOST:]
+
+
+def _no_dearer(one: Costs, other: Costs) -> bool:
+    return all(amount <= other[key] for key, amount in one.items())
+
+
+def _costs(quantity: int, mine: list[Compiled]) -> Costs:
     """Sum what a quantity costs, by period and class of tax."""
-    costs: dict[tuple[Period, str], Fraction] = {}
+    costs: Costs = {}
     for compiled in mine:
         key = (compiled.charge.per, compiled.charge.tax_class)
         costs[key] = costs.get(key, Fraction(0)) + compiled.amount(quantity)
@@ -100,15 +121,14 @@ def _costs(quantity: int, mine: list[Compiled]) -> dict[tuple[Period, str], Frac
 def _last_unbeaten(
     first: int,
     last: int,
-    mine: list[Compiled],
-    costs: dict[tuple[Period, str], Fraction],
+    lines: dict[tuple[Period, str], Piece],
+    costs: Costs,
 ) -> int:
     """Give the last quantity of a stretch that a later purchase does not beat.
 
     On the stretch every sum is affine and rising or level, so the beaten quantities
     are its right end.
     """
-    lines = _lines(first, mine)
     if any(line.slope < 0 for line in lines.values()):
         return last
     beaten_from = first

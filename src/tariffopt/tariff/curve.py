@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -33,6 +34,10 @@ class Piece:
     def holds(self, reading: int) -> bool:
         """Tell whether the reading lies in the piece."""
         return self.first <= reading and (self.last is None or reading <= self.last)
+
+
+def _first(piece: Piece) -> int:
+    return piece.first
 
 
 def _merge(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -107,9 +112,9 @@ class Curve:
         ValueError
             Past the last piece, or below 0.
         """
-        for piece in self.pieces:
-            if piece.holds(reading):
-                return piece
+        index = bisect.bisect_right(self.pieces, reading, key=_first) - 1
+        if index >= 0 and self.pieces[index].holds(reading):
+            return self.pieces[index]
         raise ValueError(f"reading {reading} has no price (0 to {self.maximum})")
 
     def amount(self, reading: int) -> Fraction:

@@ -10,9 +10,10 @@ import click
 from tariffopt.cli import parameters as take
 from tariffopt.cli.console import answer
 from tariffopt.cli.exits import DONE
-from tariffopt.cli.layout import columns, padded, paragraph
+from tariffopt.cli.layout import WIDTH, columns, padded, paragraph
 from tariffopt.cli.program import Command, argument, folders_option
 from tariffopt.texts import Lang, text
+from tariffopt.texts.columns import clean, cut
 
 if TYPE_CHECKING:
     from tariffopt.registry import Entry
@@ -71,4 +72,5 @@ def _rows(entry: Entry, widest: int, lang: Lang) -> list[str]:
         "where": entry.where,
     }
     about = text("cli.tariffs.about", lang, **fields)
-    return [f"{padded(entry.id, widest)}  {tariff.name}", f"    {about}"]
+    name = cut(clean(tariff.name), max(WIDTH - widest - 2, 20), "ja")
+    return [f"{padded(entry.id, widest)}  {name}", f"    {about}"]
