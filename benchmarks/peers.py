@@ -128,9 +128,13 @@ class Peer:
     merged: bool = True
 
     def can(self, instance: Instance) -> bool:
-        """Tell whether it is asked: no rounded tax, and not too many single groups."""
-        few = len(instance.document["people"]) <= GROUPS_AT_MOST
-        return not instance.rounded and (self.merged or few)
+        """Tell whether it is asked: no rounded tax, and groups to merge, but few."""
+        groups, needs = (
+            len(instance.document["people"]),
+            len(instance.document["needs"]),
+        )
+        single = needs < groups <= GROUPS_AT_MOST
+        return not instance.rounded and (self.merged or single)
 
 
 def market_of(document: Document, *, merged: bool) -> Market:

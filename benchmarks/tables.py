@@ -12,8 +12,8 @@ from benchmarks.runs import OURS, Run, Size
 
 _HOW_TO_READ = (
     "Seconds are medians, with the least and the greatest; CPU is the processor's.",
-    "The ratio is a method's median of seconds to tariffopt's in the same run, `>`",
-    "where the method ended without a proof. A method that did was not repeated.",
+    "The ratio is a method's median CPU to tariffopt's in the same run, `>` where the",
+    "method ended without a proof. A method that did was not repeated.",
 )
 _COLUMNS = (
     "instance",
@@ -124,7 +124,7 @@ def _line(own: Sequence[Run], ours: Sequence[Run]) -> str:
         last.method,
         f"{proved} of {len(own)}" + ("" if last.certified else ", not certified"),
         _spread([run.seconds.total for run in own]),
-        f"{statistics.median(run.seconds.cpu for run in own):.2f}",
+        f"{_median(own):.2f}",
         _ratio(own, ours),
         "-" if last.gap is None else f"{100 * float(last.gap):.2f} %",
         "-" if not nodes else f"{nodes[0]}" + (f"-{nodes[-1]}" if nodes[1:] else ""),
@@ -142,14 +142,14 @@ def _spread(seconds: Sequence[float]) -> str:
 
 
 def _ratio(own: Sequence[Run], ours: Sequence[Run]) -> str:
-    if not all(run.proved for run in ours) or not any(r.seconds.total for r in ours):
+    if not all(run.proved for run in ours) or not any(r.seconds.cpu for r in ours):
         return "-"
     ratio = _median(own) / _median(ours)
     return f"{'' if all(run.proved for run in own) else '> '}{ratio:.1f}"
 
 
 def _median(runs: Sequence[Run]) -> float:
-    return statistics.median(run.seconds.total for run in runs)
+    return statistics.median(run.seconds.cpu for run in runs)
 
 
 def _sized(size: Size) -> str:

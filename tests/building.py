@@ -80,3 +80,33 @@ def scenario(
 def codes(error: to.TariffoptError) -> list[str]:
     """Name the kinds of faults of an error."""
     return [fault.code for fault in error.faults]
+
+
+def messenger() -> to.Scenario:
+    """Give the case of 60 staff and 330 guests, five of whom one member carries."""
+    offer = tariff(
+        "messenger",
+        charge("7.25", "member"),
+        charge(0, "guest"),
+        items=[item("member", "staff"), item("guest", "guest")],
+        rules=[to.Ratio("guest", 5, "member")],
+        currency="USD",
+    )
+    return scenario({"staff": 60, "guest": 330}, offer)
+
+
+def several() -> to.Scenario:
+    """Give several vendors and needs, and a tax that is rounded."""
+    both = [item("seat", "chat", "mail")]
+    offers = [
+        chat("a", (40, 333), (None, 271)),
+        tariff("b", charge(555), charge(1001, None, "once"), items=both),
+        tariff("c", charge(to.Package(4, 511)), items=[item("seat", "mail", step=2)]),
+    ]
+    terms = to.Terms(MONTH.start, 14, to.Tax("7%", "half-up", "month"))
+    return scenario({"chat": 30, "chat mail": 17, "mail": 9}, *offers, terms=terms)
+
+
+def bought(plan: to.Plan) -> dict[tuple[str, str], int]:
+    """Give what is bought, by offer and item."""
+    return {(p.offer, p.item): p.purchased for p in plan.purchases}

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
@@ -258,8 +258,17 @@ def test_a_tier_cut_in_two_changes_nothing(
 @settings(max_examples=examples(20), suppress_health_check=SLOW)
 @given(scenario=scenarios(last=30, most_seats=80))
 def test_highs_and_cbc_agree(scenario: to.Scenario) -> None:
-    """Another solver finds the same optimum, or agrees that there is none."""
-    assert least(scenario, solver="CBC") == least(scenario, reductions=())
+    """Another solver finds the same optimum, or agrees that there is none.
+
+    CBC now and then calls a point optimal that breaks a row of an infeasible program
+    ("Postprocessed model is infeasible"); such an answer is refused, and no plan.
+    """
+    expected = least(scenario, reductions=())
+    try:
+        assert least(scenario, solver="CBC") == expected
+    except to.SolverError:
+        event("CBC's answer broke a row")
+        assert expected is None
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW)

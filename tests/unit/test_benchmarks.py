@@ -219,7 +219,7 @@ def test_ratios_are_of_medians_and_mark_what_is_not_proved() -> None:
     def run(method: str, seed: int, status: str, seconds: float) -> runs.Run:
         return runs.Run(
             "f", "i", "0", 1, method, seed, SETTINGS, status,
-            seconds=runs.Seconds(total=seconds, cpu=1.0),
+            seconds=runs.Seconds(total=2 * seconds, cpu=seconds),
         )  # fmt: skip
 
     ours = [run(runs.OURS, s, "optimal", t) for s, t in enumerate((1.0, 2.0, 9.0))]
@@ -228,8 +228,8 @@ def test_ratios_are_of_medians_and_mark_what_is_not_proved() -> None:
 
     table = tables.markdown("f", date(2026, 4, 1), [*ours, *slow, *stuck])
 
-    assert "| slow | 3 of 3, not certified | 4.00 (3.00-8.00) | 1.00 | 2.0 |" in table
-    assert "| stuck | 0 of 1, not certified | 20.00 | 1.00 | > 10.0 |" in table
+    assert "| slow | 3 of 3, not certified | 8.00 (6.00-16.00) | 4.00 | 2.0 |" in table
+    assert "| stuck | 0 of 1, not certified | 40.00 | 20.00 | > 10.0 |" in table
 
 
 def test_contradicting_proofs_are_told() -> None:

@@ -4,44 +4,30 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import attrs
 import numpy as np
 import pytest
 
 import tariffopt as to
-from tariffopt.optimizing import search
 from tariffopt.plan import ContractKey
-from tariffopt.solvers import Outcome, available_solvers, solve
-from tests.building import MONTH, YEAR, charge, chat, codes, item, scenario, tariff
-from tests.hard import bundles
+from tests.building import (
+    MONTH,
+    YEAR,
+    bought,
+    charge,
+    chat,
+    item,
+    messenger,
+    scenario,
+    several,
+    tariff,
+)
 from tests.solvers.programs import SOLVERS
 
 every_solver = pytest.mark.parametrize("solver", SOLVERS)
-HARD = bundles(60, 6)
-UNFINDABLE = bundles(40, 4, idle=0)
-
-
-def messenger() -> to.Scenario:
-    """Give the case of 60 staff and 330 guests, five of whom one member carries."""
-    offer = tariff(
-        "messenger",
-        charge("7.25", "member"),
-        charge(0, "guest"),
-        items=[item("member", "staff"), item("guest", "guest")],
-        rules=[to.Ratio("guest", 5, "member")],
-        currency="USD",
-    )
-    return scenario({"staff": 60, "guest": 330}, offer)
-
-
-def bought(plan: to.Plan) -> dict[tuple[str, str], int]:
-    """Give what is bought, by offer and item."""
-    return {(p.offer, p.item): p.purchased for p in plan.purchases}
 
 
 # --- optimal ------------------------------------------------------------------------
@@ -181,300 +167,10 @@ def test_pools_end_where_their_prices_do() -> None:
 
 def test_the_same_plan_twice() -> None:
     """One scenario gives one plan, down to who is given what."""
-    first, second = (to.optimize(scenario_of_many()) for _ in range(2))
+    first, second = (to.optimize(several()) for _ in range(2))
 
     assert first == second
     assert first.to_json() != ""
-
-
-def scenario_of_many() -> to.Scenario:
-    """Give several vendors and needs, and a tax that is rounded."""
-    both = [item("seat", "chat", "mail")]
-    offers = [
-        chat("a", (40, 333), (None, 271)),
-        tariff("b", charge(555), charge(1001, None, "once"), items=both),
-        tariff("c", charge(to.Package(4, 511)), items=[item("seat", "mail", step=2)]),
-    ]
-    terms = to.Terms(MONTH.start, 14, to.Tax("7%", "half-up", "month"))
-    return scenario({"chat": 30, "chat mail": 17, "mail": 9}, *offers, terms=terms)
-
-
-# --- stopped ------------------------------------------------------------------------
-
-
-@every_solver
-def test_time_limit_with_a_plan(solver: str) -> None:
-    """Out of time with a plan in hand: it is certified, and not called optimal."""
-    plan = to.optimize(HARD, solver=solver, time_limit=4)
-
-    assert (plan.status, plan.proof) == ("feasible", "none")
-    assert plan.stopped_because == "time-limit"
-    assert to.certify(plan) == plan.certificate
-    if plan.bound is not None:
-        assert isinstance(plan.bound, to.GrossMoney)
-        assert plan.bound < plan.cost.incl_tax
-        assert plan.gap == to.Money(
-            plan.cost.incl_tax.amount - plan.bound.amount, "JPY"
-        )
-
-
-def test_time_limit_tells_bound_and_gap_of_highs() -> None:
-    """HiGHS always says what it has proved so far, as money with tax."""
-    plan = to.optimize(HARD, time_limit=4)
-
-    assert plan.bound is not None
-    assert Fraction(0) < plan.bound.amount < plan.cost.incl_tax.amount
-    assert plan.gap is not None
-    assert 0 < plan.gap.amount < plan.cost.incl_tax.amount
-
-
-def test_time_limit_without_a_plan() -> None:
-    """Out of time with nothing is an error that carries the bound as money."""
-    with pytest.raises(to.NoPlanError) as caught:
-        to.optimize(UNFINDABLE, time_limit=1)
-
-    assert codes(caught.value) == ["no-plan-yet"]
-    assert caught.value.faults[0].fields["why"] == "time-limit"
-    assert isinstance(caught.value.bound, to.GrossMoney)
-    assert caught.value.bound.amount > 0
-
-
-def test_no_time_at_all() -> None:
-    """A time limit of nothing is no plan, whatever there might be; no bound either."""
-    with pytest.raises(to.NoPlanError) as caught:
-        to.optimize(HARD, time_limit=0)
-
-    assert caught.value.bound is None
-
-
-def test_a_plan_is_not_lost_to_the_price_of_its_limit() -> None:
-    """What a limit on idle seats costs is left open when the time is used up."""
-    limited = attrs.evolve(HARD, limits=to.Limits(max_surplus=10**6))
-
-    plan = to.optimize(limited, time_limit=5)
-
-    assert plan.stopped_because == "time-limit"
-    assert plan.notes_of("surplus-limit-costs") == []
-
-
-def test_gap_is_good_enough() -> None:
-    """A plan within the gap asked for is certified, and says why it stopped."""
-    plan = to.optimize(HARD, gap="5%", time_limit=60)
-
-    assert (
-        plan.status,
-        plan.proof,
-        plan.stopped_because,
-    ) == ("feasible", "none", "gap-limit")
-    assert plan.gap is not None
-    assert 0 < plan.gap.amount <= plan.cost.incl_tax.amount / 20
-
-
-@pytest.mark.parametrize("gap", ["5%", "0.05", Fraction(1, 20), "1/20"])
-def test_gap_is_a_share(gap: Any) -> None:
-    """A share may be written as a percentage, a decimal or a fraction."""
-    plan = to.optimize(scenario_of_many(), gap=gap)
-
-    assert plan.gap is not None
-    assert plan.gap.amount <= plan.cost.incl_tax.amount / 20
-
-
-def test_gap_is_never_a_float() -> None:
-    """0.05 is a float, whose digits are not exact."""
-    with pytest.raises(TypeError, match="float"):
-        to.optimize(scenario_of_many(), gap=0.05)  # type: ignore[arg-type]
-
-
-# --- no plan ------------------------------------------------------------------------
-
-
-def test_more_seats_than_all_prices() -> None:
-    """3,200 seats where prices end at 3,000: the limit, and by how much to reduce."""
-    with pytest.raises(to.InfeasibleError) as caught:
-        to.optimize(scenario(3200, chat("lgwan-chat"), terms=YEAR))
-
-    assert caught.value.conflict == ("needs:chat",)
-    sentence = str(caught.value)
-    assert "3,200 seats" in sentence
-    assert "lgwan-chat" in sentence
-    assert "3,000" in sentence
-    assert "reduce by 200" in sentence
-
-
-def test_capacity_is_added_up_over_offers() -> None:
-    """Two offers of 3,000 serve 6,000, and not one more."""
-    offers = [chat("a"), chat("b")]
-
-    assert to.optimize(scenario(6000, *offers)).status == "optimal"
-    with pytest.raises(to.InfeasibleError, match="reduce by 1"):
-        to.optimize(scenario(6001, *offers))
-
-
-@every_solver
-def test_requirements_that_only_together_are_too_much(solver: str) -> None:
-    """Each need has enough seats alone; the solver proves that both have not."""
-    both = tariff(
-        "both", charge(to.PerUnit(5, 10)), items=[item("seat", "chat", "mail")]
-    )
-    mail = tariff("mail", charge(to.PerUnit(5, 2)), items=[item("seat", "mail")])
-
-    with pytest.raises(to.InfeasibleError) as caught:
-        to.optimize(scenario({"chat": 8, "mail": 5}, both, mail), solver=solver)
-
-    assert codes(caught.value) == ["no-plan"]
-
-
-def test_a_limit_on_idle_seats_may_leave_no_plan() -> None:
-    """Three seats sold in fives, with one idle seat at most, cannot be bought."""
-    offer = tariff("t", charge(9), items=[item(step=5)])
-
-    with pytest.raises(to.InfeasibleError):
-        to.optimize(scenario(3, offer, limits=to.Limits(max_surplus=1)))
-    plan = to.optimize(scenario(3, offer, limits=to.Limits(max_surplus=2)))
-    assert bought(plan) == {("t", "seat"): 5}
-
-
-def test_a_limit_on_idle_seats_is_paid_for() -> None:
-    """450 needed with at most 50 idle: 450 are bought, and what that costs is said."""
-    limits = to.Limits(max_surplus=50)
-    plan = to.optimize(scenario(450, chat(), terms=YEAR, limits=limits))
-
-    assert bought(plan) == {("chat", "seat"): 450}
-    assert to.GrossMoney(2_376_000, "JPY") == plan.cost.incl_tax
-    assert plan.proof == "solver"
-    (note,) = plan.notes_of("surplus-limit-costs")
-    assert note.fields == {"least": "2314620", "extra": "61380"}
-
-
-def test_over_budget() -> None:
-    """The least cost is proved to be above the budget: by how much is said."""
-    limits = to.Limits(budget=2_300_000)
-
-    with pytest.raises(to.InfeasibleError, match=r"2,314,620, 14,620 more") as caught:
-        to.optimize(scenario(501, chat(), terms=YEAR, limits=limits))
-
-    assert caught.value.conflict == ("limits.budget",)
-    assert codes(caught.value) == ["over-budget"]
-
-
-def test_the_budget_itself_may_be_spent() -> None:
-    """A plan that costs just the budget is within it."""
-    limits = to.Limits(budget=2_314_620)
-
-    assert to.optimize(scenario(501, chat(), terms=YEAR, limits=limits)).purchases
-
-
-def test_budget_that_is_neither_met_nor_refuted() -> None:
-    """Best plan above the budget, bound below it: not infeasible, but no plan yet."""
-    found = to.optimize(HARD, time_limit=4)
-    assert found.bound is not None
-    between = (found.cost.incl_tax.amount + found.bound.amount) / 2
-
-    limited = attrs.evolve(HARD, limits=to.Limits(budget=found.bound.amount + 1))
-    assert found.bound.amount + 1 < between
-    with pytest.raises(to.NoPlanError) as caught:
-        to.optimize(limited, time_limit=1)
-
-    assert codes(caught.value) == ["budget-open"]
-    assert isinstance(caught.value.bound, to.GrossMoney)
-
-
-# --- solvers ------------------------------------------------------------------------
-
-
-def test_a_solver_nobody_knows() -> None:
-    """A misspelled solver is an error that lists the installed ones."""
-    with pytest.raises(to.SolverError, match="HiGHS"):
-        to.optimize(messenger(), solver="Hihgs")
-
-
-def test_a_solver_that_is_not_installed() -> None:
-    """A known solver that is missing is an error that says how to install it."""
-    if "GUROBI" in available_solvers():
-        pytest.skip("this machine has Gurobi")
-    with pytest.raises(to.SolverError, match=r'pip install "gurobipy"'):
-        to.optimize(messenger(), solver="GUROBI")
-
-
-def test_one_item_needs_no_solver() -> None:
-    """What the envelope settles does not ask for the solver at all."""
-    plan = to.optimize(scenario(501, chat(), terms=YEAR), solver="GUROBI")
-
-    assert plan.proof == "exact"
-
-
-def answering(change: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
-    """Give a solver whose first answer is changed."""
-    asked: list[Any] = []
-
-    def fake(*args: Any, **kwargs: Any) -> Outcome:
-        asked.append(kwargs)
-        if len(asked) > 1:
-            return solve(*args, **kwargs)
-        return change(solve(*args, **kwargs | {"time_limit": None}))
-
-    return fake
-
-
-def test_a_point_between_vertices_becomes_a_plan(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A solver's fractional seats are moved to a vertex, even with no time left."""
-    offers = [chat("a"), chat("b")]
-    given = scenario({"chat": 10}, *offers)
-
-    def blur(outcome: Outcome) -> Outcome:
-        assert outcome.values is not None
-        values = tuple(v if v in (0, 1) else v - 0.25 for v in outcome.values)
-        return attrs.evolve(outcome, values=values)
-
-    monkeypatch.setattr(search, "solve", answering(blur))
-    plan = to.optimize(given, time_limit=0)
-
-    assert sum(p.purchased for p in plan.purchases) == 10
-    assert Fraction(4000) == plan.cost.incl_tax.amount
-
-
-def test_an_answer_that_breaks_a_row_is_not_believed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Values that keep no row in whole numbers are never rounded into a plan."""
-
-    def wrong(outcome: Outcome) -> Outcome:
-        return attrs.evolve(outcome, values=tuple(0.0 for _ in outcome.values or ()))
-
-    monkeypatch.setattr(
-        search, "solve", lambda *a, **k: wrong(solve(*a, **{**k, "fixed": {}}))
-    )
-    with pytest.raises(to.SolverError, match="not whole"):
-        to.optimize(scenario(10, chat("a"), chat("b")))
-
-
-@pytest.mark.parametrize("status", ["infeasible-or-unbounded", "stopped"])
-def test_what_is_not_settled_is_not_called_infeasible(
-    monkeypatch: pytest.MonkeyPatch, status: Any
-) -> None:
-    """A solver that did not find out leaves the question open."""
-
-    def unsure(outcome: Outcome) -> Outcome:
-        return attrs.evolve(
-            outcome, status=status, stopped_because="time-limit", values=None
-        )
-
-    monkeypatch.setattr(search, "solve", answering(unsure))
-    with pytest.raises(to.NoPlanError):
-        to.optimize(scenario(10, chat("a"), chat("b")))
-
-
-def test_an_unbounded_program_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No scenario earns money without end, so such an answer is an error."""
-
-    def endless(outcome: Outcome) -> Outcome:
-        return attrs.evolve(outcome, status="unbounded", values=None)
-
-    monkeypatch.setattr(search, "solve", answering(endless))
-    with pytest.raises(to.SolverError, match="unbounded"):
-        to.optimize(scenario(10, chat("a"), chat("b")))
 
 
 # --- manners ------------------------------------------------------------------------
@@ -484,7 +180,7 @@ def test_progress_names_the_steps() -> None:
     """The callback is told each step as it begins, in order."""
     steps: list[str] = []
 
-    to.optimize(scenario_of_many(), progress=steps.append)
+    to.optimize(several(), progress=steps.append)
 
     assert steps == ["compile", "reduce", "solve", "certify", "explain"]
 
@@ -497,7 +193,7 @@ def test_progress_may_raise() -> None:
             raise InterruptedError(step)
 
     with pytest.raises(InterruptedError):
-        to.optimize(scenario_of_many(), progress=cancel)
+        to.optimize(several(), progress=cancel)
 
 
 @every_solver
@@ -506,7 +202,7 @@ def test_nothing_is_printed(
 ) -> None:
     """Not a byte on either stream, at the level of the process; the log says it."""
     with caplog.at_level(logging.INFO, logger="tariffopt"):
-        to.optimize(scenario_of_many(), solver=solver)
+        to.optimize(several(), solver=solver)
         with pytest.raises(to.InfeasibleError):
             to.optimize(scenario(3200, chat()), solver=solver)
 
@@ -517,7 +213,7 @@ def test_nothing_is_printed(
 def test_log_of_the_solver_goes_to_its_file(tmp_path: Path) -> None:
     """The solver's own log is written where asked, for the plan that is returned."""
     log = tmp_path / "run.log"
-    limited = attrs.evolve(scenario_of_many(), limits=to.Limits(max_surplus=9))
+    limited = attrs.evolve(several(), limits=to.Limits(max_surplus=9))
 
     to.optimize(limited, log=log)
 
@@ -526,12 +222,12 @@ def test_log_of_the_solver_goes_to_its_file(tmp_path: Path) -> None:
 
 def test_two_threads_at_once() -> None:
     """Two calls side by side give the plans that each alone would give."""
-    expected = [to.optimize(scenario_of_many()), to.optimize(messenger())]
+    expected = [to.optimize(several()), to.optimize(messenger())]
     found: dict[tuple[int, int], to.Plan] = {}
 
     def work(number: int) -> None:
         for turn in range(4):
-            given = (scenario_of_many, messenger)[(number + turn) % 2]()
+            given = (several, messenger)[(number + turn) % 2]()
             found[number, turn] = to.optimize(given)
 
     workers = [threading.Thread(target=work, args=(number,)) for number in range(2)]
@@ -563,7 +259,7 @@ def test_unknown_reductions() -> None:
 
 def test_report_says_what_was_solved() -> None:
     """Solver, version, seed, threads, sizes and reductions are facts of the plan."""
-    plan = to.optimize(scenario_of_many(), seed=7, threads=2)
+    plan = to.optimize(several(), seed=7, threads=2)
     report = plan.solver
 
     assert (report.name, report.seed, report.threads) == ("HiGHS", 7, 2)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tariffopt.cli.console import tell
 from tariffopt.errors import Fault, OutputError, Place
-from tariffopt.plan.files import require_free
+from tariffopt.plan.files import require_free, write_beside
 from tariffopt.report import ENDINGS, write_report
 from tariffopt.texts import Lang, text
 
@@ -59,3 +59,17 @@ def write_plans(
         else:
             tell(text("cli.written", lang, file=path))
     return failed
+
+
+def write_none(content: str, paths: Sequence[str], lang: Lang) -> None:
+    """Write why there is no plan to the JSON files asked for, and say so of others."""
+    for path in paths:
+        if Path(path).suffix.lower() != ".json":
+            tell(text("cli.not-written", lang, file=path))
+            continue
+        try:
+            write_beside(Path(path), content.encode())
+        except OutputError as error:
+            tell(error.text(lang))
+        else:
+            tell(text("cli.written", lang, file=path))

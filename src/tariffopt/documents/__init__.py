@@ -10,6 +10,7 @@ from tariffopt.documents.reading import (
     Document,
     Loaded,
     Origin,
+    once,
     read_bytes,
     read_document,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "allowed_of",
     "faults_of",
     "guess",
+    "once",
     "plain",
     "read_bytes",
     "read_document",

@@ -144,7 +144,8 @@ def _translate(
         return [Fault("out-of-range", place, fields)]
     if rule in ("minItems", "minProperties", "minLength"):
         return [Fault("empty", place, fields)]
-    return [Fault("not-allowed", place, fields)]
+    code = "not-a-price" if _schema_of(error).get("title") == "price" else "not-allowed"
+    return [Fault(code, place, fields)]
 
 
 def _missing(error: jsonschema.ValidationError, place: Place) -> Fault:

@@ -128,9 +128,25 @@ def _beyond(code: str, shown: str) -> Fault:
     return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
 
 
+def once(pairs: list[tuple[str, Any]]) -> Document:
+    """Make a table of a JSON object; a key that stands twice is an error, as in TOML.
+
+    Raises
+    ------
+    json.JSONDecodeError
+        Naming the key.
+    """
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in table if keys.count(key) > 1)
+        raise json.JSONDecodeError(f'the key "{twice}" stands twice', "", 0)
+    return table
+
+
 def _parse_json(content: str, shown: str) -> Document:
     try:
-        document = json.loads(content, parse_float=Decimal)
+        document = json.loads(content, parse_float=Decimal, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
         raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None

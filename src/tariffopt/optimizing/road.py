@@ -34,6 +34,7 @@ from tariffopt.plan.model import (
 from tariffopt.reductions import Reduced, chosen, reduce
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.problem import Problem, compile_scenario
+from tariffopt.solvers import require_solver
 from tariffopt.tariff.bill import show_number
 
 _LOG = logging.getLogger("tariffopt")
@@ -104,6 +105,7 @@ def optimize(
     names = chosen(reductions)
     single = names is None or SINGLE_OFFER in names
     options = Options(solver, time_limit, threads, seed, _gap(gap), log)
+    require_solver(solver)
     step("compile")
     started = time.monotonic()
     problem = compile_scenario(scenario)

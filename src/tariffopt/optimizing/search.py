@@ -27,11 +27,18 @@ class Options:
     """How to search; see `tariffopt.optimize`."""
 
     solver: str = "HiGHS"
-    time_limit: float | None = None
+    time_limit: float | None = attrs.field(default=None)
     threads: int = 1
     seed: int = 0
     gap: Fraction = Fraction(0)
     log: str | Path | None = None
+
+    @time_limit.validator
+    def _check_time(self, _: object, seconds: float | None) -> None:
+        if seconds is not None and not 0 <= seconds < math.inf:
+            raise ValueError(
+                f"time_limit {seconds!r} is not a number of seconds from 0"
+            )
 
 
 def search(problem: Problem, options: Options) -> Found:
@@ -84,7 +91,8 @@ def _solve(formulated: Formulated, options: Options, started: float) -> Outcome:
 
 def _no_plan(outcome: Outcome) -> NoPlanError:
     fields = {"name": outcome.name, "why": outcome.stopped_because or "unknown"}
-    return NoPlanError(Fault("no-plan-yet", fields=fields), outcome.bound)
+    bound = None if outcome.bound is None else max(outcome.bound, Fraction(0))
+    return NoPlanError(Fault("no-plan-yet", fields=fields), bound)
 
 
 def time_left(options: Options, started: float) -> float | None:

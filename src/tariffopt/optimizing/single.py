@@ -15,7 +15,7 @@ def settle_single(problem: Problem) -> Found | None:
     """Buy the cheapest quantity of the only item there is.
 
     Precondition: there is one contract, every demand is served by the same item and
-    by nothing else, no limit on idle seats is set, no ratio rule limits that item,
+    by nothing else, no limit on idle seats is exceeded, no ratio rule limits that item,
     and no charge is due on an item that is not bought (a second item with
     ``at_zero = "as-priced"`` may cost less when some of it is bought). Then the least
     cost is ``V(n)``, the envelope of the tariff at the sum of the needs, which is
@@ -26,26 +26,19 @@ def settle_single(problem: Problem) -> Found | None:
     Found or None
         ``None`` when the precondition does not hold.
     """
-    ways = {way for access in problem.eligible for way in access}
-    if len(problem.contracts) != 1 or len(ways) != 1 or problem.surplus is not None:
+    supply = _only_supply(problem)
+    if supply is None:
         return None
-    (way,) = ways
-    supplies = problem.access[way]
-    if len(supplies) != 1 or any(item == supplies[0] for item, _, _ in problem.rules()):
-        return None
-    if not all(problem.eligible[need] for need in problem.need):
-        return None
-    need = int(problem.seats.sum())
-    supply = problem.supplies[supplies[0]]
-    contract = problem.contracts[supply.contract]
-    prices = envelope(contract.tariff, problem.terms, supply.item.id)
+    need, item = int(problem.seats.sum()), problem.supplies[supply].item.id
+    prices = envelope(problem.contracts[0].tariff, problem.terms, item)
     if prices.last is not None and need > prices.last:
         return None
-    if any(_counts_others(c.charge, supply.item.id) for c in contract.charges):
-        return None
     point = prices.at_least(need)
+    if problem.surplus is not None and point.purchase - need > problem.surplus:
+        return None
+    way = problem.access.index((supply,))
     purchased = [0] * len(problem.supplies)
-    purchased[supplies[0]] = point.purchase
+    purchased[supply] = point.purchase
     served = {(d, way): int(seats) for d, seats in enumerate(problem.seats)}
     return Found(
         purchased=tuple(purchased),
@@ -56,6 +49,23 @@ def settle_single(problem: Problem) -> Found | None:
         stopped_because=None,
         report=SolverReport("none (envelope)"),
     )
+
+
+def _only_supply(problem: Problem) -> int | None:
+    """Find the one item that serves everybody and whose price nothing else touches."""
+    ways = {way for access in problem.eligible for way in access}
+    if len(problem.contracts) != 1 or len(ways) != 1:
+        return None
+    (way,) = ways
+    supplies = problem.access[way]
+    everybody = all(problem.eligible[need] for need in problem.need)
+    if len(supplies) != 1 or not everybody:
+        return None
+    item = problem.supplies[supplies[0]].item.id
+    ruled = any(limited == supplies[0] for limited, _, _ in problem.rules())
+    charges = problem.contracts[0].charges
+    mixed = any(_counts_others(c.charge, item) for c in charges)
+    return None if ruled or mixed else supplies[0]
 
 
 def _counts_others(charge: Charge, item: str) -> bool:

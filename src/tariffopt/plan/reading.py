@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from tariffopt.documents import Document, Origin, faults_of, shown_value
+from tariffopt.documents import Document, Origin, faults_of, once, shown_value
 from tariffopt.errors import Fault, InputErrors, Place, PlanError
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.answers import Names, read_assignments, read_pairs
@@ -143,7 +143,7 @@ def parse(content: str, file: str | None) -> Document:
     """Parse JSON text to a table; numbers with a point stay exact decimals."""
     place = Place(file)
     try:
-        document = json.loads(content, parse_float=Decimal)
+        document = json.loads(content, parse_float=Decimal, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
         raise PlanError(Fault("json-syntax", place, fields)) from None

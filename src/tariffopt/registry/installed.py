@@ -6,8 +6,10 @@ the keyboard, ending the process included, becomes a fault that names its distri
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from importlib import metadata
 
@@ -77,8 +79,10 @@ def _load(plugin: Plugin) -> list[Entry]:
     known, where = plugin.point.name, plugin.where
     found: list[Entry] = []
     try:
-        for entry in entries_of(plugin.point.load(), where):
-            found.append(entry)  # noqa: PERF402 - what came before an error is kept
+        # What a plugin prints must not stand in anybody's answer.
+        with contextlib.redirect_stdout(sys.stderr):
+            for entry in entries_of(plugin.point.load(), where):
+                found.append(entry)  # noqa: PERF402 - what came before an error stays
     except KeyboardInterrupt:
         raise
     except Nonsense as error:

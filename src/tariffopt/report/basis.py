@@ -75,13 +75,17 @@ def next_steps(plan: Plan, page: Page) -> list[str]:
 
 
 def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
-    if len(plan.purchases) == 1:
+    terms = plan.scenario.terms
+    if len(plan.purchases) == 1 and _sayable(terms):
         purchase = plan.purchases[0]
         offers = {offer.id: offer for offer in plan.scenario.offers}
-        name = _named(offers[purchase.offer])
-        options = _terms_options(plan.scenario.terms)
-        command = f"tariffopt steps {name} --need {purchase.assigned}{options}"
-        yield command, page.say("next.steps")
+        offer = offers[purchase.offer]
+        options = f"--need {purchase.assigned}{_terms_options(terms)}"
+        if len(offer.items) > 1:
+            options += f" --item {_quoted(purchase.item)}"
+        if any(version.start or version.until for version in offer.versions):
+            options += f" --on {terms.start.isoformat()}"
+        yield f"tariffopt steps {_named(offer)} {options}", page.say("next.steps")
     origin = plan.scenario.origin
     if origin is not None:
         command = f"tariffopt optimize {_quoted(origin.found)} -o plan.json"
@@ -89,11 +93,16 @@ def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
         yield "tariffopt verify plan.json", page.say("next.verify")
 
 
+def _sayable(terms: Terms) -> bool:
+    """Tell whether the command line's options can say the tax: it takes one rate."""
+    return terms.tax is None or [name for name, _ in terms.tax.rates] == [STANDARD]
+
+
 def _terms_options(terms: Terms) -> str:
     """Give the options under which the command line prices as the plan does."""
     options = "" if terms.months == _MONTHS else f" --months {terms.months}"
     tax = terms.tax
-    if tax is None or [name for name, _ in tax.rates] != [STANDARD]:
+    if tax is None:
         return options
     options += f" --tax {decimal_text(tax.rate(STANDARD) * 100)}%"
     if tax.invoice is not Period.YEAR:

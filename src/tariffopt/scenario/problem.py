@@ -7,6 +7,7 @@ sets, and demands as columns.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -19,6 +20,7 @@ from tariffopt.errors import Fault, ScenarioError
 from tariffopt.scenario.model import Scenario
 from tariffopt.tariff import (
     Compiled,
+    Curve,
     Item,
     Ratio,
     Tariff,
@@ -224,14 +226,14 @@ def _uppers(
 ) -> list[int]:
     """Bound each quantity by what a cheapest plan can need.
 
-    Past the start of the last piece of every charge an item is on, one unit less
+    Past the last place at which the price of any charge it is on falls, one unit less
     never costs more, since the rest of each price rises or stays. So some cheapest
-    plan buys no more than the greatest of: the people who might use it, the start of
-    the last piece, and what ratio rules demand of it, rounded up to its step.
+    plan buys no more than the greatest of: the people who might use it, that last
+    place, and what ratio rules demand of it, rounded up to its step.
     """
     index = {(n, item.id): i for i, (n, item) in enumerate(places)}
     wanted = [
-        max(need, _last_start(contracts[n], item))
+        max(need, _last_drop(contracts[n], item))
         for need, (n, item) in zip(demand, places, strict=True)
     ]
     ends = [last_quantity(contracts[n].version, item) for n, item in places]
@@ -258,14 +260,27 @@ def _bound(wanted: int, item: Item, end: int | None) -> int:
     return upper if end is None else min(upper, end)
 
 
-def _last_start(contract: Contract, item: Item) -> int:
+def _last_fall(curve: Curve) -> int:
+    """Find the last position at which a curve costs less than one before it."""
+    found = 0
+    for before, piece in itertools.pairwise(curve.pieces):
+        if before.last is not None and piece.amount(piece.first) < before.amount(
+            before.last
+        ):
+            found = piece.first
+        if piece.slope < 0:
+            found = piece.last or piece.first
+    first = curve.pieces[0]
+    return max(found, (first.last or 0) if first.slope < 0 else 0)
+
+
+def _last_drop(contract: Contract, item: Item) -> int:
     starts = [0]
     for compiled in contract.charges:
         weight = dict(compiled.charge.meter.weights).get(item.id, 0)
         if not weight:
             continue
-        last = compiled.curve.pieces[-1]
-        start = last.first if last.slope >= 0 else (last.last or last.first)
+        start = _last_fall(compiled.curve)
         if compiled.lattice is not None:
             start = compiled.included + start * compiled.lattice.size
         starts.append(-(-start // weight))

@@ -5,7 +5,7 @@ with tariffopt and is believed only in its own words. Importing this loads neith
 """
 
 from tariffopt.solvers.outcome import Outcome, Reason, Status
-from tariffopt.solvers.solving import available_solvers, solve
+from tariffopt.solvers.solving import available_solvers, require_solver, solve
 from tariffopt.solvers.writing import write_program
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Reason",
     "Status",
     "available_solvers",
+    "require_solver",
     "solve",
     "write_program",
 ]

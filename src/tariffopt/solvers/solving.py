@@ -6,7 +6,7 @@ import importlib
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +37,7 @@ _INSTALL = {
 _WHOLE_GAP = 0.999  # whole costs that differ by less than one unit are equal
 _OTHER_GAP = 1e-6
 _TOLERANCE = 1e-6  # the solvers' own feasibility tolerance
+_ROUGH = 1e-4  # a row broken by more than this part of it is broken
 _NOISE = 1e-9  # relative error of a sum in floating point, generously
 
 
@@ -156,16 +157,34 @@ def _allows(column: Column, value: int) -> bool:
 def _settled(program: Program, settings: Settings) -> Answer:
     """Solve, and have what only looks like an answer confirmed."""
     started = time.perf_counter()
-    solver = _solver_name(settings.solver)
+    solver = require_solver(settings.solver)
     settings = attrs.evolve(settings, solver=solver)
     answer = _back_end(solver)(program, settings)
     sure = answer.status == "infeasible" and solver == "HiGHS"
-    if sure or answer.status in ("optimal", "stopped"):
+    kept = answer.values is None or solver == "HiGHS" or _keeps(program, answer.values)
+    if sure or (kept and answer.status in ("optimal", "stopped")):
         return answer
     judge = attrs.evolve(hurried(settings, started), solver="HiGHS", log=None)
     if answer.status == "infeasible-or-unbounded" and solver != "HiGHS":
         return _confirmed(answer, _settled(program, judge))
     return _second_opinion(program, judge, answer)
+
+
+def _keeps(program: Program, values: Sequence[float]) -> bool:
+    """Tell whether a point keeps all rows as far as floating point can see.
+
+    CBC has been seen to call a point optimal that breaks a row by one ("Postprocessed
+    model is infeasible"), where no point keeps them all.
+    """
+    for row in program.rows:
+        parts = [factor * values[index] for index, factor in row.terms]
+        slack = _ROUGH * max(1.0, sum(map(abs, parts)))
+        low, high = row.lower, row.upper
+        if low is not None and sum(parts) < low - slack:
+            return False
+        if high is not None and sum(parts) > high + slack:
+            return False
+    return True
 
 
 def _confirmed(answer: Answer, said: Answer) -> Answer:
@@ -182,20 +201,22 @@ def _second_opinion(program: Program, judge: Settings, answer: Answer) -> Answer
     """Ask HiGHS, without the costs, whether there is any point at all.
 
     Solvers say "unbounded" when the relaxation is, even if no whole point exists,
-    and CBC has been seen to say "infeasible" where that is wrong.
+    and CBC has been seen to say "infeasible" where that is wrong, and "optimal".
     """
     columns = tuple(attrs.evolve(column, cost=0) for column in program.columns)
     free = attrs.evolve(program, columns=columns)
     point = _back_end("HiGHS")(free, judge)
+    pointless = attrs.evolve(answer, values=None, objective=None, bound=None)
     if point.status == "infeasible":
-        return attrs.evolve(answer, status="infeasible")
+        return attrs.evolve(pointless, status="infeasible", stopped_because=None)
     if point.values is None:
         return attrs.evolve(
-            answer,
+            pointless,
             status="infeasible-or-unbounded",
             stopped_because=point.stopped_because,
         )
-    if answer.status == "infeasible" or not _can_fall(program):
+    claimed = answer.status in ("infeasible", "optimal", "stopped")
+    if claimed or not _can_fall(program):
         why = f"it said {answer.status}, but there is a feasible point"
         raise _failed(answer.name, why)
     return attrs.evolve(answer, status="unbounded")
@@ -225,7 +246,7 @@ def _back_end(solver: str) -> Callable[[Program, Settings], Answer]:
     return back_end
 
 
-def _solver_name(asked: str) -> str:
+def require_solver(asked: str) -> str:
     """Give PuLP's name of an installed solver.
 
     Raises

@@ -143,7 +143,7 @@ class Terms:
     (datetime.date(2022, 4, 1), 12)
     """
 
-    start: date
+    start: date = attrs.field(validator=attrs.validators.instance_of(date))
     months: int = attrs.field(validator=_positive)
     tax: Tax | None = None
 

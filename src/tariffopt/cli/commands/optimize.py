@@ -14,7 +14,6 @@ from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
     from tariffopt.plan import Plan
-    from tariffopt.scenario import Scenario
 
 _THREADS = 256
 _SEED = 2**31 - 1
@@ -61,9 +60,10 @@ def find_plan(
     from tariffopt.cli.finding import Finder
     from tariffopt.cli.kinds import read_as
     from tariffopt.cli.progress import Progress
-    from tariffopt.cli.writing import require_writable, write_plans
+    from tariffopt.cli.writing import require_writable, write_none, write_plans
     from tariffopt.errors import InfeasibleError, NoPlanError
     from tariffopt.optimizing import optimize
+    from tariffopt.plan.writing import infeasible_to_json
     from tariffopt.scenario import read_scenario
 
     require_writable(o, force=force)
@@ -81,8 +81,10 @@ def find_plan(
         with Progress(lang) as progress:
             plan = optimize(asked, **solving, progress=progress)
     except (InfeasibleError, NoPlanError) as error:
+        none = infeasible_to_json(asked, error)
         if json:
-            _say_none(asked, error)
+            answer_json(none)
+        write_none(none, o, lang)
         raise
     _say(plan, lang, json=json)
     failed = write_plans(plan, o, lang, force=force)
@@ -101,11 +103,3 @@ def _say(plan: Plan, lang: Lang, *, json: bool) -> None:
         answer_json(plan.to_json())
     else:
         answer(plan_text(plan, lang=lang))
-
-
-def _say_none(asked: Scenario, error: Exception) -> None:
-    from tariffopt.errors import InfeasibleError, NoPlanError
-    from tariffopt.plan.writing import infeasible_to_json
-
-    if isinstance(error, InfeasibleError | NoPlanError):
-        answer_json(infeasible_to_json(asked, error))

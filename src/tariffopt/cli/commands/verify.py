@@ -43,12 +43,14 @@ def _certify(lang: Lang, file: str) -> int:
     from tariffopt.certifying import certify
     from tariffopt.cli.kinds import read_as
     from tariffopt.errors import CertificationError
+    from tariffopt.optimizing import confirm
     from tariffopt.plan.files import read_plan
     from tariffopt.tariff import show_money
 
     plan = read_as("plan", file, read_plan)
     try:
         certificate = certify(plan)
+        confirm(plan)
     except CertificationError as error:
         for line in _fails(error.faults, file, lang):
             answer(line)

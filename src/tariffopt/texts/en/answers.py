@@ -28,6 +28,15 @@ TEXTS: Final[dict[str, str]] = {
         "{offer} {item}: says the tier {found}, which its bill does not have."
     ),
     "error.claim-bound": "the bound {bound} is above the cost {cost}.",
+    "error.claim-reason": (
+        "the reasons for idle seats are not those of its own tariffs."
+    ),
+    "error.claim-note": (
+        'a note ("{found}") is not what its own tariffs and quantities give.'
+    ),
+    "error.claim-exact": (
+        "says it is proved exactly; no exact proof gives the cost {cost}."
+    ),
     "error.claim-status": (
         'says status "{status}" and proof "{proof}", which its cost and bound do not bear out.'
     ),

@@ -145,6 +145,7 @@ TEXTS: Final[dict[str, str]] = {
     # what is said beside the answer
     "cli.note": "note: {message}",
     "cli.warning": "warning: {message}",
+    "cli.not-written": "not written, since there is no plan: {file}",
     "cli.written": "written: {file}",
     "cli.interrupted": "interrupted.",
     "cli.internal": (

@@ -27,6 +27,10 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.not-one-of": "{found} is not allowed.{guess} Allowed: {allowed}.",
     "error.not-allowed": "{found} is not allowed here. Allowed, for example: {allowed}.",
+    "error.not-a-price": (
+        "{found} is not a price. Allowed, for example: {allowed}. The period goes into "
+        '"per", the currency into "currency".'
+    ),
     "error.out-of-range": "{found} is out of range. Allowed, for example: {allowed}.",
     "error.empty": "{found} is empty. Needed, for example: {allowed}.",
     "error.float": (

@@ -28,6 +28,11 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.claim-tier": ("{offer} {item}: 区分{found}とあるが、明細にその区分はない。"),
     "error.claim-bound": "下界{bound}が金額{cost}を上回っています。",
+    "error.claim-reason": "予備の理由が価格表から導いたものと一致しません。",
+    "error.claim-note": ("注記「{found}」が価格表と数量から導いたものと一致しません。"),
+    "error.claim-exact": (
+        "厳密に証明済みとありますが、金額{cost}を与える厳密な証明はありません。"
+    ),
     "error.claim-status": (
         "状態「{status}」・証明「{proof}」が金額と下界に合いません。"
     ),

@@ -143,6 +143,7 @@ TEXTS: Final[dict[str, str]] = {
     # what is said beside the answer
     "cli.note": "注: {message}",
     "cli.warning": "警告: {message}",
+    "cli.not-written": "計画がないため書き出していません: {file}",
     "cli.written": "書き出しました: {file}",
     "cli.interrupted": "中断しました。",
     "cli.internal": (

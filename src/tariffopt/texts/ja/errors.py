@@ -29,6 +29,10 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.not-one-of": "{found}は使えません。{guess}使える値: {allowed}",
     "error.not-allowed": "{found}はここに書けません。書ける値の例: {allowed}",
+    "error.not-a-price": (
+        "{found}は金額ではありません。書ける値の例: {allowed}。期間は「per」、通貨は"
+        "「currency」に書きます。"
+    ),
     "error.out-of-range": "{found}は範囲外です。書ける値の例: {allowed}",
     "error.empty": "{found}は空です。必要な値の例: {allowed}",
     "error.float": (
