@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import hypothesis
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from tariffopt.scenario.problem import Problem, compile_scenario
 from tariffopt.solvers import solve
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import feasible_scenarios, scenarios
-from tests.laws import objective_is_the_bill
+from tests.laws import least, objective_is_the_bill
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -92,6 +93,29 @@ def test_least_point_is_the_oracles(scenario: to.Scenario, whole: bool) -> None:
 
     assert outcome.status in ("optimal", "infeasible")
     assert outcome.bound == brute_force(free)
+
+
+@st.composite
+def _pooled(draw: st.DrawFn) -> to.Scenario:
+    """Draw a scenario in which some charges count all items of their contract."""
+    scenario = draw(scenarios(most_tariffs=2, most_seats=9))
+    offers = []
+    for offer in scenario.offers:
+        weights = [(item.id, draw(st.integers(1, 2))) for item in offer.items]
+        pool, lines = to.Meter(tuple(weights)), []
+        for line in offer.versions[0].charges:
+            shared = bool(line.meter.weights) and draw(st.booleans())
+            lines.append(attrs.evolve(line, meter=pool) if shared else line)
+        version = attrs.evolve(offer.versions[0], charges=lines)
+        offers.append(attrs.evolve(offer, versions=(version,)))
+    return attrs.evolve(scenario, offers=tuple(offers))
+
+
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
+@given(scenario=_pooled())
+def test_pools_cost_what_the_oracle_finds(scenario: to.Scenario) -> None:
+    """Where one meter counts several items, weighted, the optimum is the oracle's."""
+    assert least(scenario) == brute_force(scenario)
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW)

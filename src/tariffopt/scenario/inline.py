@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import attrs
 
 from tariffopt.errors import Fault, Place, ScenarioError
 from tariffopt.scenario.checking import granted_by, unknown_need
@@ -43,18 +46,35 @@ def inline_groups(
     faults = list(_entry_faults(sound, needs, root))
     if offers is not None:
         faults += _need_faults(sound, needs, granted_by(offers), root)
-    if broken:
-        raise ScenarioError(faults)
-    try:
-        groups = Groups.of(map(_group, entries), needs, Source(root.file))
-    except ScenarioError as error:
-        # What is not there was said above, in the words of the document.
-        said = ("needs-none", "group-id-empty")
-        rest = [fault for fault in error.faults if fault.code not in said]
-        raise ScenarioError([*faults, *rest]) from None
-    if faults:
+    groups = None
+    if sound or not broken:
+        try:
+            kept = (_group(entry) for _, entry in sound)
+            groups = Groups.of(kept, needs, Source(root.file))
+        except ScenarioError as error:
+            faults += _numbered(error.faults, [number for number, _ in sound])
+    if groups is None or faults or broken:
         raise ScenarioError(faults)
     return groups
+
+
+_SAID = ("needs-none", "group-id-empty")
+"""What is not there is said by `_entry_faults`, in the words of the document."""
+_INDEX = re.compile(r"^\$\.groups\[(\d+)\]")
+
+
+def _numbered(faults: Iterable[Fault], numbers: Sequence[int]) -> Iterator[Fault]:
+    """Give faults of the sound entries their places in the document."""
+    for fault in faults:
+        if fault.code in _SAID:
+            continue
+        found = _INDEX.match(fault.place.path)
+        if found is None:
+            yield fault
+            continue
+        rest = fault.place.path[found.end() :]
+        path = f"$.groups[{numbers[int(found[1])]}]{rest}"
+        yield attrs.evolve(fault, place=attrs.evolve(fault.place, path=path))
 
 
 def _group(entry: Mapping[str, Any]) -> Group:
