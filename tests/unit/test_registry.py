@@ -62,8 +62,8 @@ def test_broken_file_harms_nobody_else(tmp_path: Path) -> None:
         (f.code, Path(f.place.file or "").name) for f in registry.faults()
     ) == [
         ("coding-cp932", "sjis.toml"),
+        ("not-a-price", "wrong.toml"),
         ("not-a-table", "list.json"),
-        ("not-allowed", "wrong.toml"),
         ("toml-syntax", "bad.toml"),
     ]
 
