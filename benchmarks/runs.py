@@ -31,7 +31,7 @@ class Settings:
         Names of those to run; all when empty.
     """
 
-    time_limit: float = 15.0
+    time_limit: float = 10.0
     repeats: int = 3
     threads: int = 1
     methods: tuple[str, ...] = ()
