@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
+import highspy
 import pulp
 
 from benchmarks.families import MONTHS, TAX_PERCENT, Document, Instance
@@ -289,7 +290,16 @@ PEERS = (
 
 
 def ask(peer: Peer, market: Market, settings: Settings, seed: int) -> Claim:
-    """Let a peer build its model, and HiGHS solve it through PuLP with gap 0."""
+    """Let a peer build its model, and HiGHS solve it through PuLP with gap 0.
+
+    Raises
+    ------
+    RuntimeError
+        HiGHS did not run; nothing may be said of the peer then.
+    """
+    # HiGHS runs nothing when an earlier solve in this thread had another number of
+    # threads, which by default is half of the machine's.
+    highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 - HiGHS's signature
     started = time.perf_counter()
     problem, seats, bought = peer.build(market)
     built = time.perf_counter()
@@ -303,6 +313,8 @@ def ask(peer: Peer, market: Market, settings: Settings, seed: int) -> Claim:
     report = problem.solve(solver)
     solved = time.perf_counter()
     model = problem.solverModel
+    if model.getModelStatus() == highspy.HighsModelStatus.kNotset:
+        raise RuntimeError(f"HiGHS did not run the model of {peer.name}")
     info = model.getInfo()
     there = int(info.primal_solution_status) == _FEASIBLE
     return Claim(

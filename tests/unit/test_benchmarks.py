@@ -124,6 +124,16 @@ def test_peers_find_the_same_optimum(peer: peers.Peer, make: object) -> None:
     assert {"Optimal"} == {run.claimed}
 
 
+def test_peers_run_with_any_number_of_threads() -> None:
+    """A peer's solve does not depend on what HiGHS solved before in its thread."""
+    market = peers.market_of(tiny().document, merged=True)
+
+    for threads in (2, 1, 2):
+        settings = attrs.evolve(SETTINGS, threads=threads)
+        for peer in peers.PEERS:
+            assert peers.ask(peer, market, settings, seed=0).status == "Optimal"
+
+
 def test_peers_know_the_prices_with_tax() -> None:
     """A peer's price is what tariffopt charges for a seat over the horizon."""
     instance = tiny()
