@@ -282,7 +282,7 @@ def _only_version(tariff: Tariff) -> Version:
 
 def _line(charge: Charge, item: Item) -> Line:
     compiled = compile_charge(charge)
-    units = dict(charge.meter.weights).get(item.id, 0) * item.step
+    units = charge.meter.weight(item.id) * item.step
     starts: dict[int, int] = {}
     for index, piece in enumerate(compiled.curve.pieces if units else ()):
         first = _first_reading(compiled, piece.first)

@@ -209,7 +209,7 @@ def _limit_faults(
         limit = attrs.evolve(cost.incl_tax, amount=limits.budget)
         fields = {"found": show_number(cost.incl_tax), "allowed": show_number(limit)}
         yield Fault("answer-budget", Place(path="$.limits.budget"), fields)
-    allowed = limits.surplus(int(scenario.groups.needed[:, 0].sum()))
+    allowed = limits.surplus(scenario.groups.seats_needed)
     idle = _idle(answer)
     if allowed is not None and idle > allowed:
         seats = {"found": idle, "allowed": allowed}

@@ -27,20 +27,20 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
     unlimited
         The least cost without the limit on idle seats, where there is such a limit.
     """
-    offers = {offer.id: offer for offer in plan.scenario.offers}
     notes: list[Note] = []
     purchases = []
     for purchase in plan.purchases:
-        idle = _idle_note(plan, purchase, offers[purchase.offer])
+        offer = plan.scenario.offer(purchase.offer)
+        idle = _idle_note(plan, purchase, offer)
         reason = idle.code if idle else None
         purchases.append(attrs.evolve(purchase, idle_reason=reason))
         notes += [idle] if idle else []
-        notes += _tier_notes(plan, purchase, offers[purchase.offer])
+        notes += _tier_notes(plan, purchase, offer)
     if unlimited is not None and unlimited < plan.cost.incl_tax:
         extra = plan.cost.incl_tax - unlimited
         fields = {"least": unlimited.decimal(), "extra": extra.decimal()}
         notes.append(Note("surplus-limit-costs", fields))
-    notes += _dates(plan, offers)
+    notes += _dates(plan)
     return attrs.evolve(plan, purchases=tuple(purchases), notes=tuple(notes))
 
 
@@ -52,8 +52,7 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
     """Say why seats stand idle, and what buying just the assigned ones would cost."""
     if not purchase.idle:
         return None
-    bill_of = {entry.contract: entry.bill for entry in plan.bills}
-    bill = bill_of[purchase.key.contract]
+    bill = plan.bill_of(purchase.key.contract)
     fields = _named(purchase, assigned=purchase.assigned, idle=purchase.idle)
     plainly = dict(bill.quantities) | {purchase.item: purchase.assigned}
     item = offer.item(purchase.item)
@@ -140,10 +139,10 @@ def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
         yield Note("headroom", _named(purchase, more=more))
 
 
-def _dates(plan: Plan, offers: dict[str, Tariff]) -> Iterator[Note]:
+def _dates(plan: Plan) -> Iterator[Note]:
     """Remind of the last day on which a quotation can be ordered."""
     for offer in dict.fromkeys(p.offer for p in plan.purchases):
-        source = offers[offer].source
+        source = plan.scenario.offer(offer).source
         if source and source.order_by:
             fields = {"offer": offer, "date": source.order_by.isoformat()}
             yield Note("order-by", fields)

@@ -261,7 +261,6 @@ def _purchases(
     bills: tuple[ContractBill, ...],
 ) -> tuple[Purchase, ...]:
     assigned = assignments.by_item()
-    offers = {offer.id: offer for offer in scenario.offers}
     bill_of = {entry.contract: entry.bill for entry in bills}
     found = []
     for key, quantity in purchases:
@@ -271,7 +270,7 @@ def _purchases(
         found.append(
             Purchase(
                 key=key,
-                item_name=offers[key.offer].item(key.item).name,
+                item_name=scenario.offer(key.offer).item(key.item).name,
                 purchased=quantity,
                 assigned=given,
                 start=scenario.terms.start,

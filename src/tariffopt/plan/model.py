@@ -262,6 +262,13 @@ class Plan:
         pairs = tuple((p.key, p.purchased) for p in self.purchases)
         return Answer(pairs, self.assignments)
 
+    def bill_of(self, contract: ContractKey) -> Bill:
+        """Give the bill of a contract; ``KeyError`` if nothing is bought under it."""
+        for entry in self.bills:
+            if entry.contract == contract:
+                return entry.bill
+        raise KeyError(contract)
+
     def notes_of(self, code: str) -> list[Note]:
         """Give the notes of one code."""
         return [note for note in self.notes if note.code == code]

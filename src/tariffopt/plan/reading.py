@@ -277,10 +277,9 @@ def _cost(entry: Entry, currency: str) -> Cost:
 
 
 def _purchase(entry: Entry, key: ItemKey, scenario: Scenario) -> Purchase:
-    offers = {offer.id: offer for offer in scenario.offers}
     return Purchase(
         key=key,
-        item_name=offers[key.offer].item(key.item).name,
+        item_name=scenario.offer(key.offer).item(key.item).name,
         purchased=entry["purchased"],
         assigned=entry["assigned"],
         start=date.fromisoformat(entry["from"]),

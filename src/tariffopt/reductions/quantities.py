@@ -49,9 +49,7 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
 def _useful(supply: Supply, contract: Contract) -> Ranges | None:
     mine = [c for c in contract.charges if c.charge.meter.item == supply.item.id]
     pooled = any(
-        supply.item.id in dict(c.charge.meter.weights)
-        for c in contract.charges
-        if c not in mine
+        c.charge.meter.weight(supply.item.id) for c in contract.charges if c not in mine
     )
     if pooled or not mine or any(c.lattice for c in mine) or supply.upper < 1:
         return None

@@ -78,8 +78,7 @@ def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
     terms = plan.scenario.terms
     if len(plan.purchases) == 1 and _sayable(terms):
         purchase = plan.purchases[0]
-        offers = {offer.id: offer for offer in plan.scenario.offers}
-        offer = offers[purchase.offer]
+        offer = plan.scenario.offer(purchase.offer)
         options = f"--need {purchase.assigned}{_terms_options(terms)}"
         if len(offer.items) > 1:
             options += f" --item {_quoted(purchase.item)}"

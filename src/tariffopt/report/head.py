@@ -101,7 +101,7 @@ def contract_name(plan: Plan, contract: ContractKey, page: Page) -> str:
 
 def offer_of(plan: Plan, contract: ContractKey) -> Tariff:
     """Give the tariff of a contract."""
-    return {offer.id: offer for offer in plan.scenario.offers}[contract.offer]
+    return plan.scenario.offer(contract.offer)
 
 
 def _purchase(plan: Plan, purchase: Purchase, page: Page) -> str:
@@ -126,7 +126,7 @@ def _purchase(plan: Plan, purchase: Purchase, page: Page) -> str:
 
 def _serves_all(plan: Plan, purchase: Purchase) -> bool:
     """Whether the seats assigned of one item are all seats that are needed."""
-    return purchase.assigned == int(plan.scenario.groups.needed[:, 0].sum())
+    return purchase.assigned == plan.scenario.groups.seats_needed
 
 
 def _price_line(plan: Plan, purchase: Purchase) -> BillLine | None:
@@ -225,7 +225,7 @@ def _limits(plan: Plan, page: Page) -> list[str]:
     if limits.budget is not None:
         budget = Money(limits.budget, plan.currency)
         parts.append(page.say("limit.budget", money=page.money(budget)))
-    allowed = limits.surplus(int(plan.scenario.groups.needed[:, 0].sum()))
+    allowed = limits.surplus(plan.scenario.groups.seats_needed)
     if allowed is not None:
         parts.append(page.say("limit.surplus", n=f"{allowed:,}"))
     for note in plan.notes_of("surplus-limit-costs"):

@@ -61,8 +61,7 @@ def _idle(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
 def _ratios(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
     """Say which rules on other items ask for more than is assigned of this one."""
     offer, terms = offer_of(plan, purchase.key.contract), plan.scenario.terms
-    bills = {entry.contract: entry.bill for entry in plan.bills}
-    bought = dict(bills[purchase.key.contract].quantities)
+    bought = dict(plan.bill_of(purchase.key.contract).quantities)
     names = {item.id: clean(item.name) for item in offer.items}
     sentences = []
     for rule in offer.version_for(terms).rules:
@@ -165,7 +164,7 @@ def _one(item: str) -> str:
 def all_units(offer: Tariff, terms: Terms, item: str) -> bool:
     """Tell whether the tier reached prices every unit of an item."""
     charges = offer.version_for(terms).charges
-    of_item = [c.schedule for c in charges if item in dict(c.meter.weights)]
+    of_item = [c.schedule for c in charges if c.meter.weight(item)]
     return bool(of_item) and all(isinstance(schedule, Volume) for schedule in of_item)
 
 
@@ -186,8 +185,7 @@ def _columns(page: Page, bought: str) -> list[str]:
 
 
 def _paid(plan: Plan, purchase: Purchase) -> GrossMoney:
-    bills = {entry.contract: entry.bill for entry in plan.bills}
-    return bills[purchase.key.contract].incl_tax
+    return plan.bill_of(purchase.key.contract).incl_tax
 
 
 def _cells(cost: str, plan: Plan, purchase: Purchase, page: Page) -> list[str]:

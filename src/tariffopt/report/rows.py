@@ -66,8 +66,8 @@ def _offers(items: tuple[ItemKey, ...]) -> str:
 
 
 def _items(plan: Plan, items: tuple[ItemKey, ...]) -> str:
-    offers = {offer.id: offer for offer in plan.scenario.offers}
-    return _safe("+".join(offers[key.offer].item(key.item).name for key in items))
+    offer = plan.scenario.offer
+    return _safe("+".join(offer(key.offer).item(key.item).name for key in items))
 
 
 def _safe(words: str) -> str:

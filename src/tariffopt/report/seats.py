@@ -110,9 +110,8 @@ def set_name(plan: Plan, items: tuple[ItemKey, ...], page: Page) -> str:
 
 def item_name(plan: Plan, key: ItemKey, page: Page) -> str:
     """Name an item, with its offer where there are several."""
-    offers = {offer.id: offer for offer in plan.scenario.offers}
-    name = clean(offers[key.offer].item(key.item).name)
-    if len(offers) == 1:
+    name = clean(plan.scenario.offer(key.offer).item(key.item).name)
+    if len(plan.scenario.offers) == 1:
         return name
     return page.say("item-of", offer=key.offer, item=name)
 

@@ -209,6 +209,11 @@ class Groups:
             raise ScenarioError(capped(faults))
         object.__setattr__(self, "needed", self._needed())
 
+    @property
+    def seats_needed(self) -> int:
+        """Seats that all groups need together."""
+        return int(self.needed.sum())
+
     def _needed(self) -> Counts:
         needed = self.people.copy()
         by_share: dict[Fraction, list[int]] = {}

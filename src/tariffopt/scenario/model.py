@@ -224,6 +224,13 @@ whole numbers from 0.
         """The one currency of all offers."""
         return self.offers[0].currency
 
+    def offer(self, tariff: str) -> Tariff:
+        """Give the offer with this id; ``KeyError`` if there is none."""
+        for offer in self.offers:
+            if offer.id == tariff:
+                return offer
+        raise KeyError(tariff)
+
     @property
     def versions(self) -> tuple[Version, ...]:
         """The version of each offer that prices the horizon."""

@@ -277,7 +277,7 @@ def _last_fall(curve: Curve) -> int:
 def _last_drop(contract: Contract, item: Item) -> int:
     starts = [0]
     for compiled in contract.charges:
-        weight = dict(compiled.charge.meter.weights).get(item.id, 0)
+        weight = compiled.charge.meter.weight(item.id)
         if not weight:
             continue
         start = _last_fall(compiled.curve)

@@ -82,6 +82,10 @@ class Meter:
         single = len(self.weights) == 1 and self.weights[0][1] == 1
         return self.weights[0][0] if single else None
 
+    def weight(self, item: str) -> int:
+        """Give how much one unit of an item adds to the reading; 0 if nothing."""
+        return dict(self.weights).get(item, 0)
+
     def read(self, quantities: Mapping[str, int]) -> int:
         """Read the meter for quantities bought; items not named are zero."""
         return sum(weight * quantities.get(item, 0) for item, weight in self.weights)

@@ -54,7 +54,7 @@ def ends_of(version: Version, item: Item) -> tuple[int, ...]:
     """
     found = {item.minimum, item.maximum or 0}
     for charge in version.charges:
-        weight = dict(charge.meter.weights).get(item.id, 0)
+        weight = charge.meter.weight(item.id)
         if weight:
             found |= {end // weight for end in ends_of_charge(charge)}
     return tuple(sorted(end for end in found if end > 0))
@@ -70,7 +70,7 @@ def last_of(version: Version, item: Item) -> int | None:
     """
     limits = [] if item.maximum is None else [item.maximum]
     for charge in version.charges:
-        weight = dict(charge.meter.weights).get(item.id, 0)
+        weight = charge.meter.weight(item.id)
         if weight and charge.last_reading is not None:
             limits.append(charge.last_reading // weight)
     return min(limits, default=None)

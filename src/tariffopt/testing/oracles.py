@@ -80,7 +80,7 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     if not demands:
         return None
     most = tuple(map(max, zip(*demands, strict=True)))
-    surplus = scenario.limits.surplus(int(groups.needed[:, 0].sum()))
+    surplus = scenario.limits.surplus(groups.seats_needed)
     markets, start = [], 0
     for offer in offers:
         end = start + len(offer.items)
@@ -196,7 +196,7 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms) -> list[int]:
         settled = [
             -(-settled_after(charge) // weight)
             for charge in version.charges
-            if (weight := dict(charge.meter.weights).get(item.id, 0))
+            if (weight := charge.meter.weight(item.id))
         ]
         bounds[item.id] = _allowed(tariff, item, max([need, *settled]), terms)
     for _ in range(_LOOPS):
