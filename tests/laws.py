@@ -15,9 +15,9 @@ import tariffopt as to
 from tariffopt.formulation import Formulated, build_program
 from tariffopt.optimizing.found import as_rows
 from tariffopt.plan import Assignments, ContractKey, ItemKey
+from tariffopt.problem import Problem, compile_scenario
 from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.reductions.kinds import Seats
-from tariffopt.scenario.problem import Problem, compile_scenario
 from tariffopt.solvers import Outcome, solve
 from tariffopt.testing.oracles import brute_force
 

@@ -42,9 +42,6 @@ if TYPE_CHECKING:
         TariffoptError,
         UnknownTariffError,
     )
-    from tariffopt.formulation import (
-        Program,
-    )
     from tariffopt.money import (
         GrossMoney,
         Money,
@@ -66,6 +63,9 @@ if TYPE_CHECKING:
         Plan,
         Purchase,
         read_plan,
+    )
+    from tariffopt.program import (
+        Program,
     )
     from tariffopt.registry import (
         Registry,
@@ -232,7 +232,6 @@ _ROOMS = {
         "TariffoptError",
         "UnknownTariffError",
     ),
-    "tariffopt.formulation": ("Program",),
     "tariffopt.money": (
         "GrossMoney",
         "Money",
@@ -255,6 +254,7 @@ _ROOMS = {
         "Purchase",
         "read_plan",
     ),
+    "tariffopt.program": ("Program",),
     "tariffopt.registry": ("Registry",),
     "tariffopt.report": (
         "bill_text",

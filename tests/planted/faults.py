@@ -11,17 +11,16 @@ import numpy as np
 import pytest
 
 from tariffopt.certifying import checking
-from tariffopt.formulation import program, tax
-from tariffopt.formulation.program import ProgramBuilder
+from tariffopt.formulation import tax
 from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import road, search
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan import Answer
+from tariffopt.problem import Problem, bounds, compile_scenario, compiling
+from tariffopt.program import ProgramBuilder, building
 from tariffopt.reductions import REDUCTIONS, quantities
 from tariffopt.reductions.groups import split_rows
 from tariffopt.scenario import Scenario
-from tariffopt.scenario import problem as problems
-from tariffopt.scenario.problem import Problem
 from tariffopt.tariff import (
     Charge,
     Compiled,
@@ -76,7 +75,7 @@ def gap_in_pieces(patch: Patch) -> None:
             object.__setattr__(compiled.curve, "pieces", (first, late, *others))
         return compiled
 
-    for user in (prices, problems):
+    for user in (prices, compiling):
         patch.setattr(user, "compile_charge", holed)
 
 
@@ -127,7 +126,7 @@ def contract_charges_without_contract(patch: Patch) -> None:
 
 
 def _without_contract_charges(scenario: Scenario) -> Problem:
-    problem = problems.compile_scenario(scenario)
+    problem = compile_scenario(scenario)
     contracts = tuple(
         attrs.evolve(c, charges=tuple(x for x in c.charges if not x.charge.of_contract))
         for c in problem.contracts
@@ -198,14 +197,14 @@ def dropped_rows(family: str) -> Any:
 
 def seats_bought_too_few(patch: Patch) -> None:
     """Bound a quantity one below what is needed or useful."""
-    bound = problems._bound
-    patch.setattr(problems, "_bound", lambda *args: max(0, bound(*args) - 1))
+    one_bound = bounds._bound
+    patch.setattr(bounds, "_bound", lambda *args: max(0, one_bound(*args) - 1))
 
 
 def cost_divided_wrongly(patch: Patch) -> None:
     """Divide money by twice its divisor, so that costs are cut off."""
-    divisor = program.common_divisor
-    patch.setattr(program, "common_divisor", lambda costs: 2 * divisor(costs))
+    divisor = building.common_divisor
+    patch.setattr(building, "common_divisor", lambda costs: 2 * divisor(costs))
 
 
 # --- reductions ---------------------------------------------------------------------

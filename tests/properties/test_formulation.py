@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.formulation import build_program
-from tariffopt.scenario.problem import Problem, compile_scenario
+from tariffopt.problem import Problem, compile_scenario
 from tariffopt.solvers import solve
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import feasible_scenarios, scenarios

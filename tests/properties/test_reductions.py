@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.problem import compile_scenario
 from tariffopt.reductions import REDUCTIONS, reduce
-from tariffopt.scenario.problem import compile_scenario
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.testing.strategies import feasible_scenarios, scenarios
 from tests.laws import (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
-from tariffopt.formulation.program import Column, Program, ProgramBuilder, Row
+from tariffopt.program import Column, Program, ProgramBuilder, Row
 
 SOLVERS = ["HiGHS", *(["CBC"] if importlib.util.find_spec("cbcbox") else [])]
 """Every solver installed here; HiGHS always is."""

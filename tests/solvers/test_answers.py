@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tariffopt.formulation.program import Column, Program, ProgramBuilder, Row
+from tariffopt.program import Column, Program, ProgramBuilder, Row
 from tariffopt.solvers import Outcome, solve
 from tests.profiles import examples
 from tests.solvers.programs import (

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from tariffopt.errors import SolverError
-from tariffopt.formulation.program import Column, Program, Row
+from tariffopt.program import Column, Program, Row
 from tariffopt.solvers import available_solvers, pulp_adapter, solve
 from tariffopt.solvers.outcome import Answer, Settings
 from tests.solvers.programs import SOLVERS, UNBOUNDED, tiers
@@ -236,7 +236,7 @@ def test_importing_loads_no_solver() -> None:
     """The package can be imported, and a trivial program solved, without any."""
     code = (
         "import sys; from tariffopt.solvers import solve;"
-        "from tariffopt.formulation.program import Program; solve(Program((), ()));"
+        "from tariffopt.program import Program; solve(Program((), ()));"
         "print({'pulp', 'highspy'} & set(sys.modules))"
     )
     done = subprocess.run(

@@ -8,7 +8,7 @@ import highspy
 import pytest
 
 from tariffopt.errors import InputErrors, SolverError
-from tariffopt.formulation.program import Column, Program, Row
+from tariffopt.program import Column, Program, Row
 from tariffopt.solvers import write_program
 from tests.solvers.programs import tiers
 

@@ -8,12 +8,12 @@ import attrs
 import pytest
 
 import tariffopt as to
-from tariffopt.formulation import Formulated, Program, build, build_program
+from tariffopt.formulation import Formulated, build, build_program
 from tariffopt.formulation.build import slug
-from tariffopt.formulation.program import Column, Row
 from tariffopt.formulation.tax import rounding_matters
+from tariffopt.problem import compile_scenario
+from tariffopt.program import Column, Program, Row
 from tariffopt.reductions import reduce
-from tariffopt.scenario.problem import compile_scenario
 from tariffopt.solvers import solve, write_program
 from tests.building import (
     MONTH,

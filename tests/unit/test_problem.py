@@ -5,8 +5,7 @@ from fractions import Fraction
 import pytest
 
 import tariffopt as to
-from tariffopt.scenario import problem
-from tariffopt.scenario.problem import Problem, access_sets, compile_scenario
+from tariffopt.problem import Problem, access, access_sets, compile_scenario
 from tariffopt.tariff import Run, Schedule
 from tests.building import MONTH, YEAR, charge, chat, codes, item, scenario, tariff
 
@@ -53,7 +52,7 @@ def test_two_of_each_capability_do_not_serve_two_people() -> None:
 
 def test_too_many_access_sets_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names the needs and the number allowed, instead of filling memory."""
-    monkeypatch.setattr(problem, "ACCESS_SETS_AT_MOST", 8)
+    monkeypatch.setattr(access, "ACCESS_SETS_AT_MOST", 8)
     grants = [CHAT] * 3 + [MAIL] * 3
 
     with pytest.raises(to.ScenarioError, match=r'more than 8 .*"chat, mail"') as caught:

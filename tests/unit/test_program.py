@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from tariffopt.errors import SolverError
-from tariffopt.formulation.program import (
+from tariffopt.program import (
     Column,
     Program,
     ProgramBuilder,

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import tariffopt as to
+from tariffopt.problem import Problem, compile_scenario
 from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.reductions.groups import merge_groups, split_rows
 from tariffopt.reductions.quantities import keep_useful_quantities
-from tariffopt.scenario.problem import Problem, compile_scenario
 from tariffopt.tariff import Run, Schedule
 from tests.building import MONTH, TIERS, charge, chat, item, scenario, tariff, volume
 

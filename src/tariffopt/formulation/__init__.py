@@ -1,6 +1,5 @@
-"""Scenario to integer program: exact rows, columns and costs, no solver."""
+"""Problem to integer program: exact rows, columns and costs, no solver."""
 
 from tariffopt.formulation.build import Formulated, build_program
-from tariffopt.formulation.program import Program, ProgramBuilder
 
-__all__ = ["Formulated", "Program", "ProgramBuilder", "build_program"]
+__all__ = ["Formulated", "build_program"]

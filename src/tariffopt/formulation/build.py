@@ -26,9 +26,9 @@ from collections import defaultdict
 import attrs
 
 from tariffopt.formulation.charges import ChargeRows
-from tariffopt.formulation.program import Program, ProgramBuilder
 from tariffopt.formulation.tax import add_amounts, rounding_matters
-from tariffopt.scenario.problem import Problem, Supply
+from tariffopt.problem import Problem, Supply
+from tariffopt.program import Program, ProgramBuilder
 
 STRONG_ROWS_AT_MOST = 200_000
 """Above so many strong linking rows they are left out: they would cost too much."""

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.formulation.program import ProgramBuilder
-from tariffopt.scenario.problem import Problem
+from tariffopt.problem import Problem
+from tariffopt.program import ProgramBuilder
 from tariffopt.tariff import Charge, Compiled, Piece
 
 

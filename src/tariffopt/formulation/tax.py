@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tariffopt.formulation.charges import Amount
-from tariffopt.formulation.program import ProgramBuilder
 from tariffopt.money import Rounding, minor_unit
-from tariffopt.scenario.problem import Contract, Problem
+from tariffopt.problem import Contract, Problem
+from tariffopt.program import ProgramBuilder
 from tariffopt.tariff import Terms
 from tariffopt.tariff.terms import InvoiceKind
 

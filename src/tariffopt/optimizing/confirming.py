@@ -8,7 +8,7 @@ from tariffopt.errors import CertificationError, Fault
 from tariffopt.optimizing.notes import with_notes
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan.model import Plan
-from tariffopt.scenario.problem import compile_scenario
+from tariffopt.problem import compile_scenario
 from tariffopt.tariff.bill import show_number
 
 SOLVED = frozenset({"surplus-limit-costs"})

@@ -8,8 +8,8 @@ import attrs
 
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError
 from tariffopt.plan.model import Plan
+from tariffopt.problem import Problem
 from tariffopt.scenario import Scenario
-from tariffopt.scenario.problem import Problem
 from tariffopt.tariff import last_quantity
 from tariffopt.tariff.bill import show_number
 

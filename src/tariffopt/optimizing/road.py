@@ -14,7 +14,6 @@ import numpy as np
 from tariffopt.certifying import certify, verify
 from tariffopt.errors import CertificationError, Fault, NoPlanError
 from tariffopt.formulation import build_program
-from tariffopt.formulation.program import Program
 from tariffopt.money import Exact, GrossMoney, exact
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
 from tariffopt.optimizing.found import Found
@@ -31,9 +30,10 @@ from tariffopt.plan.model import (
     Plan,
     Purchase,
 )
+from tariffopt.problem import Problem, compile_scenario
+from tariffopt.program import Program
 from tariffopt.reductions import Reduced, chosen, reduce
 from tariffopt.scenario import Scenario
-from tariffopt.scenario.problem import Problem, compile_scenario
 from tariffopt.solvers import require_solver
 from tariffopt.tariff.bill import show_number
 

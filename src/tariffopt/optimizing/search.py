@@ -15,7 +15,7 @@ from tariffopt.formulation import Formulated, build_program
 from tariffopt.money import GrossMoney
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.scenario.problem import Problem
+from tariffopt.problem import Problem
 from tariffopt.solvers import Outcome, solve
 
 _NEARLY_WHOLE = 1e-5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tariffopt.analysis import envelope
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.scenario.problem import Problem
+from tariffopt.problem import Problem
 from tariffopt.tariff import Charge
 
 SINGLE_OFFER = "single-offer"

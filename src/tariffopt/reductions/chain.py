@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import attrs
 
+from tariffopt.problem import Problem
 from tariffopt.reductions.groups import merge_groups
 from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
-from tariffopt.scenario.problem import Problem
 
 REDUCTIONS: dict[str, Reduction] = {
     "merge-groups": merge_groups,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from tariffopt.problem import Problem
 from tariffopt.reductions.kinds import Recover, Seats
-from tariffopt.scenario.problem import Problem
 
 
 def merge_groups(problem: Problem) -> tuple[Problem, Recover] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tariffopt.scenario.problem import Problem
+from tariffopt.problem import Problem
 
 Seats = np.ndarray[Any, Any]
 """Rows of (demand, access set, seats)."""

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import attrs
 
+from tariffopt.problem import Contract, Problem, Supply
 from tariffopt.reductions.kinds import Recover
-from tariffopt.scenario.problem import Contract, Problem, Supply
 from tariffopt.tariff import Compiled, Period, Piece
 
 Ranges = tuple[tuple[int, int], ...]

@@ -29,7 +29,7 @@ from tariffopt.solvers.pulp_adapter import (
 )
 
 if TYPE_CHECKING:
-    from tariffopt.formulation.program import Program
+    from tariffopt.program import Program
 
 _POLL_SECONDS = 0.05
 _FEASIBLE = int(highspy.kSolutionStatusFeasible)

@@ -22,7 +22,7 @@ from tariffopt.errors import Fault, SolverError
 from tariffopt.solvers.outcome import Answer, Reason, Settings, Status, hurried
 
 if TYPE_CHECKING:
-    from tariffopt.formulation.program import Program, Row
+    from tariffopt.program import Program, Row
 
 DIGITS = 12
 """Significant digits of a number in the LP files PuLP writes."""

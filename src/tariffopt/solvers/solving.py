@@ -19,7 +19,7 @@ from tariffopt.solvers.outcome import Answer, Outcome, Settings, hurried
 from tariffopt.solvers.trivial import solve_trivially
 
 if TYPE_CHECKING:
-    from tariffopt.formulation.program import Column, Program
+    from tariffopt.program import Column, Program
 
 _LOG = logging.getLogger("tariffopt.solvers")
 _NOTHING: Mapping[int, int] = MappingProxyType({})
@@ -91,7 +91,7 @@ def solve(
 
     Examples
     --------
-    >>> from tariffopt.formulation.program import ProgramBuilder
+    >>> from tariffopt.program import ProgramBuilder
     >>> builder = ProgramBuilder()
     >>> seats = builder.column("seats", upper=3000, integer=True, cost=350)
     >>> _ = builder.row("need", {seats: 2}, lower=1001)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tariffopt.solvers.outcome import Answer
 
 if TYPE_CHECKING:
-    from tariffopt.formulation.program import Column, Program, Row
+    from tariffopt.program import Column, Program, Row
 
 
 def solve_trivially(program: Program) -> Answer | None:
@@ -15,7 +15,7 @@ def solve_trivially(program: Program) -> Answer | None:
 
     Examples
     --------
-    >>> from tariffopt.formulation.program import Column, Program, Row
+    >>> from tariffopt.program import Column, Program, Row
     >>> solve_trivially(Program((Column("x", 2, 5, cost=-3),), ())).values
     (5.0,)
     >>> solve_trivially(Program((), (Row("need", (), lower=1),))).status

@@ -10,7 +10,7 @@ from tariffopt.errors import Fault, InputErrors, Place
 from tariffopt.money import decimal_text
 
 if TYPE_CHECKING:
-    from tariffopt.formulation.program import Program
+    from tariffopt.program import Program
 
 _ENDINGS = (".lp", ".mps")
 
@@ -38,7 +38,7 @@ def write_program(program: Program, path: str | Path) -> None:
 
     Examples
     --------
-    >>> from tariffopt.formulation.program import Column, Program, Row
+    >>> from tariffopt.program import Column, Program, Row
     >>> need = Row("need", ((0, 1),), lower=501)
     >>> program = Program((Column("seats", upper=3000, cost=7),), (need,))
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from tariffopt.errors import Fault, SolverError
-
-if TYPE_CHECKING:
-    from tariffopt.formulation.program import Column, Row
+from tariffopt.program.rows import Column, Row
 
 Exact = int | Fraction
 """A value a column can take: whole, or an exact fraction for a continuous one."""
@@ -38,6 +35,11 @@ def require_exact(what: str, value: Exact) -> Exact:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise TypeError(f"{what} {value!r} is a {type(value).__name__}, not exact")
     return value
+
+
+def money(amount: Exact) -> Fraction:
+    """Take an exact amount of money."""
+    return Fraction(require_exact("money", amount))
 
 
 def require_names(names: Sequence[str]) -> None:

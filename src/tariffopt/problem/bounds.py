@@ -1,0 +1,78 @@
+"""Bounds on the quantities that a cheapest plan can need."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from fractions import Fraction
+
+from tariffopt.problem.model import Contract
+from tariffopt.tariff import Curve, Item, last_quantity
+
+_MOST_GROWTH = 10**6  # ends ratio rules that raise each other's quantities for ever
+
+
+def greatest_quantities(
+    contracts: tuple[Contract, ...], places: list[tuple[int, Item]], demand: list[int]
+) -> list[int]:
+    """Bound each quantity by what a cheapest plan can need.
+
+    Past the last place at which the price of any charge it is on falls, one unit less
+    never costs more, since the rest of each price rises or stays. So some cheapest
+    plan buys no more than the greatest of: the people who might use it, that last
+    place, and what ratio rules demand of it, rounded up to its step.
+    """
+    index = {(n, item.id): i for i, (n, item) in enumerate(places)}
+    wanted = [
+        max(need, _last_drop(contracts[n], item))
+        for need, (n, item) in zip(demand, places, strict=True)
+    ]
+    ends = [last_quantity(contracts[n].version, item) for n, item in places]
+    bounds = [_bound(w, places[i][1], ends[i]) for i, w in enumerate(wanted)]
+    grown, most = True, _MOST_GROWTH * max(bounds)
+    while grown and max(bounds) < most:
+        grown = False
+        for number, contract in enumerate(contracts):
+            for rule in contract.version.rules:
+                item, per = index[number, rule.item], index[number, rule.per]
+                needed = _needed_for(bounds[item], rule.at_most)
+                bound = _bound(needed, places[per][1], ends[per])
+                grown |= bound > bounds[per]
+                bounds[per] = max(bounds[per], bound)
+    return bounds
+
+
+def _needed_for(units: int, at_most: Fraction) -> int:
+    return math.ceil(units / at_most) if at_most else 0
+
+
+def _bound(wanted: int, item: Item, end: int | None) -> int:
+    upper = item.next_allowed(wanted)
+    return upper if end is None else min(upper, end)
+
+
+def _last_fall(curve: Curve) -> int:
+    """Find the last position at which a curve costs less than one before it."""
+    found = 0
+    for before, piece in itertools.pairwise(curve.pieces):
+        if before.last is not None and piece.amount(piece.first) < before.amount(
+            before.last
+        ):
+            found = piece.first
+        if piece.slope < 0:
+            found = piece.last or piece.first
+    first = curve.pieces[0]
+    return max(found, (first.last or 0) if first.slope < 0 else 0)
+
+
+def _last_drop(contract: Contract, item: Item) -> int:
+    starts = [0]
+    for compiled in contract.charges:
+        weight = compiled.charge.meter.weight(item.id)
+        if not weight:
+            continue
+        start = _last_fall(compiled.curve)
+        if compiled.lattice is not None:
+            start = compiled.included + start * compiled.lattice.size
+        starts.append(-(-start // weight))
+    return max(starts)

@@ -1,0 +1,67 @@
+"""Compiling a scenario: contracts, access sets, demands, quantities of use."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tariffopt.problem.access import access_sets
+from tariffopt.problem.bounds import greatest_quantities
+from tariffopt.problem.model import Contract, Problem, Supply
+from tariffopt.scenario import Scenario
+from tariffopt.tariff import Item, Tariff, Terms, compile_charge
+
+
+def compile_scenario(scenario: Scenario) -> Problem:
+    """Compile a scenario: access sets, demands, and bounds on what is worth buying.
+
+    Raises
+    ------
+    ScenarioError
+        When the ways to serve one group are too many to be listed.
+    """
+    terms = scenario.terms
+    contracts = tuple(_contract(offer, terms) for offer in scenario.offers)
+    places = [(n, item) for n, c in enumerate(contracts) for item in c.tariff.items]
+    grants = [frozenset(item.grants) for _, item in places]
+    groups = scenario.groups
+    ways = [access_sets(needs, grants) for needs in groups.need_sets]
+    access = tuple(sorted({way for found in ways for way in found}))
+    index = {way: number for number, way in enumerate(access)}
+    seats = groups.needed[:, 0]
+    totals = np.zeros(len(groups.need_sets), dtype=np.int64)
+    np.add.at(totals, groups.need, seats)
+    demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
+    return Problem(
+        terms=terms,
+        contracts=contracts,
+        supplies=_supplies(contracts, places, demand),
+        access=access,
+        eligible=tuple(tuple(index[way] for way in found) for found in ways),
+        need=groups.need,
+        seats=seats,
+        surplus=scenario.limits.surplus(int(seats.sum())),
+    )
+
+
+def _contract(tariff: Tariff, terms: Terms) -> Contract:
+    version = tariff.version_for(terms)
+    return Contract(tariff, version, tuple(map(compile_charge, version.charges)))
+
+
+def _demand_by_supply(
+    count: int, ways: list[tuple[tuple[int, ...], ...]], totals: list[int]
+) -> list[int]:
+    """Count, for each item, the people who might be given one."""
+    demand = [0] * count
+    for found, total in zip(ways, totals, strict=True):
+        for supply in {index for way in found for index in way}:
+            demand[supply] += total
+    return demand
+
+
+def _supplies(
+    contracts: tuple[Contract, ...], places: list[tuple[int, Item]], demand: list[int]
+) -> tuple[Supply, ...]:
+    uppers = greatest_quantities(contracts, places, demand)
+    pairs = zip(places, uppers, strict=True)
+    return tuple(Supply(contract, item, upper) for (contract, item), upper in pairs)

@@ -1,0 +1,85 @@
+"""The values of a compiled problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import numpy as np
+
+from tariffopt.tariff import Compiled, Item, Ratio, Tariff, Terms, Version
+
+
+@attrs.frozen
+class Contract:
+    """A contract that may be signed: a tariff's version with its compiled charges."""
+
+    tariff: Tariff
+    version: Version
+    charges: tuple[Compiled, ...]
+
+
+@attrs.frozen
+class Supply:
+    """An item of a contract that may be bought.
+
+    Attributes
+    ----------
+    contract
+        Index of the contract.
+    item
+        The item.
+    upper
+        No cheapest plan needs more than this many, and no more may be bought.
+    """
+
+    contract: int
+    item: Item
+    upper: int
+
+
+@attrs.frozen(eq=False)
+class Problem:
+    """A scenario compiled.
+
+    Attributes
+    ----------
+    terms
+        Horizon and tax.
+    contracts, supplies
+        What may be signed and bought.
+    access
+        Access sets, each as indices of supplies in rising order.
+    eligible
+        For each set of needs: indices of the access sets that grant all of it.
+    need, seats
+        Demands as columns of one length: index of the set of needs; seats needed.
+    surplus
+        Idle seats allowed in all, or ``None``.
+    useful
+        For each supply: the quantities worth buying as ranges with inclusive ends,
+        or ``None`` while every allowed quantity counts.
+    """
+
+    terms: Terms
+    contracts: tuple[Contract, ...]
+    supplies: tuple[Supply, ...]
+    access: tuple[tuple[int, ...], ...]
+    eligible: tuple[tuple[int, ...], ...]
+    need: np.ndarray[Any, Any]
+    seats: np.ndarray[Any, Any]
+    surplus: int | None = None
+    useful: tuple[tuple[tuple[int, int], ...] | None, ...] = ()
+
+    @property
+    def currency(self) -> str:
+        """The one currency of all contracts."""
+        return self.contracts[0].tariff.currency
+
+    def rules(self) -> Iterator[tuple[int, int, Ratio]]:
+        """Give each ratio rule with the supplies it binds: of ``item``, of ``per``."""
+        index = {(s.contract, s.item.id): n for n, s in enumerate(self.supplies)}
+        for number, contract in enumerate(self.contracts):
+            for rule in contract.version.rules:
+                yield index[number, rule.item], index[number, rule.per], rule
