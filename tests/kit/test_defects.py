@@ -111,7 +111,7 @@ def rounding_up(patch: pytest.MonkeyPatch) -> None:
 
 def seats_row_dropped(patch: pytest.MonkeyPatch) -> None:
     """Forget the row that links seats assigned to seats purchased."""
-    patch.setattr(build._Formulation, "_seats", lambda _: None)
+    patch.setattr(build, "_cover_seats", lambda _: None)
 
 
 def group_skipped(patch: pytest.MonkeyPatch) -> None:

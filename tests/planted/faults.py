@@ -185,10 +185,9 @@ def dropped_rows(family: str) -> Any:
     def drop(patch: Patch) -> None:
         row = ProgramBuilder.row
 
-        def some(self: Any, name: str, *args: Any, **kwargs: Any) -> int:
-            if name.rstrip("0123456789_") == family:
-                return len(self._rows)
-            return row(self, name, *args, **kwargs)
+        def some(self: Any, name: str, *args: Any, **kwargs: Any) -> None:
+            if name.rstrip("0123456789_") != family:
+                row(self, name, *args, **kwargs)
 
         patch.setattr(ProgramBuilder, "row", some)
 

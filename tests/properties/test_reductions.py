@@ -66,7 +66,7 @@ def test_applying_twice_is_applying_once(scenario: to.Scenario, name: str) -> No
 
     assert once.seats.tolist() == twice.seats.tolist()
     assert once.need.tolist() == twice.need.tolist()
-    assert once.useful == twice.useful
+    assert once.supplies == twice.supplies
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW)
@@ -87,7 +87,7 @@ def test_items_of_ratio_rules_keep_all_quantities(scenario: to.Scenario) -> None
     problem = reduce(compile_scenario(scenario)).problem
     bound = {supply for pair in problem.rules() for supply in pair[:2]}
 
-    assert all(problem.useful[supply] is None for supply in bound if problem.useful)
+    assert all(problem.supplies[supply].useful is None for supply in bound)
 
 
 @settings(max_examples=examples(60), suppress_health_check=SLOW)
@@ -98,8 +98,8 @@ def test_what_is_cut_is_what_a_larger_purchase_beats(scenario: to.Scenario) -> N
     As the price lists print it: neither curves nor pieces are asked.
     """
     problem = reduce(compile_scenario(scenario), ["useful-quantities"]).problem
-    for supply, ranges in zip(problem.supplies, problem.useful, strict=False):
-        if ranges is None:
+    for supply in problem.supplies:
+        if supply.useful is None:
             continue
         version = problem.contracts[supply.contract].version
         costs = {
@@ -112,7 +112,7 @@ def test_what_is_cut_is_what_a_larger_purchase_beats(scenario: to.Scenario) -> N
                 more > quantity and other != own and _no_dearer(other, own)
                 for more, other in costs.items()
             )
-            kept = any(first <= quantity <= last for first, last in ranges)
+            kept = any(first <= quantity <= last for first, last in supply.useful)
             assert kept is not beaten, quantity
 
 

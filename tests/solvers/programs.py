@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
-from tariffopt.program import Column, Program, ProgramBuilder, Row
+from tariffopt.program import Column, LinearForm, Program, ProgramBuilder, Row
 
 SOLVERS = ["HiGHS", *(["CBC"] if importlib.util.find_spec("cbcbox") else [])]
 """Every solver installed here; HiGHS always is."""
@@ -30,9 +30,9 @@ RAY_WITHOUT_POINT = Program(
 
 def tiers() -> Program:
     """Give the tariff of 1-500 at 400 and 501-3,000 at 350; 439 or more are needed."""
-    builder = ProgramBuilder(constant=1000)
-    low = builder.column("low", integer=True, cost=400)
-    high = builder.column("high", integer=True, cost=350)
+    builder = ProgramBuilder()
+    low = builder.column("low", integer=True)
+    high = builder.column("high", integer=True)
     at_low = builder.column("at_low", upper=1, integer=True)
     at_high = builder.column("at_high", upper=1, integer=True)
     builder.row("one_tier", {at_low: 1, at_high: 1}, upper=1)
@@ -41,7 +41,7 @@ def tiers() -> Program:
     builder.row("high_least", {high: 1, at_high: -501}, lower=0)
     builder.row("high_most", {high: 1, at_high: -3000}, upper=0)
     builder.row("need", {low: 1, high: 1}, lower=439)
-    return builder.build()
+    return builder.build(LinearForm({low: 400, high: 350}, constant=1000))
 
 
 def market_split(columns: int, rows: int, *, slack: bool) -> Program:
@@ -53,16 +53,19 @@ def market_split(columns: int, rows: int, *, slack: bool) -> Program:
     chance = random.Random(3)
     builder = ProgramBuilder()
     chosen = [builder.column(f"x{i:02}", upper=1, integer=True) for i in range(columns)]
+    missed: list[int] = []
     for number in range(rows):
         sizes = [chance.randrange(1, 100) for _ in chosen]
         terms = dict(zip(chosen, sizes, strict=True))
         if slack:
             upper = sum(sizes)
-            terms[builder.column(f"over{number}", upper=upper, cost=1)] = -1
-            terms[builder.column(f"under{number}", upper=upper, cost=1)] = 1
+            over = builder.column(f"over{number}", upper=upper)
+            under = builder.column(f"under{number}", upper=upper)
+            missed += [over, under]
+            terms |= {over: -1, under: 1}
         half = sum(sizes) // 2
         builder.row(f"half{number}", terms, lower=half, upper=half)
-    return builder.build()
+    return builder.build(LinearForm(dict.fromkeys(missed, 1)))
 
 
 def cheapest(program: Program) -> tuple[Fraction, Sequence[int]] | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tariffopt.program import Column, Program, ProgramBuilder, Row
+from tariffopt.program import Column, LinearForm, Program, ProgramBuilder, Row
 from tariffopt.solvers import Outcome, solve
 from tests.profiles import examples
 from tests.solvers.programs import (
@@ -46,10 +46,10 @@ def test_tiers(solver: str) -> None:
 def test_negative_costs_maximize(solver: str) -> None:
     """The most seats within a budget: costs below zero are a maximum."""
     builder = ProgramBuilder()
-    seats = builder.column("seats", integer=True, cost=-1)
+    seats = builder.column("seats", integer=True)
     builder.row("budget", {seats: 385}, upper=2_000_000)
 
-    outcome = solve(builder.build(), solver=solver)
+    outcome = solve(builder.build(LinearForm({seats: -1})), solver=solver)
 
     assert whole(outcome) == [5194]
     assert Fraction(-5194) == outcome.bound
@@ -277,10 +277,9 @@ def test_relaxed(solver: str) -> None:
 @every_solver
 def test_fixed_and_relaxed_ends_at_a_vertex(solver: str) -> None:
     """With tiers pinned, seats of a flow come back whole from the simplex method."""
-    builder = ProgramBuilder(integral=True)
+    builder = ProgramBuilder()
     flows = [
-        [builder.column(f"x{group}{offer}", cost=5) for offer in range(3)]
-        for group in range(4)
+        [builder.column(f"x{group}{offer}") for offer in range(3)] for group in range(4)
     ]
     for group, columns in enumerate(flows):
         builder.row(f"need{group}", dict.fromkeys(columns, 1), lower=7, upper=7)
@@ -288,7 +287,10 @@ def test_fixed_and_relaxed_ends_at_a_vertex(solver: str) -> None:
         load = {columns[offer]: 1 for columns in flows}
         builder.row(f"load{offer}", load, upper=11)
 
-    outcome = solve(builder.build(), solver=solver, relaxed=True)
+    cost = LinearForm({column: 5 for columns in flows for column in columns})
+    program = builder.build(cost, integral=True)
+
+    outcome = solve(program, solver=solver, relaxed=True)
 
     assert outcome.values is not None
     assert [round(value) for value in outcome.values] == list(outcome.values)

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import tariffopt as to
-from tariffopt.formulation import Formulated, build, build_program
+from tariffopt.formulation import Formulated, build_program, linking
 from tariffopt.formulation.build import slug
 from tariffopt.formulation.tax import rounding_matters
 from tariffopt.problem import compile_scenario
@@ -274,7 +274,7 @@ def test_strong_rows_are_left_out_when_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Above the limit they would cost more than they give; the optimum is the same."""
-    monkeypatch.setattr(build, "STRONG_ROWS_AT_MOST", 0)
+    monkeypatch.setattr(linking, "LINKED_AT_MOST", 0)
 
     program = formulated(scenario(450, chat(), terms=YEAR)).program
 

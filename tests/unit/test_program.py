@@ -7,11 +7,13 @@ import pytest
 from tariffopt.errors import SolverError
 from tariffopt.program import (
     Column,
+    LinearForm,
     Program,
     ProgramBuilder,
     ProgramSizeError,
     Row,
     Stats,
+    add_up,
     common_divisor,
 )
 
@@ -199,22 +201,21 @@ def test_unit_is_positive(unit: int) -> None:
 
 
 def test_money_is_never_a_float() -> None:
-    """Unit, constant and the builder's costs are exact."""
+    """Unit, constant and the forms are exact."""
     with pytest.raises(TypeError, match="float"):
         Program((), (), constant=0.5)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="float"):
-        ProgramBuilder().column("x", cost=0.5)  # type: ignore[arg-type]
+        LinearForm({0: 0.5})  # type: ignore[dict-item]
 
 
 def test_builder_divides_money_by_its_common_divisor() -> None:
     """Fractions of money become whole units, and no cost changes."""
-    builder = ProgramBuilder(constant=3)
-    first = builder.column("a", upper=10, cost=Fraction(15, 2))
-    second = builder.column("b", upper=10, cost=2)
-    builder.add_cost(second, 3)
-    builder.add_constant(Fraction(1, 2))
+    builder = ProgramBuilder()
+    first, second = builder.column("a", upper=10), builder.column("b", upper=10)
+    seats = LinearForm({first: Fraction(15, 2), second: 2}, constant=3)
+    more = LinearForm({second: 3}, constant=Fraction(1, 2))
 
-    program = builder.build()
+    program = builder.build(add_up([seats, more]))
 
     assert (first, second) == (0, 1)
     assert Fraction(5, 2) == program.unit
@@ -226,8 +227,8 @@ def test_builder_divides_rows_where_that_is_exact() -> None:
     """A money row is divided by its divisor, unless its bound is no multiple."""
     builder = ProgramBuilder()
     x, y = builder.column("x"), builder.column("y")
-    assert builder.row("budget", {x: 400, y: 350}, upper=100_000) == 0
-    assert builder.row("odd", {x: 400, y: 350}, lower=-50, upper=100_001) == 1
+    builder.row("budget", {x: 400, y: 350}, upper=100_000)
+    builder.row("odd", {x: 400, y: 350}, lower=-50, upper=100_001)
     builder.row("kept", {x: 0, y: 1}, lower=-7)
 
     budget, odd, kept = builder.build().rows

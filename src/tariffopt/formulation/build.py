@@ -22,16 +22,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 import attrs
 
-from tariffopt.formulation.charges import ChargeRows
-from tariffopt.formulation.tax import add_amounts, rounding_matters
+from tariffopt.formulation.charges import add_charges
+from tariffopt.formulation.draft import Draft, Served
+from tariffopt.formulation.linking import link_seats
+from tariffopt.formulation.tax import add_payable, contracts_with_rounding
 from tariffopt.problem import Problem, Supply
-from tariffopt.program import Program, ProgramBuilder
-
-STRONG_ROWS_AT_MOST = 200_000
-"""Above so many strong linking rows they are left out: they would cost too much."""
+from tariffopt.program import LinearForm, Program, ProgramBuilder
 
 
 @attrs.frozen(eq=False)
@@ -41,16 +41,19 @@ class Formulated:
     Attributes
     ----------
     program
-        The exact program; its objective is the total payable with tax.
+        The exact program; its objective is the total payable.
     purchased
         Column of each supply's quantity.
     served
         Column of each (demand, access set).
+    payable
+        The total payable with tax, as money of the columns.
     """
 
     program: Program
     purchased: tuple[int, ...]
-    served: dict[tuple[int, int], int]
+    served: Served
+    payable: LinearForm
 
 
 def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
@@ -69,145 +72,116 @@ def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
     --------
     See ``docs/formulation.md`` for a whole program.
     """
-    return _Formulation(problem, whole_seats=whole_seats).build()
+    draft = _draft(problem, whole_seats=whole_seats)
+    _cover_seats(draft)
+    charges = add_charges(draft)
+    _add_rules(draft)
+    _limit_idle_seats(draft)
+    link_seats(draft, {c.supply: c.choices for c in charges if c.supply is not None})
+    payable = add_payable(draft, charges)
+    program = draft.builder.build(payable, integral=True)
+    return Formulated(program, draft.purchased, draft.served, payable)
 
 
-class _Formulation:
-    """Collects columns and rows, one method for each family."""
-
-    def __init__(self, problem: Problem, *, whole_seats: bool) -> None:
-        self.problem = problem
-        self.builder = ProgramBuilder(integral=True)
-        self.whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
-        self.whole = whole_seats
-        self.purchased: list[int] = []
-        self.served: dict[tuple[int, int], int] = {}
-        self.priced: dict[int, list[int]] = defaultdict(list)
-
-    def build(self) -> Formulated:
-        bound_by_rules = {i for pair in self.problem.rules() for i in pair[:2]}
-        for index, supply in enumerate(self.problem.supplies):
-            self._purchase(index, supply, whole=index in bound_by_rules)
-        self._serve()
-        for number in range(len(self.problem.contracts)):
-            self._contract(number)
-        self._seats()
-        self._rules()
-        self._surplus()
-        self._strong()
-        program = self.builder.build()
-        return Formulated(program, tuple(self.purchased), self.served)
-
-    def _purchase(self, index: int, supply: Supply, *, whole: bool) -> None:
-        item = supply.item
-        rounded = rounding_matters(self.problem, supply.contract)
-        column = self.builder.column(
-            f"q{index}_{slug(item.id)}",
-            upper=supply.upper,
-            integer=self.whole or whole or rounded,
+def _draft(problem: Problem, *, whole_seats: bool) -> Draft:
+    """Add the columns that others are written with."""
+    builder, rounded = ProgramBuilder(), contracts_with_rounding(problem)
+    ruled = {index for pair in problem.rules() for index in pair[:2]}
+    whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
+    purchased = tuple(
+        _add_purchase(
+            builder,
+            index,
+            supply,
+            whole=whole_seats or index in ruled or supply.contract in rounded,
         )
-        self.purchased.append(column)
-        if item.step > 1:
-            steps = self.builder.column(
-                f"n{index}", upper=supply.upper // item.step, integer=True
-            )
-            terms = {column: 1, steps: -item.step}
-            self.builder.row(f"step{index}", terms, lower=0, upper=0)
-        if item.minimum > 1:
-            on = self.builder.column(f"on{index}", upper=1, integer=True)
-            terms = {column: 1, on: -item.minimum}
-            self.builder.row(f"least{index}", terms, lower=0)
-            terms = {column: 1, on: -max(supply.upper, item.minimum)}
-            self.builder.row(f"most{index}", terms, upper=0)
+        for index, supply in enumerate(problem.supplies)
+    )
+    served = _add_served(builder, problem, whole=whole_served)
+    held = _add_held(builder, problem, purchased)
+    return Draft(problem, builder, rounded, purchased, served, held)
 
-    def _serve(self) -> None:
-        problem = self.problem
-        for demand, (need, seats) in enumerate(
-            zip(problem.need.tolist(), problem.seats.tolist(), strict=True)
-        ):
-            terms = {}
-            for access in problem.eligible[need]:
-                column = self.builder.column(
-                    f"x{demand}_{access}", upper=seats, integer=self.whole_served
-                )
-                self.served[demand, access] = column
-                terms[column] = 1
-            self.builder.row(f"need{demand}", terms, lower=seats, upper=seats)
 
-    def _contract(self, number: int) -> None:
-        held = self._held(number)
-        rows = ChargeRows(self.builder, self.problem, number, held, self.purchased)
-        amounts = [rows.add(i) for i in range(len(rows.contract.charges))]
-        for supply, columns in rows.priced.items():
-            self.priced[supply] = columns
-        add_amounts(self.builder, self.problem, number, amounts)
+def _add_purchase(
+    builder: ProgramBuilder, index: int, supply: Supply, *, whole: bool
+) -> int:
+    """Add a quantity; nothing, or its item's minimum and whole steps."""
+    item, name = supply.item, f"q{index}_{slug(supply.item.id)}"
+    column = builder.column(name, upper=supply.upper, integer=whole)
+    if item.step > 1:
+        most = supply.upper // item.step
+        steps = builder.column(f"n{index}", upper=most, integer=True)
+        builder.row(f"step{index}", {column: 1, steps: -item.step}, lower=0, upper=0)
+    if item.minimum > 1:
+        on = builder.column(f"on{index}", upper=1, integer=True)
+        builder.row(f"least{index}", {column: 1, on: -item.minimum}, lower=0)
+        most = max(supply.upper, item.minimum)
+        builder.row(f"most{index}", {column: 1, on: -most}, upper=0)
+    return column
 
-    def _held(self, number: int) -> int | None:
-        """Add the binary of a contract with charges of its own, forced both ways."""
-        contract = self.problem.contracts[number]
+
+def _add_served(builder: ProgramBuilder, problem: Problem, *, whole: bool) -> Served:
+    """Add who is served by what, everybody just once."""
+    served: Served = {}
+    demands = zip(problem.need.tolist(), problem.seats.tolist(), strict=True)
+    for demand, (need, seats) in enumerate(demands):
+        ways = problem.eligible[need]
+        for way in ways:
+            name = f"x{demand}_{way}"
+            served[demand, way] = builder.column(name, upper=seats, integer=whole)
+        row = {served[demand, way]: 1 for way in ways}
+        builder.row(f"need{demand}", row, lower=seats, upper=seats)
+    return served
+
+
+def _add_held(
+    builder: ProgramBuilder, problem: Problem, purchased: Sequence[int]
+) -> dict[int, int]:
+    """Add the binary of each contract with charges of its own, forced both ways."""
+    held: dict[int, int] = {}
+    for number, contract in enumerate(problem.contracts):
         charges = [compiled.charge for compiled in contract.charges]
         if not any(c.of_contract or c.priced_at_zero for c in charges):
-            return None
-        held = self.builder.column(f"held{number}", upper=1, integer=True)
-        supplies = self._supplies_of(number)
-        for index in supplies:
-            upper = self.problem.supplies[index].upper
-            terms = {self.purchased[index]: 1, held: -max(upper, 1)}
-            self.builder.row(f"signed{index}", terms, upper=0)
-        terms = {self.purchased[index]: 1 for index in supplies} | {held: -1}
-        self.builder.row(f"bought{number}", terms, lower=0)
-        return held
+            continue
+        signed = builder.column(f"held{number}", upper=1, integer=True)
+        bought = {signed: -1}
+        for index, supply in enumerate(problem.supplies):
+            if supply.contract == number:
+                bought[purchased[index]] = 1
+                row = {purchased[index]: 1, signed: -max(supply.upper, 1)}
+                builder.row(f"signed{index}", row, upper=0)
+        builder.row(f"bought{number}", bought, lower=0)
+        held[number] = signed
+    return held
 
-    def _supplies_of(self, number: int) -> list[int]:
-        supplies = enumerate(self.problem.supplies)
-        return [index for index, supply in supplies if supply.contract == number]
 
-    def _seats(self) -> None:
-        """Assign no more of an item than is purchased."""
-        terms: dict[int, dict[int, int]] = defaultdict(dict)
-        for (_, access), column in self.served.items():
-            for supply in self.problem.access[access]:
-                terms[supply][column] = -1
-        for supply, assigned in terms.items():
-            row = {self.purchased[supply]: 1} | assigned
-            self.builder.row(f"seats{supply}", row, lower=0)
+def _cover_seats(draft: Draft) -> None:
+    """Assign no more of an item than is purchased."""
+    terms: dict[int, dict[int, int]] = defaultdict(dict)
+    for (_, access), column in draft.served.items():
+        for supply in draft.problem.access[access]:
+            terms[supply][column] = -1
+    for supply, assigned in terms.items():
+        row = {draft.purchased[supply]: 1} | assigned
+        draft.builder.row(f"seats{supply}", row, lower=0)
 
-    def _rules(self) -> None:
-        for number, (item, per, rule) in enumerate(self.problem.rules()):
-            most = rule.at_most
-            row: dict[int, int] = defaultdict(int)
-            row[self.purchased[item]] += most.denominator
-            row[self.purchased[per]] -= most.numerator
-            self.builder.row(f"ratio{number}", row, upper=0)
 
-    def _surplus(self) -> None:
-        if self.problem.surplus is None:
-            return
-        row = dict.fromkeys(self.purchased, 1)
-        for (_, access), column in self.served.items():
-            row[column] = -len(self.problem.access[access])
-        self.builder.row("surplus", row, upper=self.problem.surplus)
+def _add_rules(draft: Draft) -> None:
+    for number, (item, per, rule) in enumerate(draft.problem.rules()):
+        most = rule.at_most
+        row: dict[int, int] = defaultdict(int)
+        row[draft.purchased[item]] += most.denominator
+        row[draft.purchased[per]] -= most.numerator
+        draft.builder.row(f"ratio{number}", row, upper=0)
 
-    def _strong(self) -> None:
-        """Serve nobody by an item none of whose pieces is chosen."""
-        pairs = {
-            (demand, supply)
-            for demand, access in self.served
-            for supply in self.problem.access[access]
-            if self.priced.get(supply)
-        }
-        if len(pairs) > STRONG_ROWS_AT_MOST:
-            return
-        using: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for (demand, access), column in self.served.items():
-            for supply in self.problem.access[access]:
-                if (demand, supply) in pairs:
-                    using[demand, supply].append(column)
-        for (demand, supply), columns in using.items():
-            upper = self.problem.supplies[supply].upper
-            most = min(int(self.problem.seats[demand]), upper)
-            row = dict.fromkeys(columns, 1) | dict.fromkeys(self.priced[supply], -most)
-            self.builder.row(f"use{demand}_{supply}", row, upper=0)
+
+def _limit_idle_seats(draft: Draft) -> None:
+    if draft.problem.surplus is None:
+        return
+    row = dict.fromkeys(draft.purchased, 1)
+    for (_, access), column in draft.served.items():
+        row[column] = -len(draft.problem.access[access])
+    draft.builder.row("surplus", row, upper=draft.problem.surplus)
 
 
 def slug(name: str) -> str:

@@ -1,190 +1,185 @@
-"""Columns and rows of the charges of one contract."""
+"""Columns and rows of charges: which piece prices a reading, and how much it is."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
-from tariffopt.problem import Problem
-from tariffopt.program import ProgramBuilder
+from tariffopt.formulation.draft import Draft
+from tariffopt.formulation.linking import Choice
+from tariffopt.problem import Ranges
+from tariffopt.program import LinearForm
 from tariffopt.tariff import Charge, Compiled, Piece
+
+Reading = dict[int, int]
+"""Units of a meter for each unit of some columns."""
 
 
 @attrs.frozen(eq=False)
-class Amount:
-    """What one period of a charge costs: money for each unit of some columns."""
+class Charged:
+    """What one period of a charge costs.
 
-    charge: Charge
-    terms: dict[int, Fraction]
-
-
-class ChargeRows:
-    """Adds the charges of one contract to a program.
-
-    Parameters
+    Attributes
     ----------
-    builder
-        Where columns and rows go.
-    problem, contract
-        The contract by its index.
-    held
-        Column that is 1 if the contract is signed; ``None`` if nothing hangs on it.
-    purchased
-        Column of each supply's quantity.
+    contract, charge
+        The contract by its index, and its charge.
+    amount
+        Money of one period.
+    choices, supply
+        The pieces of which one is chosen, and the supply that cannot be bought
+        without one, if there is one.
     """
 
-    def __init__(
-        self,
-        builder: ProgramBuilder,
-        problem: Problem,
-        contract: int,
-        held: int | None,
-        purchased: Sequence[int],
-    ) -> None:
-        self.builder = builder
-        self.problem = problem
-        self.number = contract
-        self.contract = problem.contracts[contract]
-        self.held = held
-        self.purchased = purchased
-        self.supply = {
-            supply.item.id: index
-            for index, supply in enumerate(problem.supplies)
-            if supply.contract == contract
-        }
-        self.priced: dict[int, list[int]] = defaultdict(list)
-
-    def add(self, index: int) -> Amount:
-        """Add one charge, and give its amount of one period."""
-        compiled = self.contract.charges[index]
-        charge, name = compiled.charge, f"{self.number}_{index}"
-        if charge.of_contract:
-            return Amount(charge, self._gated(compiled.curve.amount(0)))
-        reading = self._reading(charge)
-        upper = self._reading_upper(charge)
-        if charge.meter.item is None:  # an item ends by its column, a sum by a row
-            self.builder.row(f"last{name}", reading, upper=upper)
-        if compiled.lattice is not None:
-            reading, upper = self._packages(compiled, name, reading, upper)
-        return Amount(charge, self._curve(compiled, name, reading, upper))
-
-    def _gated(self, amount: Fraction) -> dict[int, Fraction]:
-        if self.held is None:
-            raise ValueError("a charge of the contract needs the contract's column")
-        return {self.held: amount}
-
-    def _reading(self, charge: Charge) -> dict[int, int]:
-        weights = charge.meter.weights
-        return {self.purchased[self.supply[item]]: weight for item, weight in weights}
-
-    def _reading_upper(self, charge: Charge) -> int:
-        supplies = self.problem.supplies
-        uppers = ((supplies[self.supply[i]].upper, w) for i, w in charge.meter.weights)
-        most = sum(upper * weight for upper, weight in uppers)
-        last = charge.last_reading
-        return most if last is None else min(most, last)
-
-    def _packages(
-        self, compiled: Compiled, name: str, reading: dict[int, int], upper: int
-    ) -> tuple[dict[int, int], int]:
-        """Count packages: ``size * b`` is the reading less included units, rounded.
-
-        With included units only the lower side is written: below them the count is
-        zero however far, and no package costs less than nothing.
-        """
-        lattice = compiled.lattice
-        if lattice is None:
-            raise ValueError("the charge has no packages")
-        most = compiled.position(upper)
-        blocks = self.builder.column(f"b{name}", upper=most, integer=True)
-        row = {column: -weight for column, weight in reading.items()}
-        row[blocks] = lattice.size
-        least = lattice.slack - (lattice.size - 1) - compiled.included
-        upper_side = None if compiled.included else lattice.slack
-        self.builder.row(f"pack{name}", row, lower=least, upper=upper_side)
-        return {blocks: 1}, most
-
-    def _curve(
-        self, compiled: Compiled, name: str, reading: dict[int, int], upper: int
-    ) -> dict[int, Fraction]:
-        pieces = list(self._pieces(compiled, upper))
-        if len(pieces) == 1 and pieces[0].first == 0 and not pieces[0].intercept:
-            return {c: pieces[0].slope * weight for c, weight in reading.items()}
-        return self._choose(compiled, name, reading, pieces)
-
-    def _choose(
-        self,
-        compiled: Compiled,
-        name: str,
-        reading: dict[int, int],
-        pieces: list[Piece],
-    ) -> dict[int, Fraction]:
-        """Choose one piece, or none where no piece means nothing bought."""
-        amounts: dict[int, Fraction] = {}
-        chosen: dict[int, int] = {}
-        split = {column: -weight for column, weight in reading.items()}
-        for number, piece in enumerate(pieces):
-            last = piece.last if piece.last is not None else piece.first
-            y = self.builder.column(f"y{name}_{number}", upper=1, integer=True)
-            z = self.builder.column(f"z{name}_{number}", upper=last)
-            self.builder.row(f"from{name}_{number}", {z: 1, y: -piece.first}, lower=0)
-            self.builder.row(f"upto{name}_{number}", {z: 1, y: -last}, upper=0)
-            split[z], chosen[y] = 1, 1
-            amounts[y], amounts[z] = piece.intercept, piece.slope
-        self.builder.row(f"split{name}", split, lower=0, upper=0)
-        self._one_piece(compiled.charge, name, chosen)
-        return amounts
-
-    def _one_piece(self, charge: Charge, name: str, chosen: dict[int, int]) -> None:
-        """Price at most one piece; just one where a held contract is priced at zero."""
-        if charge.priced_at_zero and self.held is not None:
-            row = chosen | {self.held: -1}
-            self.builder.row(f"one{name}", row, lower=0, upper=0)
-            return
-        self.builder.row(f"one{name}", chosen, upper=1)
-        if charge.meter.item is not None:
-            self.priced[self.supply[charge.meter.item]] = list(chosen)
-
-    def _pieces(self, compiled: Compiled, upper: int) -> Iterator[Piece]:
-        """Give the pieces within reach, without one that prices nothing at 0."""
-        curve = compiled.curve
-        end = upper if curve.maximum is None else min(upper, curve.maximum)
-        for piece in curve.cut(max(end, 0)).pieces:
-            at_nothing = piece.first == 0 and piece.last == 0
-            if at_nothing and not compiled.charge.priced_at_zero:
-                continue
-            yield from self._useful(compiled, piece)
-
-    def _useful(self, compiled: Compiled, piece: Piece) -> Iterator[Piece]:
-        """Cut a piece to the quantities worth buying, where they are known.
-
-        Nothing, which is no purchase, is always among them.
-        """
-        ranges = self._ranges(compiled)
-        if ranges is None:
-            yield piece
-            return
-        if piece.first == 0:
-            ranges = _with_zero(ranges, alone=compiled.charge.priced_at_zero)
-        for first, last in ranges:
-            low = max(first, piece.first)
-            high = last if piece.last is None else min(last, piece.last)
-            if low <= high:
-                yield attrs.evolve(piece, first=low, last=high)
-
-    def _ranges(self, compiled: Compiled) -> tuple[tuple[int, int], ...] | None:
-        item = compiled.charge.meter.item
-        if item is None or not self.problem.useful or compiled.lattice is not None:
-            return None
-        return self.problem.useful[self.supply[item]]
+    contract: int
+    charge: Charge
+    amount: LinearForm
+    choices: tuple[Choice, ...] = ()
+    supply: int | None = None
 
 
-def _with_zero(
-    ranges: tuple[tuple[int, int], ...], *, alone: bool
-) -> tuple[tuple[int, int], ...]:
+@attrs.frozen(eq=False)
+class _Line:
+    """A charge of a contract with the name and the supplies of its rows."""
+
+    draft: Draft
+    contract: int
+    compiled: Compiled
+    name: str
+    supplies: dict[str, int]
+
+    @property
+    def charge(self) -> Charge:
+        return self.compiled.charge
+
+    @property
+    def held(self) -> int | None:
+        return self.draft.held.get(self.contract)
+
+    @property
+    def supply(self) -> int | None:
+        """The one supply it counts, if it counts just one."""
+        item = self.charge.meter.item
+        return None if item is None else self.supplies[item]
+
+
+def add_charges(draft: Draft) -> list[Charged]:
+    """Add every charge of every contract."""
+    found: list[Charged] = []
+    for number, contract in enumerate(draft.problem.contracts):
+        entries = enumerate(draft.problem.supplies)
+        own = {s.item.id: index for index, s in entries if s.contract == number}
+        for index, compiled in enumerate(contract.charges):
+            line = _Line(draft, number, compiled, f"{number}_{index}", own)
+            found.append(_add_charge(line))
+    return found
+
+
+def _add_charge(line: _Line) -> Charged:
+    charge, compiled, builder = line.charge, line.compiled, line.draft.builder
+    if charge.of_contract:
+        fee = LinearForm({line.draft.held[line.contract]: compiled.curve.amount(0)})
+        return Charged(line.contract, charge, fee)
+    weights = charge.meter.weights
+    reading = {line.draft.purchased[line.supplies[i]]: w for i, w in weights}
+    upper = _reading_upper(line)
+    if charge.meter.item is None:  # an item ends by its column, a sum by a row
+        builder.row(f"last{line.name}", reading, upper=upper)
+    if compiled.lattice is not None:
+        reading, upper = _count_packages(line, reading, upper)
+    pieces = list(_pieces(line, upper))
+    if len(pieces) == 1 and pieces[0].first == 0 and not pieces[0].intercept:
+        slope = pieces[0].slope
+        amount = LinearForm({column: slope * w for column, w in reading.items()})
+        return Charged(line.contract, charge, amount)
+    return _choose_piece(line, reading, pieces)
+
+
+def _reading_upper(line: _Line) -> int:
+    supplies, weights = line.draft.problem.supplies, line.charge.meter.weights
+    most = sum(supplies[line.supplies[item]].upper * w for item, w in weights)
+    last = line.charge.last_reading
+    return most if last is None else min(most, last)
+
+
+def _count_packages(line: _Line, reading: Reading, upper: int) -> tuple[Reading, int]:
+    """Count packages: ``size * b`` is the reading less included units, rounded.
+
+    With included units only the lower side is written: below them the count is
+    zero however far, and no package costs less than nothing.
+    """
+    lattice, included = line.compiled.lattice, line.compiled.included
+    if lattice is None:
+        raise ValueError("the charge has no packages")
+    most = line.compiled.position(upper)
+    blocks = line.draft.builder.column(f"b{line.name}", upper=most, integer=True)
+    row = {column: -weight for column, weight in reading.items()}
+    row[blocks] = lattice.size
+    least = lattice.slack - (lattice.size - 1) - included
+    upper_side = None if included else lattice.slack
+    line.draft.builder.row(f"pack{line.name}", row, lower=least, upper=upper_side)
+    return {blocks: 1}, most
+
+
+def _choose_piece(line: _Line, reading: Reading, pieces: Sequence[Piece]) -> Charged:
+    """Choose one piece, or none where no piece means nothing bought."""
+    builder, name = line.draft.builder, line.name
+    amounts: dict[int, Fraction] = {}
+    choices: list[Choice] = []
+    split = {column: -weight for column, weight in reading.items()}
+    for number, piece in enumerate(pieces):
+        last = piece.last if piece.last is not None else piece.first
+        y = builder.column(f"y{name}_{number}", upper=1, integer=True)
+        z = builder.column(f"z{name}_{number}", upper=last)
+        builder.row(f"from{name}_{number}", {z: 1, y: -piece.first}, lower=0)
+        builder.row(f"upto{name}_{number}", {z: 1, y: -last}, upper=0)
+        split[z] = 1
+        choices.append(Choice(y))
+        amounts[y], amounts[z] = piece.intercept, piece.slope
+    builder.row(f"split{name}", split, lower=0, upper=0)
+    at_zero = line.charge.priced_at_zero and line.held is not None
+    row = {choice.chosen: 1 for choice in choices}
+    if at_zero and line.held is not None:
+        builder.row(f"one{name}", row | {line.held: -1}, lower=0, upper=0)
+    else:
+        builder.row(f"one{name}", row, upper=1)
+    supply = None if at_zero else line.supply
+    amount = LinearForm(amounts)
+    return Charged(line.contract, line.charge, amount, tuple(choices), supply)
+
+
+def _pieces(line: _Line, upper: int) -> Iterator[Piece]:
+    """Give the pieces within reach, without one that prices nothing at 0."""
+    curve = line.compiled.curve
+    end = upper if curve.maximum is None else min(upper, curve.maximum)
+    for piece in curve.cut(max(end, 0)).pieces:
+        at_nothing = piece.first == 0 and piece.last == 0
+        if not at_nothing or line.charge.priced_at_zero:
+            yield from _useful(line, piece)
+
+
+def _useful(line: _Line, piece: Piece) -> Iterator[Piece]:
+    """Cut a piece to the quantities worth buying, where they are known.
+
+    Nothing, which is no purchase, is always among them.
+    """
+    ranges = None
+    if line.supply is not None and line.compiled.lattice is None:
+        ranges = line.draft.problem.supplies[line.supply].useful
+    if ranges is None:
+        yield piece
+        return
+    if piece.first == 0:
+        ranges = _with_zero(ranges, alone=line.charge.priced_at_zero)
+    for first, last in ranges:
+        low = max(first, piece.first)
+        high = last if piece.last is None else min(last, piece.last)
+        if low <= high:
+            yield attrs.evolve(piece, first=low, last=high)
+
+
+def _with_zero(ranges: Ranges, *, alone: bool) -> Ranges:
     """Let the first range start at 0, or put 0 before it as a range of its own."""
     first, last = ranges[0]
     if first == 1:

@@ -12,12 +12,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tariffopt.formulation.charges import Amount
+from tariffopt.formulation.charges import Charged
+from tariffopt.formulation.draft import Draft
 from tariffopt.money import Rounding, minor_unit
 from tariffopt.problem import Contract, Problem
-from tariffopt.program import ProgramBuilder
+from tariffopt.program import LinearForm, ProgramBuilder, add_up
 from tariffopt.tariff import Terms
 from tariffopt.tariff.terms import InvoiceKind
+
+
+def contracts_with_rounding(problem: Problem) -> frozenset[int]:
+    """Find the contracts of which some tax might have to be rounded."""
+    numbers = range(len(problem.contracts))
+    return frozenset(n for n in numbers if rounding_matters(problem, n))
 
 
 def rounding_matters(problem: Problem, contract: int) -> bool:
@@ -36,23 +43,21 @@ def rounding_matters(problem: Problem, contract: int) -> bool:
     return False
 
 
-def add_amounts(
-    builder: ProgramBuilder, problem: Problem, contract: int, amounts: Sequence[Amount]
-) -> None:
-    """Add what a contract costs, tax included, to the objective."""
-    entry, terms = problem.contracts[contract], problem.terms
-    rounded = rounding_matters(problem, contract)
-    for amount in amounts:
-        times = terms.times(amount.charge.per)
-        factor = Fraction(times)
-        if _adds_tax(entry, terms) and not rounded:
-            factor *= 1 + _rate(terms, amount.charge.tax_class)
-        for column, money in amount.terms.items():
-            builder.add_cost(column, money * factor)
-    if rounded:
+def add_payable(draft: Draft, charges: Sequence[Charged]) -> LinearForm:
+    """Add columns for rounded tax, and give the total payable over the horizon."""
+    terms = draft.problem.terms
+    amounts = []
+    for line in charges:
+        factor = Fraction(terms.times(line.charge.per))
+        adds_tax = _adds_tax(draft.problem.contracts[line.contract], terms)
+        if adds_tax and line.contract not in draft.rounded:
+            factor *= 1 + _rate(terms, line.charge.tax_class)
+        amounts.append(line.amount.times(factor))
+    for contract in sorted(draft.rounded):
+        own = [line for line in charges if line.contract == contract]
         for number, invoice in enumerate(terms.invoices()):
-            label = f"{contract}_{number}"
-            _add_invoice(builder, problem, amounts, invoice, label)
+            amounts.append(_add_invoice(draft, own, invoice, f"{contract}_{number}"))
+    return add_up(amounts)
 
 
 def _adds_tax(contract: Contract, terms: Terms) -> bool:
@@ -64,28 +69,23 @@ def _rate(terms: Terms, tax_class: str) -> Fraction:
 
 
 def _add_invoice(
-    builder: ProgramBuilder,
-    problem: Problem,
-    amounts: Sequence[Amount],
-    invoice: InvoiceKind,
-    label: str,
-) -> None:
-    terms = problem.terms
-    coin = minor_unit(problem.currency)
-    coins: dict[str, dict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    for amount in amounts:
-        name = amount.charge.tax_class
-        factor = _rate(terms, name) * invoice.times(amount.charge.per) / coin
-        for column, money in amount.terms.items():
-            coins[name][column] += money * factor
+    draft: Draft, charges: Sequence[Charged], invoice: InvoiceKind, label: str
+) -> LinearForm:
+    """Add the tax of a kind of invoice, class by class, and give what it costs."""
+    terms, coin = draft.problem.terms, minor_unit(draft.problem.currency)
+    coins: dict[str, list[LinearForm]] = defaultdict(list)
+    for line in charges:
+        name = line.charge.tax_class
+        factor = _rate(terms, name) * invoice.times(line.charge.per) / coin
+        coins[name].append(line.amount.times(factor))
+    costs: dict[int, Fraction] = {}
     for position, name in enumerate(sorted(coins)):
-        taxed = {column: value for column, value in coins[name].items() if value}
-        if not taxed:
-            continue
-        tax = builder.column(
-            f"t{label}_{position}", integer=True, cost=coin * invoice.count
-        )
-        _tie(builder, f"tax{label}_{position}", tax, taxed, terms)
+        taxed = {c: value for c, value in add_up(coins[name]).terms.items() if value}
+        if taxed:
+            tax = draft.builder.column(f"t{label}_{position}", integer=True)
+            _tie(draft.builder, f"tax{label}_{position}", tax, taxed, terms)
+            costs[tax] = coin * invoice.count
+    return LinearForm(costs)
 
 
 def _tie(

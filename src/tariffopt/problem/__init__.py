@@ -7,6 +7,6 @@ sets, and demands as columns.
 
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.compiling import compile_scenario
-from tariffopt.problem.model import Contract, Problem, Supply
+from tariffopt.problem.model import Contract, Problem, Ranges, Supply
 
-__all__ = ["Contract", "Problem", "Supply", "access_sets", "compile_scenario"]
+__all__ = ["Contract", "Problem", "Ranges", "Supply", "access_sets", "compile_scenario"]

@@ -10,6 +10,9 @@ import numpy as np
 
 from tariffopt.tariff import Compiled, Item, Ratio, Tariff, Terms, Version
 
+Ranges = tuple[tuple[int, int], ...]
+"""Quantities, as ranges with inclusive ends in rising order."""
+
 
 @attrs.frozen
 class Contract:
@@ -32,11 +35,14 @@ class Supply:
         The item.
     upper
         No cheapest plan needs more than this many, and no more may be bought.
+    useful
+        The quantities above 0 worth buying; ``None`` while every allowed one counts.
     """
 
     contract: int
     item: Item
     upper: int
+    useful: Ranges | None = None
 
 
 @attrs.frozen(eq=False)
@@ -57,9 +63,6 @@ class Problem:
         Demands as columns of one length: index of the set of needs; seats needed.
     surplus
         Idle seats allowed in all, or ``None``.
-    useful
-        For each supply: the quantities worth buying as ranges with inclusive ends,
-        or ``None`` while every allowed quantity counts.
     """
 
     terms: Terms
@@ -70,7 +73,6 @@ class Problem:
     need: np.ndarray[Any, Any]
     seats: np.ndarray[Any, Any]
     surplus: int | None = None
-    useful: tuple[tuple[tuple[int, int], ...] | None, ...] = ()
 
     @property
     def currency(self) -> str:

@@ -8,37 +8,30 @@ from fractions import Fraction
 
 import attrs
 
+from tariffopt.program.forms import LinearForm
 from tariffopt.program.model import Program
 from tariffopt.program.rows import Column, Row
-from tariffopt.program.soundness import Exact, money
+from tariffopt.program.soundness import Exact
+
+_NOTHING = LinearForm()
 
 
 class ProgramBuilder:
     """Collects columns and rows, then builds the program from them.
 
-    Parameters
-    ----------
-    constant
-        Money that is spent whatever the columns are.
-    integral
-        As in `Program`.
-
     Examples
     --------
     >>> builder = ProgramBuilder()
-    >>> seats = builder.column("seats", upper=3000, integer=True, cost=400)
-    >>> fee = builder.column("fee", upper=1, integer=True, cost=1000)
-    >>> _ = builder.row("fee_if_seats", {seats: 1, fee: -3000}, upper=0)
-    >>> program = builder.build()
+    >>> seats = builder.column("seats", upper=3000, integer=True)
+    >>> fee = builder.column("fee", upper=1, integer=True)
+    >>> builder.row("fee_if_seats", {seats: 1, fee: -3000}, upper=0)
+    >>> program = builder.build(LinearForm({seats: 400, fee: 1000}))
     >>> program.unit, [column.cost for column in program.columns]
     (Fraction(200, 1), [2, 5])
     """
 
-    def __init__(self, constant: Exact = 0, *, integral: bool = False) -> None:
-        self._constant = money(constant)
-        self._integral = integral
+    def __init__(self) -> None:
         self._columns: list[Column] = []
-        self._costs: list[Fraction] = []
         self._rows: list[Row] = []
 
     def column(
@@ -48,20 +41,10 @@ class ProgramBuilder:
         lower: int = 0,
         upper: int | None = None,
         integer: bool = False,
-        cost: Exact = 0,
     ) -> int:
-        """Add a column, its cost in money, and give its index."""
+        """Add a column, and give its index."""
         self._columns.append(Column(name, lower, upper, integer))
-        self._costs.append(money(cost))
         return len(self._columns) - 1
-
-    def add_cost(self, column: int, cost: Exact) -> None:
-        """Add money to what one of a column costs."""
-        self._costs[column] += money(cost)
-
-    def add_constant(self, cost: Exact) -> None:
-        """Add money that is spent whatever the columns are."""
-        self._constant += money(cost)
 
     def row(
         self,
@@ -70,28 +53,39 @@ class ProgramBuilder:
         *,
         lower: int | None = None,
         upper: int | None = None,
-    ) -> int:
-        """Add a row and give its index; coefficients of zero are left out."""
+    ) -> None:
+        """Add a row; coefficients of zero are left out."""
         kept = tuple((index, factor) for index, factor in terms.items() if factor)
         self._rows.append(Row(name, kept, lower, upper))
-        return len(self._rows) - 1
 
-    def build(self) -> Program:
-        """Build the program: the greatest common divisor of the costs is its unit.
+    def build(
+        self, objective: LinearForm = _NOTHING, *, integral: bool = False
+    ) -> Program:
+        """Build the program that minimizes an amount of money.
 
-        Rows are divided by the common divisor of their coefficients as well, where
-        that leaves whole numbers: small numbers keep solvers accurate.
+        The greatest common divisor of the costs is its unit. Rows are divided by the
+        common divisor of their coefficients as well, where that leaves whole numbers:
+        small numbers keep solvers accurate.
+
+        Parameters
+        ----------
+        objective
+            What the columns cost; nothing when left out.
+        integral
+            As in `Program`.
 
         Raises
         ------
         TypeError, ValueError, ProgramSizeError
             As `Program`.
         """
-        unit = common_divisor(self._costs) or Fraction(1)
-        pairs = zip(self._columns, self._costs, strict=True)
-        columns = tuple(attrs.evolve(c, cost=int(cost / unit)) for c, cost in pairs)
+        unit = common_divisor(objective.terms.values()) or Fraction(1)
+        columns = tuple(
+            attrs.evolve(c, cost=int(objective.terms.get(number, 0) / unit))
+            for number, c in enumerate(self._columns)
+        )
         rows = tuple(_divided(row) for row in self._rows)
-        return Program(columns, rows, unit, self._constant, self._integral)
+        return Program(columns, rows, unit, objective.constant, integral)
 
 
 def common_divisor(amounts: Iterable[Exact]) -> Fraction:

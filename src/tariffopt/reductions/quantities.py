@@ -6,11 +6,10 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.problem import Contract, Problem, Supply
+from tariffopt.problem import Contract, Problem, Ranges, Supply
 from tariffopt.reductions.kinds import Recover
 from tariffopt.tariff import Compiled, Period, Piece
 
-Ranges = tuple[tuple[int, int], ...]
 Costs = dict[tuple[Period, str], Fraction]
 """What a quantity costs, by period and class of tax."""
 
@@ -37,13 +36,17 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
     if problem.surplus is not None:
         return None
     bound = {index for pair in problem.rules() for index in pair[:2]}
-    useful = tuple(
-        None if index in bound else _useful(supply, problem.contracts[supply.contract])
+    supplies = tuple(
+        supply if index in bound else _cut(supply, problem.contracts[supply.contract])
         for index, supply in enumerate(problem.supplies)
     )
-    if not any(useful):
+    if all(supply.useful is None for supply in supplies):
         return None
-    return attrs.evolve(problem, useful=useful), lambda rows: rows
+    return attrs.evolve(problem, supplies=supplies), lambda rows: rows
+
+
+def _cut(supply: Supply, contract: Contract) -> Supply:
+    return attrs.evolve(supply, useful=_useful(supply, contract))
 
 
 def _useful(supply: Supply, contract: Contract) -> Ranges | None:

@@ -91,11 +91,11 @@ def solve(
 
     Examples
     --------
-    >>> from tariffopt.program import ProgramBuilder
+    >>> from tariffopt.program import LinearForm, ProgramBuilder
     >>> builder = ProgramBuilder()
-    >>> seats = builder.column("seats", upper=3000, integer=True, cost=350)
-    >>> _ = builder.row("need", {seats: 2}, lower=1001)
-    >>> outcome = solve(builder.build())
+    >>> seats = builder.column("seats", upper=3000, integer=True)
+    >>> builder.row("need", {seats: 2}, lower=1001)
+    >>> outcome = solve(builder.build(LinearForm({seats: 350})))
     >>> outcome.status, outcome.values, outcome.bound
     ('optimal', (501.0,), Fraction(175350, 1))
     """
