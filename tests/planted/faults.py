@@ -16,7 +16,7 @@ from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import road, search
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan import Answer
-from tariffopt.problem import Problem, bounds, compile_scenario, compiling
+from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, compiling
 from tariffopt.program import ProgramBuilder, building
 from tariffopt.reductions import REDUCTIONS, quantities
 from tariffopt.reductions.groups import split_rows
@@ -214,10 +214,10 @@ def _replace(patch: Patch, name: str, change: Any) -> None:
     reduction = REDUCTIONS[name]
 
     def faulty(problem: Problem) -> Any:
-        outcome = reduction(problem)
+        outcome = reduction.apply(problem)
         return None if outcome is None else change(problem, *outcome)
 
-    patch.setitem(REDUCTIONS, name, faulty)
+    patch.setitem(REDUCTIONS, name, attrs.evolve(reduction, apply=faulty))
 
 
 def merging_keeps_too_little(patch: Patch) -> None:
@@ -239,7 +239,8 @@ def merging_groups_with_other_needs(patch: Patch) -> None:
         none = np.zeros(len(problem.need), dtype=np.int64)
         return merged, lambda rows: split_rows(rows, none, problem.seats)
 
-    patch.setitem(REDUCTIONS, "merge-groups", change)
+    merging = REDUCTIONS["merge-groups"]
+    patch.setitem(REDUCTIONS, "merge-groups", attrs.evolve(merging, apply=change))
 
 
 def seats_given_back_to_the_wrong_group(patch: Patch) -> None:
@@ -270,13 +271,7 @@ def cutting_one_quantity_too_much(patch: Patch) -> None:
 def cutting_where_idle_seats_are_limited(patch: Patch) -> None:
     """Cut dead zones although buying more may be forbidden."""
     cut = REDUCTIONS["useful-quantities"]
-
-    def careless(problem: Problem) -> Any:
-        outcome = cut(attrs.evolve(problem, surplus=None))
-        if outcome is None:
-            return None
-        return attrs.evolve(outcome[0], surplus=problem.surplus), outcome[1]
-
+    careless = attrs.evolve(cut, tolerates=frozenset(KINDS))
     patch.setitem(REDUCTIONS, "useful-quantities", careless)
 
 
@@ -285,16 +280,12 @@ def cutting_items_of_ratio_rules(patch: Patch) -> None:
     cut = REDUCTIONS["useful-quantities"]
 
     def careless(problem: Problem) -> Any:
-        free = tuple(
-            attrs.evolve(c, version=attrs.evolve(c.version, rules=()))
-            for c in problem.contracts
-        )
-        outcome = cut(attrs.evolve(problem, contracts=free))
+        outcome = cut.apply(attrs.evolve(problem, constraints=()))
         if outcome is None:
             return None
-        return attrs.evolve(outcome[0], contracts=problem.contracts), outcome[1]
+        return attrs.evolve(outcome[0], constraints=problem.constraints), outcome[1]
 
-    patch.setitem(REDUCTIONS, "useful-quantities", careless)
+    patch.setitem(REDUCTIONS, "useful-quantities", attrs.evolve(cut, apply=careless))
 
 
 # --- the certificate, and what is claimed -------------------------------------------
@@ -340,6 +331,6 @@ def shortcut_forgets_the_limit(patch: Patch) -> None:
     """Settle one item by its envelope although idle seats are limited."""
 
     def careless(problem: Problem) -> Any:
-        return settle_single(attrs.evolve(problem, surplus=None))
+        return settle_single(attrs.evolve(problem, constraints=()))
 
     patch.setattr(road, "settle_single", careless)

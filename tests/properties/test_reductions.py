@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
-from tariffopt.problem import compile_scenario
+from tariffopt.problem import RatioRule, compile_scenario
 from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.testing.strategies import feasible_scenarios, scenarios
@@ -85,7 +85,8 @@ def test_useful_quantities_decline_under_a_limit_on_idle_seats(
 def test_items_of_ratio_rules_keep_all_quantities(scenario: to.Scenario) -> None:
     """No quantity of an item is cut that a ratio rule binds."""
     problem = reduce(compile_scenario(scenario)).problem
-    bound = {supply for pair in problem.rules() for supply in pair[:2]}
+    rules = problem.constraints_of(RatioRule)
+    bound = {supply for rule in rules for supply in (rule.item, rule.per)}
 
     assert all(problem.supplies[supply].useful is None for supply in bound)
 

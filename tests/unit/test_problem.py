@@ -5,7 +5,14 @@ from fractions import Fraction
 import pytest
 
 import tariffopt as to
-from tariffopt.problem import Problem, access, access_sets, compile_scenario
+from tariffopt.problem import (
+    Problem,
+    RatioRule,
+    SurplusLimit,
+    access,
+    access_sets,
+    compile_scenario,
+)
 from tariffopt.tariff import Run, Schedule
 from tests.building import MONTH, YEAR, charge, chat, codes, item, scenario, tariff
 
@@ -96,7 +103,7 @@ def test_surplus_is_a_share_of_all_seats() -> None:
 
     compiled = compile_scenario(scenario(450, chat(), limits=limits))
 
-    assert compiled.surplus == 22
+    assert compiled.constraints == (SurplusLimit(22),)
 
 
 # --- bounds on what is worth buying -------------------------------------------------
@@ -167,12 +174,7 @@ def test_ratio_rules_raise_what_carries_them() -> None:
     compiled = compile_scenario(scenario({"staff": 60, "guest": 330}, offer))
 
     assert uppers(compiled) == {"member": 66, "guest": 330}
-    ((of, per, rule),) = compiled.rules()
-    assert (
-        compiled.supplies[of].item.id,
-        compiled.supplies[per].item.id,
-    ) == ("guest", "member")
-    assert Fraction(5) == rule.at_most
+    assert compiled.constraints == (RatioRule(item=1, per=0, at_most=Fraction(5)),)
 
 
 def test_rules_in_a_circle_are_followed_to_their_end() -> None:

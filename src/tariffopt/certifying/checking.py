@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from tariffopt.certifying.limits import limit_faults
 from tariffopt.errors import CertificationError, Fault, Place, QuantityError
 from tariffopt.plan.model import (
     Answer,
@@ -105,7 +106,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
             cost = total(bills, scenario.currency)
         except QuantityError as error:
             faults += error.faults
-    faults += _limit_faults(scenario, answer, cost)
+    faults += limit_faults(scenario, answer, cost)
     certificate = Certificate(
         requirements=len(scenario.groups),
         rules=_count_rules(scenario, answer),
@@ -199,26 +200,6 @@ def _seat_faults(answer: Answer) -> Iterator[Fault]:
         if assigned > purchased.get(key, 0):
             found = {"assigned": assigned, "purchased": purchased.get(key, 0)}
             yield Fault("answer-oversold", fields={**_shown(key), **found})
-
-
-def _limit_faults(
-    scenario: Scenario, answer: Answer, cost: Cost | None
-) -> Iterator[Fault]:
-    limits = scenario.limits
-    if limits.budget is not None and cost and cost.incl_tax.amount > limits.budget:
-        limit = attrs.evolve(cost.incl_tax, amount=limits.budget)
-        fields = {"found": show_number(cost.incl_tax), "allowed": show_number(limit)}
-        yield Fault("answer-budget", Place(path="$.limits.budget"), fields)
-    allowed = limits.surplus(scenario.groups.seats_needed)
-    idle = _idle(answer)
-    if allowed is not None and idle > allowed:
-        seats = {"found": idle, "allowed": allowed}
-        yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), seats)
-
-
-def _idle(answer: Answer) -> int:
-    assigned = sum(answer.assignments.by_item().values())
-    return sum(quantity for _, quantity in answer.purchases) - assigned
 
 
 def _count_rules(scenario: Scenario, answer: Answer) -> int:

@@ -27,10 +27,11 @@ from collections.abc import Sequence
 import attrs
 
 from tariffopt.formulation.charges import add_charges
+from tariffopt.formulation.constraints import add_constraints
 from tariffopt.formulation.draft import Draft, Served
 from tariffopt.formulation.linking import link_seats
 from tariffopt.formulation.tax import add_payable, contracts_with_rounding
-from tariffopt.problem import Problem, Supply
+from tariffopt.problem import Problem, RatioRule, Supply
 from tariffopt.program import LinearForm, Program, ProgramBuilder
 
 
@@ -75,8 +76,7 @@ def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
     draft = _draft(problem, whole_seats=whole_seats)
     _cover_seats(draft)
     charges = add_charges(draft)
-    _add_rules(draft)
-    _limit_idle_seats(draft)
+    add_constraints(draft)
     link_seats(draft, {c.supply: c.choices for c in charges if c.supply is not None})
     payable = add_payable(draft, charges)
     program = draft.builder.build(payable, integral=True)
@@ -86,7 +86,7 @@ def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
 def _draft(problem: Problem, *, whole_seats: bool) -> Draft:
     """Add the columns that others are written with."""
     builder, rounded = ProgramBuilder(), contracts_with_rounding(problem)
-    ruled = {index for pair in problem.rules() for index in pair[:2]}
+    ruled = {i for r in problem.constraints_of(RatioRule) for i in (r.item, r.per)}
     whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
     purchased = tuple(
         _add_purchase(
@@ -164,24 +164,6 @@ def _cover_seats(draft: Draft) -> None:
     for supply, assigned in terms.items():
         row = {draft.purchased[supply]: 1} | assigned
         draft.builder.row(f"seats{supply}", row, lower=0)
-
-
-def _add_rules(draft: Draft) -> None:
-    for number, (item, per, rule) in enumerate(draft.problem.rules()):
-        most = rule.at_most
-        row: dict[int, int] = defaultdict(int)
-        row[draft.purchased[item]] += most.denominator
-        row[draft.purchased[per]] -= most.numerator
-        draft.builder.row(f"ratio{number}", row, upper=0)
-
-
-def _limit_idle_seats(draft: Draft) -> None:
-    if draft.problem.surplus is None:
-        return
-    row = dict.fromkeys(draft.purchased, 1)
-    for (_, access), column in draft.served.items():
-        row[column] = -len(draft.problem.access[access])
-    draft.builder.row("surplus", row, upper=draft.problem.surplus)
 
 
 def slug(name: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from tariffopt.analysis import envelope
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.problem import Problem
+from tariffopt.problem import Problem, RatioRule, SurplusLimit
 from tariffopt.tariff import Charge
 
 SINGLE_OFFER = "single-offer"
+TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
+"""Kinds of constraints that are looked at here; it declines under any other."""
 
 
 def settle_single(problem: Problem) -> Found | None:
@@ -26,7 +28,7 @@ def settle_single(problem: Problem) -> Found | None:
     Found or None
         ``None`` when the precondition does not hold.
     """
-    supply = _only_supply(problem)
+    supply = _only_supply(problem) if problem.kinds <= TOLERATES else None
     if supply is None:
         return None
     need, item = int(problem.seats.sum()), problem.supplies[supply].item.id
@@ -34,7 +36,8 @@ def settle_single(problem: Problem) -> Found | None:
     if prices.last is not None and need > prices.last:
         return None
     point = prices.at_least(need)
-    if problem.surplus is not None and point.purchase - need > problem.surplus:
+    idle = point.purchase - need
+    if any(idle > limit.seats for limit in problem.constraints_of(SurplusLimit)):
         return None
     way = problem.access.index((supply,))
     purchased = [0] * len(problem.supplies)
@@ -62,7 +65,7 @@ def _only_supply(problem: Problem) -> int | None:
     if len(supplies) != 1 or not everybody:
         return None
     item = problem.supplies[supplies[0]].item.id
-    ruled = any(limited == supplies[0] for limited, _, _ in problem.rules())
+    ruled = any(r.item == supplies[0] for r in problem.constraints_of(RatioRule))
     charges = problem.contracts[0].charges
     mixed = any(_counts_others(c.charge, item) for c in charges)
     return None if ruled or mixed else supplies[0]

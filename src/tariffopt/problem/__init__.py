@@ -7,6 +7,18 @@ sets, and demands as columns.
 
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.compiling import compile_scenario
+from tariffopt.problem.constraints import KINDS, Constraint, RatioRule, SurplusLimit
 from tariffopt.problem.model import Contract, Problem, Ranges, Supply
 
-__all__ = ["Contract", "Problem", "Ranges", "Supply", "access_sets", "compile_scenario"]
+__all__ = [
+    "KINDS",
+    "Constraint",
+    "Contract",
+    "Problem",
+    "Ranges",
+    "RatioRule",
+    "Supply",
+    "SurplusLimit",
+    "access_sets",
+    "compile_scenario",
+]

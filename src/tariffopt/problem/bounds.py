@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import itertools
-import math
-from fractions import Fraction
 
+from tariffopt.problem.constraints import Constraint
 from tariffopt.problem.model import Contract
 from tariffopt.tariff import Curve, Item, last_quantity
 
-_MOST_GROWTH = 10**6  # ends ratio rules that raise each other's quantities for ever
+_MOST_GROWTH = 10**6  # ends constraints that raise each other's quantities for ever
 
 
 def greatest_quantities(
-    contracts: tuple[Contract, ...], places: list[tuple[int, Item]], demand: list[int]
+    contracts: tuple[Contract, ...],
+    places: list[tuple[int, Item]],
+    demand: list[int],
+    constraints: tuple[Constraint, ...],
 ) -> list[int]:
     """Bound each quantity by what a cheapest plan can need.
 
     Past the last place at which the price of any charge it is on falls, one unit less
     never costs more, since the rest of each price rises or stays. So some cheapest
     plan buys no more than the greatest of: the people who might use it, that last
-    place, and what ratio rules demand of it, rounded up to its step.
+    place, and what constraints demand of it, rounded up to its step.
     """
-    index = {(n, item.id): i for i, (n, item) in enumerate(places)}
     wanted = [
         max(need, _last_drop(contracts[n], item))
         for need, (n, item) in zip(demand, places, strict=True)
@@ -32,18 +33,12 @@ def greatest_quantities(
     grown, most = True, _MOST_GROWTH * max(bounds)
     while grown and max(bounds) < most:
         grown = False
-        for number, contract in enumerate(contracts):
-            for rule in contract.version.rules:
-                item, per = index[number, rule.item], index[number, rule.per]
-                needed = _needed_for(bounds[item], rule.at_most)
-                bound = _bound(needed, places[per][1], ends[per])
-                grown |= bound > bounds[per]
-                bounds[per] = max(bounds[per], bound)
+        for constraint in constraints:
+            for supply, needed in constraint.demanded(bounds):
+                bound = _bound(needed, places[supply][1], ends[supply])
+                grown |= bound > bounds[supply]
+                bounds[supply] = max(bounds[supply], bound)
     return bounds
-
-
-def _needed_for(units: int, at_most: Fraction) -> int:
-    return math.ceil(units / at_most) if at_most else 0
 
 
 def _bound(wanted: int, item: Item, end: int | None) -> int:

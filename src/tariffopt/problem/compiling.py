@@ -6,6 +6,7 @@ import numpy as np
 
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.bounds import greatest_quantities
+from tariffopt.problem.constraints import Constraint, RatioRule, SurplusLimit
 from tariffopt.problem.model import Contract, Problem, Supply
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Item, Tariff, Terms, compile_charge
@@ -31,15 +32,18 @@ def compile_scenario(scenario: Scenario) -> Problem:
     totals = np.zeros(len(groups.need_sets), dtype=np.int64)
     np.add.at(totals, groups.need, seats)
     demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
+    constraints = _constraints(scenario, contracts, places)
+    uppers = greatest_quantities(contracts, places, demand, constraints)
+    pairs = zip(places, uppers, strict=True)
     return Problem(
         terms=terms,
         contracts=contracts,
-        supplies=_supplies(contracts, places, demand),
+        supplies=tuple(Supply(n, item, upper) for (n, item), upper in pairs),
         access=access,
         eligible=tuple(tuple(index[way] for way in found) for found in ways),
         need=groups.need,
         seats=seats,
-        surplus=scenario.limits.surplus(int(seats.sum())),
+        constraints=constraints,
     )
 
 
@@ -59,9 +63,17 @@ def _demand_by_supply(
     return demand
 
 
-def _supplies(
-    contracts: tuple[Contract, ...], places: list[tuple[int, Item]], demand: list[int]
-) -> tuple[Supply, ...]:
-    uppers = greatest_quantities(contracts, places, demand)
-    pairs = zip(places, uppers, strict=True)
-    return tuple(Supply(contract, item, upper) for (contract, item), upper in pairs)
+def _constraints(
+    scenario: Scenario, contracts: tuple[Contract, ...], places: list[tuple[int, Item]]
+) -> tuple[Constraint, ...]:
+    """Collect the vendors' rules, then the buyer's limits."""
+    index = {(n, item.id): supply for supply, (n, item) in enumerate(places)}
+    found: list[Constraint] = [
+        RatioRule(index[n, rule.item], index[n, rule.per], rule.at_most)
+        for n, contract in enumerate(contracts)
+        for rule in contract.version.rules
+    ]
+    idle = scenario.limits.surplus(scenario.groups.seats_needed)
+    if idle is not None:
+        found.append(SurplusLimit(idle))
+    return tuple(found)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 
-from tariffopt.tariff import Compiled, Item, Ratio, Tariff, Terms, Version
+from tariffopt.problem.constraints import Constraint
+from tariffopt.tariff import Compiled, Item, Tariff, Terms, Version
 
+Kind = TypeVar("Kind", bound=Constraint)
 Ranges = tuple[tuple[int, int], ...]
 """Quantities, as ranges with inclusive ends in rising order."""
 
@@ -61,8 +62,8 @@ class Problem:
         For each set of needs: indices of the access sets that grant all of it.
     need, seats
         Demands as columns of one length: index of the set of needs; seats needed.
-    surplus
-        Idle seats allowed in all, or ``None``.
+    constraints
+        What a plan must keep beyond serving everybody.
     """
 
     terms: Terms
@@ -72,16 +73,18 @@ class Problem:
     eligible: tuple[tuple[int, ...], ...]
     need: np.ndarray[Any, Any]
     seats: np.ndarray[Any, Any]
-    surplus: int | None = None
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def currency(self) -> str:
         """The one currency of all contracts."""
         return self.contracts[0].tariff.currency
 
-    def rules(self) -> Iterator[tuple[int, int, Ratio]]:
-        """Give each ratio rule with the supplies it binds: of ``item``, of ``per``."""
-        index = {(s.contract, s.item.id): n for n, s in enumerate(self.supplies)}
-        for number, contract in enumerate(self.contracts):
-            for rule in contract.version.rules:
-                yield index[number, rule.item], index[number, rule.per], rule
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its constraints."""
+        return frozenset(constraint.kind for constraint in self.constraints)
+
+    def constraints_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Give the constraints of one kind."""
+        return tuple(c for c in self.constraints if isinstance(c, kind))

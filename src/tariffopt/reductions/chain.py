@@ -6,14 +6,16 @@ from collections.abc import Iterable
 
 import attrs
 
-from tariffopt.problem import Problem
+from tariffopt.problem import Problem, RatioRule, SurplusLimit
 from tariffopt.reductions.groups import merge_groups
 from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
 
 REDUCTIONS: dict[str, Reduction] = {
-    "merge-groups": merge_groups,
-    "useful-quantities": keep_useful_quantities,
+    "merge-groups": Reduction(
+        merge_groups, frozenset({RatioRule.kind, SurplusLimit.kind})
+    ),
+    "useful-quantities": Reduction(keep_useful_quantities, frozenset({RatioRule.kind})),
 }
 """By name, in the order in which they are tried."""
 
@@ -47,7 +49,7 @@ def chosen(names: Iterable[str] | None) -> tuple[str, ...] | None:
 
 
 def reduce(problem: Problem, names: Iterable[str] | None = None) -> Reduced:
-    """Apply reductions in their order.
+    """Apply reductions in their order, where they tolerate all constraints.
 
     Parameters
     ----------
@@ -69,7 +71,8 @@ def reduce(problem: Problem, names: Iterable[str] | None = None) -> Reduced:
         raise ValueError(f"no reduction {', '.join(unknown)}; there are {allowed}")
     applied, ways_back = [], []
     for name, reduction in REDUCTIONS.items():
-        outcome = reduction(problem) if name in wanted else None
+        fits = name in wanted and problem.kinds <= reduction.tolerates
+        outcome = reduction.apply(problem) if fits else None
         if outcome is not None:
             problem, way_back = outcome
             applied.append(name)

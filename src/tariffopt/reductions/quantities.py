@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.problem import Contract, Problem, Ranges, Supply
+from tariffopt.problem import Contract, Problem, Ranges, RatioRule, Supply
 from tariffopt.reductions.kinds import Recover
 from tariffopt.tariff import Compiled, Period, Piece
 
@@ -21,11 +21,12 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
     """Keep only quantities to which no larger one is preferable (no dead zones).
 
     Precondition, item by item: a unit more of it harms nothing but its own price. So
-    the item stands in no ratio rule, no limit on idle seats is set, and each of its
-    charges counts that item alone. Then a plan that buys ``n`` in a dead zone can buy
-    a larger ``m`` instead, where every period's charges cost no more in sum for each
-    invoice and class of tax: the bill is no higher after any rounding, which is
-    monotone. Hence the least cost is unchanged.
+    the item stands in no ratio rule, each of its charges counts that item alone, and
+    no limit on idle seats is set, under which the chain does not come here. Then a
+    plan that buys ``n`` in a dead zone can buy a larger ``m`` instead, where every
+    period's charges cost no more in sum for each invoice and class of tax: the bill
+    is no higher after any rounding, which is monotone. Hence the least cost is
+    unchanged.
 
     A quantity is left out only if one larger quantity is no dearer in *every* period
     and class of tax at once, and cheaper in one; with one charge that is exactly the
@@ -33,9 +34,7 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
 
     Declines when no item has such quantities.
     """
-    if problem.surplus is not None:
-        return None
-    bound = {index for pair in problem.rules() for index in pair[:2]}
+    bound = {i for r in problem.constraints_of(RatioRule) for i in (r.item, r.per)}
     supplies = tuple(
         supply if index in bound else _cut(supply, problem.contracts[supply.contract])
         for index, supply in enumerate(problem.supplies)

@@ -1,0 +1,51 @@
+"""Checks of the kinds of constraints, from the scenario and the answer alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from tariffopt.errors import Fault, Place
+from tariffopt.plan.model import Answer, Cost
+from tariffopt.scenario import Scenario
+from tariffopt.tariff.bill import show_number
+
+Check = Callable[[Scenario, Answer, Cost | None], Iterator[Fault]]
+"""Finds how an answer of some cost, ``None`` if it has none, breaks a scenario."""
+
+
+def limit_faults(
+    scenario: Scenario, answer: Answer, cost: Cost | None
+) -> Iterator[Fault]:
+    """Check an answer against every kind of limit."""
+    for check in CHECKS.values():
+        yield from check(scenario, answer, cost)
+
+
+def _over_budget(
+    scenario: Scenario, _answer: Answer, cost: Cost | None
+) -> Iterator[Fault]:
+    budget = scenario.limits.budget
+    if budget is not None and cost and cost.incl_tax.amount > budget:
+        limit = attrs.evolve(cost.incl_tax, amount=budget)
+        fields = {"found": show_number(cost.incl_tax), "allowed": show_number(limit)}
+        yield Fault("answer-budget", Place(path="$.limits.budget"), fields)
+
+
+def _too_many_idle(
+    scenario: Scenario, answer: Answer, _cost: Cost | None
+) -> Iterator[Fault]:
+    allowed = scenario.limits.surplus(scenario.groups.seats_needed)
+    assigned = sum(answer.assignments.by_item().values())
+    idle = sum(quantity for _, quantity in answer.purchases) - assigned
+    if allowed is not None and idle > allowed:
+        fields = {"found": idle, "allowed": allowed}
+        yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), fields)
+
+
+CHECKS: dict[str, Check] = {"budget": _over_budget, "surplus": _too_many_idle}
+"""By the kind of constraint."""
+
+QUOTED = frozenset({"ratio"})
+"""Kinds that need no check here: `quote` gives no bill where one is broken."""
