@@ -40,8 +40,8 @@ def test_page_tells_the_optimum_of_its_program(page: str) -> None:
 
 def test_page_names_every_kind_of_row_and_column(page: str) -> None:
     """Each name in the code's own list of names is explained on the page."""
-    kinds = "q x y z on n held b t need seats step least most ratio split from"
-    kinds += " upto one pack signed bought use tax last"
+    kinds = "q x y z w on n held b t need seats step least most ratio split from"
+    kinds += " upto one pack signed bought use part load tax last"
 
     missing = [kind for kind in kinds.split() if f"{kind}{{" not in page]
 

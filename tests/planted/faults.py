@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from tariffopt.certifying import checking
-from tariffopt.formulation import tax
+from tariffopt.formulation import build, tax
+from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import road, search
 from tariffopt.optimizing.single import settle_single
@@ -192,6 +193,17 @@ def dropped_rows(family: str) -> Any:
         patch.setattr(ProgramBuilder, "row", some)
 
     return drop
+
+
+def split_for_too_few(patch: Patch) -> None:
+    """Let one person less of each demand sit in a piece than may."""
+
+    def fewer(draft: Any, priced: Any) -> None:
+        seats = draft.problem.seats - 1
+        problem = attrs.evolve(draft.problem, seats=seats)
+        link_seats(attrs.evolve(draft, problem=problem), priced)
+
+    patch.setattr(build, "link_seats", fewer)
 
 
 def seats_bought_too_few(patch: Patch) -> None:

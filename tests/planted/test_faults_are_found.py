@@ -250,6 +250,20 @@ PLANTED: dict[str, Planted] = {
         faults.dropped_rows("use"),
         test_formulation.test_strong_rows_make_the_relaxation_better,
     ),
+    "no part rows": (
+        faults.dropped_rows("part"),
+        test_formulation.test_split_rows_make_the_relaxation_better,
+    ),
+    "no load rows": (
+        faults.dropped_rows("load"),
+        test_formulation.test_split_rows_make_the_relaxation_better,
+    ),
+    "seats split to too few": (
+        faults.split_for_too_few,
+        lambda: laws.objective_is_the_bill(
+            test_formulation.split_case(), [15, 0, 0], {(0, 0): 10, (1, 0): 5}
+        ),
+    ),
     "fees forgotten in the program": (
         faults.contract_charges_without_contract,
         oracle("fee"),

@@ -15,6 +15,7 @@ from tariffopt.problem import compile_scenario
 from tariffopt.program import Column, Program, Row
 from tariffopt.reductions import reduce
 from tariffopt.solvers import solve, write_program
+from tariffopt.testing import brute_force
 from tests.building import (
     MONTH,
     TAX,
@@ -136,7 +137,7 @@ def test_every_kind_of_row_is_there() -> None:
     """The rich scenario has all families of rows, so tests on it miss none."""
     expected = {
         "need", "seats", "use", "split", "from", "upto", "one", "ratio", "least",
-        "most", "step", "signed", "bought", "pack", "tax", "surplus",
+        "most", "step", "signed", "bought", "pack", "tax", "surplus", "part", "load",
     }  # fmt: skip
 
     assert expected == families(formulated(rich()).program)
@@ -280,6 +281,86 @@ def test_strong_rows_are_left_out_when_too_many(
 
     assert "use" not in families(program)
     assert Fraction(2_314_620) == solve(program).bound
+
+
+def split_case() -> to.Scenario:
+    """Give two demands, rounded tax, and a tier that is reached by both together."""
+    both = [item("seat", "chat", "mail")]
+    lone = [
+        tariff(f"only-{of}", charge(price), items=[item("seat", of)])
+        for of, price in (("chat", 90), ("mail", 60))
+    ]
+    steep = tariff("both", charge(volume((15, 120), (None, 60))), items=both)
+    return scenario({"chat": 10, "mail": 5}, steep, *lone, terms=ODD)
+
+
+def relaxed(program: Program, without: str = "") -> Fraction | None:
+    """Bound a program by its relaxation, with or without one family of rows."""
+    rows = (r for r in program.rows if r.name.rstrip("0123456789_") != without)
+    return solve(attrs.evolve(program, rows=tuple(rows)), relaxed=True).bound
+
+
+def test_seats_are_split_by_piece_where_tax_is_rounded() -> None:
+    """The people of a demand sit in the piece that is chosen, part by part."""
+    program = formulated(split_case()).program
+
+    assert terms(program, "part0_0") == {"x0_0": 1, "w0_0_0": -1, "w0_0_1": -1}
+    assert terms(program, "use0_0_0") == {"w0_0_0": 1, "y0_0_0": -10}
+    assert terms(program, "load0_0_1") == {"z0_0_1": 1, "w0_0_1": -1, "w1_0_1": -1}
+    assert (row(program, "part0_0").lower, row(program, "part0_0").upper) == (0, 0)
+    assert row(program, "load0_0_1").lower == 0
+
+
+def test_split_rows_make_the_relaxation_better() -> None:
+    """Here the relaxation is the optimum; without any one family it is 6 % below."""
+    program = formulated(split_case()).program
+    weaker = [relaxed(program, without) for without in ("use", "part", "load")]
+
+    assert Fraction(12_396) == relaxed(program) == solve(program).bound
+    assert [Fraction(11_609)] * 3 == weaker
+
+
+def test_split_rows_need_rounded_tax_and_several_demands() -> None:
+    """Elsewhere, and where there would be too many, the linked form is enough."""
+    several = split_case()
+    whole = formulated(attrs.evolve(several, terms=MONTH)).program
+    alone = formulated(scenario(3, *several.offers, terms=ODD)).program
+
+    assert not {"part", "load"} & (families(whole) | families(alone))
+    assert "use" in families(whole)
+
+
+def test_split_rows_are_replaced_when_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Above the limit the linked form is used; the optimum is the same."""
+    monkeypatch.setattr(linking, "SPLIT_AT_MOST", 3)
+
+    program = formulated(split_case()).program
+
+    assert "part" not in families(program)
+    assert Fraction(12_396) == solve(program).bound
+
+
+def test_packages_are_linked_and_not_split() -> None:
+    """Where a piece counts packages, people are no part of its reading."""
+    packages = to.Charge(to.Package(4, 10), "month", to.Meter.of("seat"), minimum=15)
+    offer = tariff("t", packages, items=[item("seat", "chat", "mail")])
+    given = scenario({"chat": 3, "mail": 4}, offer, chat(), terms=ODD)
+    program = formulated(given).program
+
+    assert {"pack", "use", "part"} <= families(program)
+    assert terms(program, "use1_0") == {"x1_0": 1, "y0_0_0": -4, "y0_0_1": -4}
+    assert solve(program).bound == brute_force(given)
+
+
+def test_no_piece_is_chosen_without_the_contract() -> None:
+    """Where charges hang on the contract, its binary bounds the choice of a piece."""
+    offer = tariff("t", charge(volume((9, 100), (None, 50))), charge(500, None, "once"))
+    program = formulated(scenario(3, offer)).program
+
+    assert terms(program, "one0_0") == {"y0_0_0": 1, "y0_0_1": 1, "held0": -1}
+    assert (row(program, "one0_0").lower, row(program, "one0_0").upper) == (None, 0)
 
 
 # --- rules of items and contracts ---------------------------------------------------

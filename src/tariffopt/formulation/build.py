@@ -11,10 +11,12 @@ Names of columns and rows, with ``s`` a supply, ``d`` a demand, ``a`` an access 
     b{c}              packages paid for
     y{c}_{p}, z{c}_{p}  1 if piece p prices the reading; the reading in that piece
     t{v}_{k}_{class}  tax on one invoice of kind k, in the smallest coin
+    w{d}_{s}_{p}      people of demand d given supply s at the price of piece p
 
     need{d}           everybody of the demand is served
     seats{s}          no more is assigned than purchased
     use{d}_{s}        nobody is served by what is not priced (strong linking)
+    part{d}_{s}, use{d}_{s}_{p}, load{c}_{p}    the same, piece by piece
     ...
 """
 

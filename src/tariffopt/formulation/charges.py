@@ -124,29 +124,44 @@ def _count_packages(line: _Line, reading: Reading, upper: int) -> tuple[Reading,
 
 def _choose_piece(line: _Line, reading: Reading, pieces: Sequence[Piece]) -> Charged:
     """Choose one piece, or none where no piece means nothing bought."""
-    builder, name = line.draft.builder, line.name
+    builder, packed = line.draft.builder, line.compiled.lattice is not None
     amounts: dict[int, Fraction] = {}
     choices: list[Choice] = []
     split = {column: -weight for column, weight in reading.items()}
     for number, piece in enumerate(pieces):
         last = piece.last if piece.last is not None else piece.first
-        y = builder.column(f"y{name}_{number}", upper=1, integer=True)
-        z = builder.column(f"z{name}_{number}", upper=last)
-        builder.row(f"from{name}_{number}", {z: 1, y: -piece.first}, lower=0)
-        builder.row(f"upto{name}_{number}", {z: 1, y: -last}, upper=0)
+        name = f"{line.name}_{number}"
+        y = builder.column(f"y{name}", upper=1, integer=True)
+        z = builder.column(f"z{name}", upper=last)
+        if piece.first:
+            builder.row(f"from{name}", {z: 1, y: -piece.first}, lower=0)
+        builder.row(f"upto{name}", {z: 1, y: -last}, upper=0)
         split[z] = 1
-        choices.append(Choice(y))
+        choices.append(Choice(name, y, None if packed else z, last))
         amounts[y], amounts[z] = piece.intercept, piece.slope
-    builder.row(f"split{name}", split, lower=0, upper=0)
-    at_zero = line.charge.priced_at_zero and line.held is not None
-    row = {choice.chosen: 1 for choice in choices}
-    if at_zero and line.held is not None:
-        builder.row(f"one{name}", row | {line.held: -1}, lower=0, upper=0)
-    else:
-        builder.row(f"one{name}", row, upper=1)
-    supply = None if at_zero else line.supply
+    builder.row(f"split{line.name}", split, lower=0, upper=0)
+    needless = _add_one(line, choices)
+    supply = None if needless else line.supply
     amount = LinearForm(amounts)
     return Charged(line.contract, line.charge, amount, tuple(choices), supply)
+
+
+def _add_one(line: _Line, choices: Sequence[Choice]) -> bool:
+    """Choose at most one piece, none without the contract, and just one at zero.
+
+    Returns
+    -------
+    bool
+        Whether the contract alone chooses one, so that no supply hangs on it.
+    """
+    name, row = f"one{line.name}", {choice.chosen: 1 for choice in choices}
+    if line.held is None:
+        line.draft.builder.row(name, row, upper=1)
+        return False
+    at_zero = line.charge.priced_at_zero
+    lower = 0 if at_zero else None
+    line.draft.builder.row(name, row | {line.held: -1}, lower=lower, upper=0)
+    return at_zero
 
 
 def _pieces(line: _Line, upper: int) -> Iterator[Piece]:

@@ -1,7 +1,9 @@
 """Strong linking: nobody is served by a price that is not chosen.
 
 The rows follow from the others where the choices are whole; they make the relaxation
-strong.
+strong. In the linked form the people of a demand are bounded by all choices of a
+supply together, in the split form they are divided among them, which is stronger and
+larger (Croxton, Gendron and Magnanti, Operations Research 55, 2007).
 """
 
 from __future__ import annotations
@@ -14,14 +16,32 @@ import attrs
 from tariffopt.formulation.draft import Draft
 
 LINKED_AT_MOST = 200_000
-"""Above so many linking rows they are left out: they would cost too much."""
+"""Above so many rows of the linked form there are none: they would cost too much."""
+
+SPLIT_AT_MOST = 50_000
+"""Above so many columns of the split form the linked form is used."""
 
 
 @attrs.frozen
 class Choice:
-    """A piece that may price a supply: the column that is 1 if it does."""
+    """A piece that may price a supply.
 
+    Attributes
+    ----------
+    name
+        What tells it from other pieces in names of rows.
+    chosen
+        Column that is 1 if it does.
+    load
+        Column of the units it prices; ``None`` where it counts packages.
+    last
+        Its last quantity.
+    """
+
+    name: str
     chosen: int
+    load: int | None
+    last: int
 
 
 Priced = Mapping[int, Sequence[Choice]]
@@ -29,16 +49,20 @@ Priced = Mapping[int, Sequence[Choice]]
 
 
 def link_seats(draft: Draft, priced: Priced) -> None:
-    """Serve nobody by a supply none of whose pieces is chosen."""
+    """Serve nobody by a supply none of whose pieces is chosen.
+
+    The split form is used where tax may be rounded: optima then differ by single
+    coins, and a weaker relaxation tells them apart only by enumerating. With one
+    demand it is no stronger.
+    """
     users = _users(draft, priced)
-    if len(users) > LINKED_AT_MOST:
-        return
-    for (demand, supply), columns in users.items():
-        seats, upper = draft.problem.seats[demand], draft.problem.supplies[supply].upper
-        most = min(int(seats), upper)
-        row = dict.fromkeys(columns, 1)
-        row |= {choice.chosen: -most for choice in priced[supply]}
-        draft.builder.row(f"use{demand}_{supply}", row, upper=0)
+    columns = sum(len(priced[supply]) for _, supply in users)
+    several = len(draft.problem.seats) > 1
+    if draft.rounded and several and columns <= SPLIT_AT_MOST:
+        _split(draft, users, priced)
+    elif len(users) <= LINKED_AT_MOST:
+        for (demand, supply), served in users.items():
+            _link(draft, demand, supply, served, priced[supply])
 
 
 def _users(draft: Draft, priced: Priced) -> dict[tuple[int, int], list[int]]:
@@ -46,6 +70,42 @@ def _users(draft: Draft, priced: Priced) -> dict[tuple[int, int], list[int]]:
     users: dict[tuple[int, int], list[int]] = defaultdict(list)
     for (demand, access), column in draft.served.items():
         for supply in draft.problem.access[access]:
-            if priced.get(supply):
+            if priced.get(supply) and draft.problem.seats[demand]:
                 users[demand, supply].append(column)
     return users
+
+
+def _link(
+    draft: Draft,
+    demand: int,
+    supply: int,
+    served: Sequence[int],
+    choices: Sequence[Choice],
+) -> None:
+    problem = draft.problem
+    most = min(int(problem.seats[demand]), problem.supplies[supply].upper)
+    row = dict.fromkeys(served, 1) | {choice.chosen: -most for choice in choices}
+    draft.builder.row(f"use{demand}_{supply}", row, upper=0)
+
+
+def _split(
+    draft: Draft, users: Mapping[tuple[int, int], Sequence[int]], priced: Priced
+) -> None:
+    """Divide the people of each demand who take a supply among its pieces."""
+    builder = draft.builder
+    loads: dict[Choice, dict[int, int]] = defaultdict(dict)
+    for (demand, supply), served in users.items():
+        choices, seats = priced[supply], int(draft.problem.seats[demand])
+        if any(choice.load is None for choice in choices):
+            _link(draft, demand, supply, served, choices)
+            continue
+        row = dict.fromkeys(served, 1)
+        for number, choice in enumerate(choices):
+            name, most = f"{demand}_{supply}_{number}", min(seats, choice.last)
+            part = builder.column(f"w{name}", upper=most)
+            builder.row(f"use{name}", {part: 1, choice.chosen: -most}, upper=0)
+            row[part] = loads[choice][part] = -1
+        builder.row(f"part{demand}_{supply}", row, lower=0, upper=0)
+    for choice, parts in loads.items():
+        if choice.load is not None:
+            builder.row(f"load{choice.name}", {choice.load: 1} | parts, lower=0)

@@ -159,7 +159,7 @@ def formulate(scenario: Scenario, reductions: Iterable[str] | None = None) -> Pr
     --------
     >>> import tariffopt as to
     >>> formulate(to.demo_scenario(), reductions=()).stats
-    Stats(rows=17, columns=10, integers=2, nonzeros=38)
+    Stats(rows=16, columns=10, integers=2, nonzeros=37)
     """
     return build_program(reduce(compile_scenario(scenario), reductions).problem).program
 
