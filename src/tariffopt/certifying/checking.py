@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
+import numpy as np
 
 from tariffopt.certifying.limits import limit_faults
 from tariffopt.errors import CertificationError, Fault, Place, QuantityError
@@ -160,25 +161,32 @@ def _shown(key: ItemKey) -> dict[str, Any]:
 def _need_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
     """Check that each group's people are served, counted per access set."""
     groups, rows = scenario.groups, answer.assignments
+    codes = groups.need[rows.group] * len(rows.sets) + rows.access
+    pairs, pair = np.unique(codes, return_inverse=True)
     granted = [_granted(scenario, items) for items in rows.sets]
-    served = [0] * len(groups)
-    for group, access, seats in zip(rows.group, rows.access, rows.seats, strict=True):
-        at = Place(path=f"$.groups[{group}]")
-        if seats < 0:
-            fields = {"group": groups.ids[group], "found": int(seats)}
-            yield Fault("answer-seats-negative", at, fields)
-        lacking = groups.need_sets[groups.need[group]] - granted[access]
-        if lacking and seats:
-            fields = {"group": groups.ids[group], "lacking": ", ".join(sorted(lacking))}
-            yield Fault("answer-lacking", at, fields)
-        elif seats > 0:
-            served[group] += int(seats)
-    for index, (got, needed) in enumerate(
-        zip(served, groups.needed[:, 0], strict=True)
-    ):
-        if got < needed:
-            fields = {"group": groups.ids[index], "found": got, "needed": int(needed)}
-            yield Fault("answer-short", Place(path=f"$.groups[{index}]"), fields)
+    lacking = [
+        groups.need_sets[code // len(granted)] - granted[code % len(granted)]
+        for code in pairs.tolist()
+    ]
+    useless = np.array([bool(missing) for missing in lacking], dtype=bool)[pair]
+    for row in np.flatnonzero((rows.seats < 0) | (useless & (rows.seats != 0))):
+        group, found = int(rows.group[row]), int(rows.seats[row])
+        if found < 0:
+            yield _at_group(scenario, group, "answer-seats-negative", found=found)
+        if useless[row]:
+            missing = ", ".join(sorted(lacking[pair[row]]))
+            yield _at_group(scenario, group, "answer-lacking", lacking=missing)
+    served = np.zeros(len(groups), dtype=np.int64)
+    np.add.at(served, rows.group, np.where(useless, 0, np.maximum(rows.seats, 0)))
+    needed = groups.needed[:, 0]
+    for group in np.flatnonzero(served < needed).tolist():
+        seats = {"found": int(served[group]), "needed": int(needed[group])}
+        yield _at_group(scenario, group, "answer-short", **seats)
+
+
+def _at_group(scenario: Scenario, group: int, code: str, **fields: Any) -> Fault:
+    at = Place(path=f"$.groups[{group}]")
+    return Fault(code, at, {"group": scenario.groups.ids[group], **fields})
 
 
 def _granted(scenario: Scenario, items: tuple[ItemKey, ...]) -> frozenset[str]:
