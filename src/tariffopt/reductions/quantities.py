@@ -8,10 +8,14 @@ import attrs
 
 from tariffopt.problem import Contract, Problem, Ranges, RatioRule, Supply
 from tariffopt.reductions.kinds import Recover
-from tariffopt.tariff import Compiled, Period, Piece
+from tariffopt.tariff import Compiled, Curve, Period, Piece
+from tariffopt.tariff.curve import add
 
-Costs = dict[tuple[Period, str], Fraction]
-"""What a quantity costs, by period and class of tax."""
+Key = tuple[Period, str]
+"""Period and class of tax: what is of one key stands on the same invoices."""
+
+Costs = dict[Key, Fraction]
+Prices = dict[Key, Curve]
 
 COMPARED_AT_MOST = 50
 """Of the later purchases, none of which beats another; more cost more than they cut."""
@@ -55,35 +59,44 @@ def _useful(supply: Supply, contract: Contract) -> Ranges | None:
     )
     if pooled or not mine or any(c.lattice for c in mine) or supply.upper < 1:
         return None
-    pieces = _common_pieces(mine, supply)
-    ranges = _alive(pieces, mine, supply)
+    ranges = _alive(_prices(mine), supply)
     whole = ((1, supply.upper),)
     return None if ranges == whole else ranges
 
 
-def _common_pieces(mine: list[Compiled], supply: Supply) -> list[tuple[int, int]]:
-    """Cut 1 to the upper bound where any charge's piece starts."""
-    starts = {1} | {p.first for c in mine for p in c.curve.pieces}
-    inside = sorted(s for s in starts if 1 <= s <= supply.upper)
-    ends = [*(s - 1 for s in inside[1:]), supply.upper]
+def _prices(charges: list[Compiled]) -> Prices:
+    """Sum the curves of charges, by period and class of tax."""
+    prices: Prices = {}
+    for compiled in charges:
+        key = (compiled.charge.per, compiled.charge.tax_class)
+        curve = compiled.curve
+        prices[key] = add(prices[key], curve) if key in prices else curve
+    return prices
+
+
+def _stretches(prices: Prices, upper: int) -> list[tuple[int, int]]:
+    """Cut 1 to the upper bound where a piece of any sum starts."""
+    starts = {1} | {piece.first for c in prices.values() for piece in c.pieces}
+    inside = sorted(s for s in starts if 1 <= s <= upper)
+    ends = [*(s - 1 for s in inside[1:]), upper]
     return list(zip(inside, ends, strict=True))
 
 
-def _alive(
-    pieces: list[tuple[int, int]], mine: list[Compiled], supply: Supply
-) -> Ranges:
+def _alive(prices: Prices, supply: Supply) -> Ranges:
     """Walk from the right; cut each stretch where a later start beats it throughout."""
     kept: list[tuple[int, int]] = []
     later: list[Costs] = []
-    for first, last in reversed(pieces):
-        end, lines = last, _lines(first, mine)
+    for first, last in reversed(_stretches(prices, supply.upper)):
+        end = last
+        lines = {key: curve.piece(first) for key, curve in prices.items()}
         for costs in later:
             end = min(end, _last_unbeaten(first, last, lines, costs))
         if end >= first:
             kept.append((first, end))
         start = supply.item.next_allowed(first)
         if start <= last:
-            later = _with_least(later, _costs(start, mine))
+            costs = {key: curve.amount(start) for key, curve in prices.items()}
+            later = _with_least(later, costs)
     joined: list[tuple[int, int]] = []
     for first, last in reversed(kept):
         if joined and joined[-1][1] + 1 == first:
@@ -109,21 +122,7 @@ def _no_dearer(one: Costs, other: Costs) -> bool:
     return all(amount <= other[key] for key, amount in one.items())
 
 
-def _costs(quantity: int, mine: list[Compiled]) -> Costs:
-    """Sum what a quantity costs, by period and class of tax."""
-    costs: Costs = {}
-    for compiled in mine:
-        key = (compiled.charge.per, compiled.charge.tax_class)
-        costs[key] = costs.get(key, Fraction(0)) + compiled.amount(quantity)
-    return costs
-
-
-def _last_unbeaten(
-    first: int,
-    last: int,
-    lines: dict[tuple[Period, str], Piece],
-    costs: Costs,
-) -> int:
+def _last_unbeaten(first: int, last: int, lines: dict[Key, Piece], costs: Costs) -> int:
     """Give the last quantity of a stretch that a later purchase does not beat.
 
     On the stretch every sum is affine and rising or level, so the beaten quantities
@@ -131,26 +130,10 @@ def _last_unbeaten(
     """
     if any(line.slope < 0 for line in lines.values()):
         return last
-    beaten_from = first
-    strictly = last + 1
-    for key, line in lines.items():
-        beaten_from = max(beaten_from, _reach(line, costs[key], first, last))
-        strictly = min(strictly, _reach(line, costs[key], first, last, strict=True))
-    return (
-        max(beaten_from, strictly) - 1 if max(beaten_from, strictly) <= last else last
-    )
-
-
-def _lines(first: int, mine: list[Compiled]) -> dict[tuple[Period, str], Piece]:
-    lines: dict[tuple[Period, str], Piece] = {}
-    for compiled in mine:
-        key = (compiled.charge.per, compiled.charge.tax_class)
-        piece = compiled.curve.piece(first)
-        before = lines.get(key, Piece(first, None, Fraction(0), Fraction(0)))
-        lines[key] = Piece(
-            first, None, before.intercept + piece.intercept, before.slope + piece.slope
-        )
-    return lines
+    ends = [(line, costs[key], first, last) for key, line in lines.items()]
+    no_less = max(_reach(*end) for end in ends)
+    some_more = min(_reach(*end, strict=True) for end in ends)
+    return min(max(no_less, some_more) - 1, last)
 
 
 def _reach(
