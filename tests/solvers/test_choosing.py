@@ -11,9 +11,9 @@ import pytest
 
 from tariffopt.errors import SolverError
 from tariffopt.formulation.program import Column, Program, Row
-from tariffopt.solvers import available_solvers, pulp_adapter, solve
+from tariffopt.solvers import available_solvers, pulp_adapter
 from tariffopt.solvers.outcome import Answer, Settings
-from tests.solvers.programs import SOLVERS, UNBOUNDED, tiers
+from tests.solvers.programs import SOLVERS, UNBOUNDED, solve, tiers
 
 every_solver = pytest.mark.parametrize("solver", SOLVERS)
 NEEDS_CBC = pytest.mark.skipif("CBC" not in SOLVERS, reason="cbcbox is not installed")

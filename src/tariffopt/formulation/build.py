@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 import attrs
 
@@ -53,7 +54,12 @@ class Formulated:
     served: dict[tuple[int, int], int]
 
 
-def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
+def build_program(
+    problem: Problem,
+    *,
+    whole_seats: bool = False,
+    tick: Callable[[], object] | None = None,
+) -> Formulated:
     """Formulate a problem as an integer program.
 
     Parameters
@@ -64,20 +70,24 @@ def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
         Declare every quantity an integer column. Otherwise quantities are continuous
         where, once the other integers are fixed, what is left is a network flow with
         whole data, whose vertices are whole (Goossens et al., EJOR 178, 2007).
+    tick
+        Called again and again; what it raises ends the building.
 
     Examples
     --------
     See ``docs/formulation.md`` for a whole program.
     """
-    return _Formulation(problem, whole_seats=whole_seats).build()
+    builder = ProgramBuilder(integral=True, tick=tick)
+    return _Formulation(problem, builder, whole_seats=whole_seats).build()
 
 
 class _Formulation:
     """Collects columns and rows, one method for each family."""
 
-    def __init__(self, problem: Problem, *, whole_seats: bool) -> None:
-        self.problem = problem
-        self.builder = ProgramBuilder(integral=True)
+    def __init__(
+        self, problem: Problem, builder: ProgramBuilder, *, whole_seats: bool
+    ) -> None:
+        self.problem, self.builder = problem, builder
         self.whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
         self.whole = whole_seats
         self.purchased: list[int] = []

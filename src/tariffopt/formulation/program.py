@@ -8,7 +8,7 @@ of solvers, so that what a solver answers can be checked against it exactly.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -207,6 +207,8 @@ class ProgramBuilder:
         Money that is spent whatever the columns are.
     integral
         As in `Program`.
+    tick
+        Called with every column and row; what it raises ends the building.
 
     Examples
     --------
@@ -219,7 +221,14 @@ class ProgramBuilder:
     (Fraction(200, 1), [2, 5])
     """
 
-    def __init__(self, constant: Exact = 0, *, integral: bool = False) -> None:
+    def __init__(
+        self,
+        constant: Exact = 0,
+        *,
+        integral: bool = False,
+        tick: Callable[[], object] | None = None,
+    ) -> None:
+        self._tick = tick or (lambda: None)
         self._constant = _money(constant)
         self._integral = integral
         self._columns: list[Column] = []
@@ -236,6 +245,7 @@ class ProgramBuilder:
         cost: Exact = 0,
     ) -> int:
         """Add a column, its cost in money, and give its index."""
+        self._tick()
         self._columns.append(Column(name, lower, upper, integer))
         self._costs.append(_money(cost))
         return len(self._columns) - 1
@@ -257,6 +267,7 @@ class ProgramBuilder:
         upper: int | None = None,
     ) -> int:
         """Add a row and give its index; coefficients of zero are left out."""
+        self._tick()
         kept = tuple((index, factor) for index, factor in terms.items() if factor)
         self._rows.append(Row(name, kept, lower, upper))
         return len(self._rows) - 1
@@ -276,6 +287,7 @@ class ProgramBuilder:
         pairs = zip(self._columns, self._costs, strict=True)
         columns = tuple(attrs.evolve(c, cost=int(cost / unit)) for c, cost in pairs)
         rows = tuple(_divided(row) for row in self._rows)
+        self._tick()
         return Program(columns, rows, unit, self._constant, self._integral)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import inspect
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ import attrs
 import pulp
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Reason, Settings, Status, hurried
+from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 
 if TYPE_CHECKING:
     from tariffopt.formulation.program import Program, Row
@@ -185,9 +184,9 @@ def solve_by_name(program: Program, settings: Settings) -> Answer:
         The solver failed, lacks an option that was asked for, or would be handed
         numbers with more digits than PuLP writes.
     """
-    started = time.perf_counter()
+    deadline = Deadline.after(settings.time_limit)
     rendered = render(program)
-    options = _options(hurried(settings, started))
+    options = _options(settings.until(deadline))
     solver = _make_solver(settings.solver, options)
     with tempfile.TemporaryDirectory(prefix="tariffopt-") as folder:
         if isinstance(solver, pulp.LpSolver_CMD):
