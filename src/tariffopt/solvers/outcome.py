@@ -150,6 +150,8 @@ class Settings:
         Absolute distance, in objective units, that is good enough.
     log
         A file for the solver's log, replaced if it exists.
+    label
+        The name people gave the solver, where PuLP has another one for it.
 
     Raises
     ------
@@ -168,6 +170,13 @@ class Settings:
     log: Path | None = attrs.field(
         default=None, converter=attrs.converters.optional(Path)
     )
+
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The solver's name for people."""
+        return self.label or self.solver
 
     def __attrs_post_init__(self) -> None:
         limit = self.time_limit

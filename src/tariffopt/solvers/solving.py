@@ -135,13 +135,15 @@ def _settled(program: Program, settings: Settings) -> Answer:
     """Solve, and have what only looks like an answer confirmed."""
     deadline = Deadline.after(settings.time_limit)
     solver = require_solver(settings.solver)
-    settings = attrs.evolve(settings, solver=solver)
+    asked = settings.solver
+    label = asked.upper() if asked.casefold() in _ALIASES else ""
+    settings = attrs.evolve(settings, solver=solver, label=label)
     answer = _back_end(solver)(program, settings)
     sure = answer.status == "infeasible" and solver == "HiGHS"
     kept = answer.values is None or solver == "HiGHS" or _keeps(program, answer.values)
     if sure or (kept and answer.status in ("optimal", "stopped")):
         return answer
-    judge = attrs.evolve(settings.until(deadline), solver="HiGHS", log=None)
+    judge = attrs.evolve(settings.until(deadline), solver="HiGHS", label="", log=None)
     if answer.status == "infeasible-or-unbounded" and solver != "HiGHS":
         return _confirmed(answer, _settled(program, judge))
     return _second_opinion(program, judge, answer)
