@@ -14,7 +14,7 @@ from tariffopt.certifying import checking
 from tariffopt.formulation import build, tax
 from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
-from tariffopt.optimizing import road, search
+from tariffopt.optimizing import deciding, road, search
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan import Answer
 from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, compiling
@@ -336,7 +336,7 @@ def certificate_skips_ratio_rules(patch: Patch) -> None:
 
 def every_plan_is_called_optimal(patch: Patch) -> None:
     """Take the cost for the bound, whatever the solver proved."""
-    patch.setattr(search, "_bound", lambda _formulated, _outcome, cost: cost)
+    patch.setattr(search, "_bound", lambda _outcome, point: point and point.cost)
 
 
 def shortcut_forgets_the_limit(patch: Patch) -> None:
@@ -345,4 +345,4 @@ def shortcut_forgets_the_limit(patch: Patch) -> None:
     def careless(problem: Problem) -> Any:
         return settle_single(attrs.evolve(problem, constraints=()))
 
-    patch.setattr(road, "settle_single", careless)
+    patch.setattr(deciding, "settle_single", careless)

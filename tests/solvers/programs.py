@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
+from tariffopt import solvers
 from tariffopt.program import Column, LinearForm, Program, ProgramBuilder, Row
 
 SOLVERS = ["HiGHS", *(["CBC"] if importlib.util.find_spec("cbcbox") else [])]
@@ -26,6 +28,18 @@ RAY_WITHOUT_POINT = Program(
     (Column("x", integer=True, cost=-1), Column("y", integer=True)),
     (Row("r", ((0, 2), (1, -2)), 3, 3),),
 )
+
+
+def solve(
+    program: Program,
+    *,
+    fixed: Mapping[int, int] | None = None,
+    relaxed: bool = False,
+    **settings: Any,
+) -> solvers.Outcome:
+    """Solve with settings given by name."""
+    asked = solvers.Settings(**settings)
+    return solvers.solve(program, asked, fixed=fixed or {}, relaxed=relaxed)
 
 
 def tiers() -> Program:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tariffopt.program import Column, LinearForm, Program, ProgramBuilder, Row
-from tariffopt.solvers import Outcome, solve
+from tariffopt.solvers import Outcome
 from tests.profiles import examples
 from tests.solvers.programs import (
     BETWEEN_WHOLES,
@@ -17,6 +17,7 @@ from tests.solvers.programs import (
     SOLVERS,
     UNBOUNDED,
     cheapest,
+    solve,
     tiers,
 )
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import attrs
 import pytest
 
-from tariffopt.solvers import Outcome, solve
+from tariffopt.solvers import Outcome
 from tariffopt.solvers.highs import _closed
 from tariffopt.solvers.outcome import Settings
-from tests.solvers.programs import SOLVERS, market_split, tiers
+from tests.solvers.programs import SOLVERS, market_split, solve, tiers
 
 every_solver = pytest.mark.parametrize("solver", SOLVERS)
 PROVABLE_SLOWLY = market_split(50, 5, slack=True)
@@ -22,9 +22,7 @@ UNFINDABLE = market_split(40, 4, slack=False)
 
 def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, so that every byte it prints is seen."""
-    header = (
-        "from tests.solvers.programs import *\nfrom tariffopt.solvers import solve\n"
-    )
+    header = "from tests.solvers.programs import *\n"
     script = folder / "script.py"
     script.write_text(header + code, encoding="utf-8")
     return subprocess.run(

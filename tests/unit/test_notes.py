@@ -50,6 +50,38 @@ def test_dead_zone_below() -> None:
     }
 
 
+def test_dead_zone_inside() -> None:
+    """With 50 idle at most, 450 are bought inside 439 to 500: 501 would cost less."""
+    plan = plan_for(450, max_surplus=50)
+
+    assert note(plan, "dead-zone-inside") == {
+        "from": 439,
+        "to": 500,
+        "buy": 501,
+        "cost": "2314620",
+        "extra": "61380",
+    }
+    assert plan_for(501, max_surplus=27).notes_of("dead-zone-inside") == []
+
+
+def test_a_limit_that_does_not_bind_changes_no_note() -> None:
+    """501 needed: at most 27 idle changes nothing, so all is said as without it."""
+    limited, free = plan_for(501, max_surplus=27), plan_for(501)
+
+    assert limited.proof == "exact"
+    assert limited.notes == free.notes
+
+
+def test_a_saving_that_the_limit_forbids_is_not_told() -> None:
+    """Five percent are saved at 416, where nothing is idle; with packages much is."""
+    packs = tariff("t", charge(to.Package(100, 900)), items=[item(step=100)])
+    told = {"next-saving", "saving-share", "headroom"}
+
+    assert told & set(kinds(plan_for(400, packs)))
+    limited = plan_for(400, packs, max_surplus=0)
+    assert {n.fields["at_most"] for n in limited.notes_of("next-saving")} <= {300}
+
+
 def test_next_saving() -> None:
     """Money is saved only from 438 down: 1,980 yen."""
     expected = {"at_most": 438, "cost": "2312640", "saves": "1980"}

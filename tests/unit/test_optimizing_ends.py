@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import tariffopt as to
-from tariffopt.optimizing import search
+from tariffopt.optimizing import deciding, search
 from tariffopt.solvers import Outcome, available_solvers, pulp_adapter, solve
 from tariffopt.solvers.outcome import Answer
 from tests.building import (
@@ -76,10 +76,21 @@ def test_time_limit_without_a_plan() -> None:
 
 
 def test_no_time_at_all() -> None:
-    """A time limit of nothing is no plan, whatever there might be; no bound either."""
-    with pytest.raises(to.NoPlanError) as caught:
-        to.optimize(HARD, time_limit=0)
+    """A time limit of nothing still gives the first plan, and nothing is proved."""
+    plan = to.optimize(HARD, time_limit=0)
 
+    assert (plan.status, plan.proof, plan.bound) == ("feasible", "none", None)
+    assert plan.stopped_because == "time-limit"
+    assert plan.solver.name == "none (first plan)"
+    assert to.certify(plan) == plan.certificate
+
+
+def test_no_time_and_no_first_plan() -> None:
+    """Where the first plan is not found either, there is none, and no bound."""
+    with pytest.raises(to.NoPlanError) as caught:
+        to.optimize(UNFINDABLE, time_limit=0)
+
+    assert codes(caught.value) == ["no-plan-yet"]
     assert caught.value.bound is None
 
 
@@ -242,11 +253,11 @@ def answering(change: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
     """Give a solver whose first answer is changed."""
     asked: list[Any] = []
 
-    def fake(*args: Any, **kwargs: Any) -> Outcome:
-        asked.append(kwargs)
+    def fake(program: Any, settings: Any, **pins: Any) -> Outcome:
+        asked.append(settings)
         if len(asked) > 1:
-            return solve(*args, **kwargs)
-        return change(solve(*args, **kwargs | {"time_limit": None}))
+            return solve(program, settings, **pins)
+        return change(solve(program, **pins))
 
     return fake
 
@@ -254,7 +265,7 @@ def answering(change: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
 def test_a_point_between_vertices_becomes_a_plan(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A solver's fractional seats are moved to a vertex, even with no time left."""
+    """A solver's fractional seats are moved to a vertex, even with little time left."""
     offers = [chat("a"), chat("b")]
     given = scenario({"chat": 10}, *offers)
 
@@ -264,7 +275,8 @@ def test_a_point_between_vertices_becomes_a_plan(
         return attrs.evolve(outcome, values=values)
 
     monkeypatch.setattr(search, "solve", answering(blur))
-    plan = to.optimize(given, time_limit=0)
+    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
+    plan = to.optimize(given, time_limit=1)
 
     assert sum(p.purchased for p in plan.purchases) == 10
     assert Fraction(4000) == plan.cost.incl_tax.amount
@@ -333,12 +345,40 @@ def test_what_is_not_settled_is_not_called_infeasible(
 
     def unsure(outcome: Outcome) -> Outcome:
         return attrs.evolve(
-            outcome, status=status, stopped_because="time-limit", values=None
+            outcome,
+            status=status,
+            stopped_because="time-limit",
+            values=None,
+            bound=None,
         )
 
+    given = scenario(10, chat("a"), chat("b"))
+    monkeypatch.setattr(search, "solve", answering(unsure))
+    plan = to.optimize(given)
+    assert (plan.status, plan.stopped_because) == ("feasible", "time-limit")
+
+    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
     monkeypatch.setattr(search, "solve", answering(unsure))
     with pytest.raises(to.NoPlanError):
-        to.optimize(scenario(10, chat("a"), chat("b")))
+        to.optimize(given)
+
+
+def test_a_bound_above_a_plan_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver that calls a dearer plan optimal than the first one is not believed."""
+    given = scenario(10, chat("a", (None, 3)), chat("b", (None, 5)))
+
+    def dear(outcome: Outcome) -> Outcome:
+        return attrs.evolve(outcome, values=None, bound=Fraction(31))
+
+    assert to.optimize(given, time_limit=0).cost.incl_tax.amount == 30
+    monkeypatch.setattr(search, "solve", answering(dear))
+    plan = to.optimize(given)
+
+    assert (plan.status, plan.bound, plan.stopped_because) == (
+        "feasible",
+        None,
+        "unknown",
+    )
 
 
 def test_an_unbounded_program_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,6 +223,33 @@ def test_limits_and_their_price_are_said() -> None:
     assert "予備 50まで、予備の制限により61,380円高い" in text.replace("\n        ", "")
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        (
+            "en",
+            [
+                "439 to 500 seats cost more than 501: ",
+                "501 seats would cost JPY 2,314,620, JPY 61,380 less.",
+            ],
+        ),
+        (
+            "ja",
+            [
+                "439～500seatsは501seatsよりも割高となる。",
+                "501seatsなら2,314,620円で、61,380円安い。",
+            ],
+        ),
+    ],
+)
+def test_a_limit_that_buys_inside_a_dead_zone(lang: Any, sentences: list[str]) -> None:
+    """All quantities around the one bought cost more than 501; what that costs."""
+    text = plan_text(plan(450, limits=Limits(max_surplus=50)), lang=lang)
+
+    for sentence in sentences:
+        assert sentence in text
+
+
 def test_under_a_limit_nothing_untrue_is_said_about_savings() -> None:
     """Where the limit on idle seats decides, the list's thresholds are left out."""
     text = plan_text(plan(450, limits=Limits(max_surplus=50)))

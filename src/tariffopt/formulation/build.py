@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -59,7 +59,12 @@ class Formulated:
     payable: LinearForm
 
 
-def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
+def build_program(
+    problem: Problem,
+    *,
+    whole_seats: bool = False,
+    tick: Callable[[], object] | None = None,
+) -> Formulated:
     """Formulate a problem as an integer program.
 
     Parameters
@@ -70,12 +75,14 @@ def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
         Declare every quantity an integer column. Otherwise quantities are continuous
         where, once the other integers are fixed, what is left is a network flow with
         whole data, whose vertices are whole (Goossens et al., EJOR 178, 2007).
+    tick
+        Called again and again; what it raises ends the building.
 
     Examples
     --------
     See ``docs/formulation.md`` for a whole program.
     """
-    draft = _draft(problem, whole_seats=whole_seats)
+    draft = _draft(problem, ProgramBuilder(tick), whole_seats=whole_seats)
     _cover_seats(draft)
     charges = add_charges(draft)
     add_constraints(draft)
@@ -85,9 +92,9 @@ def build_program(problem: Problem, *, whole_seats: bool = False) -> Formulated:
     return Formulated(program, draft.purchased, draft.served, payable)
 
 
-def _draft(problem: Problem, *, whole_seats: bool) -> Draft:
+def _draft(problem: Problem, builder: ProgramBuilder, *, whole_seats: bool) -> Draft:
     """Add the columns that others are written with."""
-    builder, rounded = ProgramBuilder(), contracts_with_rounding(problem)
+    rounded = contracts_with_rounding(problem)
     ruled = {i for r in problem.constraints_of(RatioRule) for i in (r.item, r.per)}
     whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
     purchased = tuple(

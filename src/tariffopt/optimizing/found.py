@@ -10,6 +10,8 @@ import numpy as np
 
 from tariffopt.plan.model import Proof, SolverReport
 
+_NOBODY = SolverReport("none")
+
 
 @attrs.frozen(eq=False)
 class Found:
@@ -34,10 +36,10 @@ class Found:
     purchased: tuple[int, ...]
     rows: np.ndarray[Any, Any]
     cost: Fraction
-    bound: Fraction | None
-    proof: Proof
-    stopped_because: str | None
-    report: SolverReport
+    bound: Fraction | None = None
+    proof: Proof = "none"
+    stopped_because: str | None = None
+    report: SolverReport = _NOBODY
 
 
 def as_rows(served: dict[tuple[int, int], int]) -> np.ndarray[Any, Any]:

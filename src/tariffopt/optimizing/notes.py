@@ -11,6 +11,7 @@ from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
+from tariffopt.scenario import Limits
 from tariffopt.tariff import Tariff, quote
 
 SHARES = ("5%", "10%", "20%")
@@ -77,21 +78,21 @@ def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]
     for zone in dead_zones(offer, plan.scenario.terms, purchase.item):
         if zone.last < purchase.purchased and zone.buy <= purchase.purchased:
             yield _zone_note(purchase, zone, prices)
+        if zone.first <= purchase.purchased <= zone.last:
+            yield _inside_note(purchase, zone, prices)
     if len(plan.purchases) == 1 and _on_envelope(plan, purchase, prices):
-        yield from _saving_notes(purchase, prices)
+        yield from _saving_notes(plan.scenario.limits, purchase, prices)
     if prices.last is not None:
         yield Note("no-price-above", _named(purchase, quantity=prices.last))
 
 
 def _on_envelope(plan: Plan, purchase: Purchase, prices: Envelope) -> bool:
-    """Whether the cheapest way to have so many is what is paid, free to be left idle.
+    """Whether the cheapest way to have so many is what is paid.
 
     A limit on idle seats, or a plan without a proof, may pay more than the envelope;
     what is saved from there on is then another question.
     """
-    least = prices.at_least(purchase.assigned).cost
-    limited = plan.scenario.limits.max_surplus is not None
-    return not limited and least == plan.cost.incl_tax
+    return prices.at_least(purchase.assigned).cost == plan.cost.incl_tax
 
 
 def _alone(plan: Plan, purchase: Purchase) -> bool:
@@ -117,11 +118,31 @@ def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
     return Note("dead-zone-below", _named(purchase, **fields, **rows))
 
 
-def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
-    """Tell from which need on less would be paid, measured against what is assigned."""
+def _inside_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
+    """Tell that a limit, or a search cut short, pays more than a larger quantity."""
+    cost = prices.prices.cost(zone.buy)
+    extra = prices.prices.cost(purchase.purchased) - cost
+    fields = {"from": zone.first, "to": zone.last, "buy": zone.buy}
+    money = {"cost": cost.decimal(), "extra": extra.decimal()}
+    return Note("dead-zone-inside", _named(purchase, **fields, **money))
+
+
+def _saving_notes(
+    limits: Limits, purchase: Purchase, prices: Envelope
+) -> Iterator[Note]:
+    """Tell from which need on less would be paid, measured against what is assigned.
+
+    A smaller need counts only where its cheapest purchase is within the limit on idle
+    seats, so that less would be paid under that limit too.
+    """
+
+    def allowed(need: int) -> bool:
+        surplus = limits.surplus(need)
+        return surplus is None or prices.at_least(need).purchase - need <= surplus
+
     need = purchase.assigned
     saving = prices.next_saving(need)
-    if saving is not None:
+    if saving is not None and allowed(saving.at_most):
         cost = prices.at_least(saving.at_most).cost
         fields = {"at_most": saving.at_most, "cost": cost.decimal()}
         yield Note(
@@ -129,13 +150,13 @@ def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
         )
     for share in SHARES:
         found = prices.saving(need, share)
-        if found is not None:
+        if found is not None and allowed(found.at_most):
             cost = prices.at_least(found.at_most).cost
             fields = {"share": share, "at_most": found.at_most, "cost": cost.decimal()}
             saves = found.saves.decimal()
             yield Note("saving-share", _named(purchase, **fields, saves=saves))
     more = prices.headroom(need)
-    if more:
+    if more and allowed(need + more):
         yield Note("headroom", _named(purchase, more=more))
 
 

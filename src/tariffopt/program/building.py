@@ -19,6 +19,11 @@ _NOTHING = LinearForm()
 class ProgramBuilder:
     """Collects columns and rows, then builds the program from them.
 
+    Parameters
+    ----------
+    tick
+        Called with every column and row; what it raises ends the building.
+
     Examples
     --------
     >>> builder = ProgramBuilder()
@@ -30,7 +35,8 @@ class ProgramBuilder:
     (Fraction(200, 1), [2, 5])
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tick: Callable[[], object] | None = None) -> None:
+        self._tick = tick or (lambda: None)
         self._columns: list[Column] = []
         self._rows: list[Row] = []
 
@@ -43,6 +49,7 @@ class ProgramBuilder:
         integer: bool = False,
     ) -> int:
         """Add a column, and give its index."""
+        self._tick()
         self._columns.append(Column(name, lower, upper, integer))
         return len(self._columns) - 1
 
@@ -55,6 +62,7 @@ class ProgramBuilder:
         upper: int | None = None,
     ) -> None:
         """Add a row; coefficients of zero are left out."""
+        self._tick()
         kept = tuple((index, factor) for index, factor in terms.items() if factor)
         self._rows.append(Row(name, kept, lower, upper))
 
@@ -85,6 +93,7 @@ class ProgramBuilder:
             for number, c in enumerate(self._columns)
         )
         rows = tuple(_divided(row) for row in self._rows)
+        self._tick()
         return Program(columns, rows, unit, objective.constant, integral)
 
 

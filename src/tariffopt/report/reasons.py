@@ -139,7 +139,8 @@ def _why(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
 
 def _zones(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
     """Say which quantities cost more than a larger one, the nearest first."""
-    notes = _own(plan, purchase, "dead-zone-below")[::-1]
+    inside = _own(plan, purchase, "dead-zone-inside")
+    notes = inside or _own(plan, purchase, "dead-zone-below")[::-1]
     offer = offer_of(plan, purchase.key.contract)
     volume = all_units(offer, plan.scenario.terms, purchase.item)
     below = any(note.fields["buy"] == purchase.purchased for note in notes)
@@ -154,6 +155,13 @@ def _zones(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
         sentence = page.say(code, item=item, reason=reason, **fields)
         for part in sentence.split("\n"):
             yield from page.lines(part) if part else ()
+    for note in inside:
+        amounts = {
+            key: page.money(Money(note.fields[key], plan.currency))
+            for key in ("cost", "extra")
+        }
+        fields = {"buy": f"{note.fields['buy']:,}", "item": clean(purchase.item_name)}
+        yield from page.lines(page.say("why.zone-inside", **fields, **amounts))
 
 
 def _one(item: str) -> str:

@@ -4,14 +4,24 @@ Everything goes through PuLP, so that any solver PuLP knows can be named; HiGHS 
 with tariffopt and is believed only in its own words. Importing this loads neither.
 """
 
-from tariffopt.solvers.outcome import Outcome, Reason, Status
+from tariffopt.solvers.outcome import (
+    Deadline,
+    Outcome,
+    Reason,
+    Settings,
+    Status,
+    TimeIsOut,
+)
 from tariffopt.solvers.solving import available_solvers, require_solver, solve
 from tariffopt.solvers.writing import write_program
 
 __all__ = [
+    "Deadline",
     "Outcome",
     "Reason",
+    "Settings",
     "Status",
+    "TimeIsOut",
     "available_solvers",
     "require_solver",
     "solve",

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import highspy
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Reason, Settings, Status, hurried
+from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 from tariffopt.solvers.pulp_adapter import (
     Rendered,
     build_highs,
@@ -61,11 +60,11 @@ def solve_by_highs(program: Program, settings: Settings) -> Answer:
     KeyboardInterrupt
         At the second Ctrl-C; the first ends the solve and gives its best point.
     """
-    started = time.perf_counter()
+    deadline = Deadline.after(settings.time_limit)
     model = _quiet_model(settings)
     rendered = render(program)
     build_highs(rendered, model)
-    _set_options(model, _options(program, hurried(settings, started)))
+    _set_options(model, _options(program, settings.until(deadline)))
     if model.getNumCol() != len(rendered.order):
         raise _failed("PuLP gave it another number of columns")
     _run_apart(model)

@@ -87,6 +87,48 @@ class Answer:
     nodes: int | None = None
 
 
+class TimeIsOut(Exception):
+    """Raised inside a piece of work that a deadline ends; never leaves `optimize`."""
+
+
+@attrs.frozen
+class Deadline:
+    """A moment, on `time.monotonic`'s clock, at which work has to end.
+
+    Attributes
+    ----------
+    moment
+        ``None`` where there is all the time in the world.
+    """
+
+    moment: float | None = None
+
+    @classmethod
+    def after(cls, seconds: float | None) -> Deadline:
+        """Give the moment so many seconds from now."""
+        return cls(None if seconds is None else time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until then, at least 0; ``None`` without a deadline."""
+        if self.moment is None:
+            return None
+        return max(0.0, self.moment - time.monotonic())
+
+    def is_over(self) -> bool:
+        """Tell whether the moment has passed."""
+        return self.moment is not None and time.monotonic() >= self.moment
+
+    def share(self, part: float) -> Deadline:
+        """Give the moment at which a part of the time left has passed."""
+        return Deadline.after(None if self.left is None else self.left * part)
+
+    def check(self) -> None:
+        """Raise `TimeIsOut` when the moment has passed."""
+        if self.is_over():
+            raise TimeIsOut
+
+
 @attrs.frozen
 class Settings:
     """How to solve.
@@ -94,19 +136,22 @@ class Settings:
     Attributes
     ----------
     solver
-        A PuLP solver's name.
+        A PuLP solver's name in any case, or ``"CBC"`` or ``"SCIP"``.
     time_limit
-        Seconds of wall-clock time, at least 0; ``None`` for no limit.
+        Seconds from 0; solvers may take somewhat longer. ``None``: no limit.
     threads
         At least 1.
     seed
         Of the solver's random numbers, from 0 to 2**31 - 1.
     gap
-        Relative distance of cost and bound that is good enough, from 0 up.
+        Relative distance of cost and bound that is good enough; 0 asks for the
+        optimum. A wider one can end as ``"stopped"`` because of ``"gap-limit"``.
     unit_gap
         Absolute distance, in objective units, that is good enough.
     log
         A file for the solver's log, replaced if it exists.
+    label
+        The name people gave the solver, where PuLP has another one for it.
 
     Raises
     ------
@@ -122,7 +167,16 @@ class Settings:
     seed: int = 0
     gap: Fraction = Fraction(0)
     unit_gap: float = 0.0
-    log: Path | None = None
+    log: Path | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Path)
+    )
+
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The solver's name for people."""
+        return self.label or self.solver
 
     def __attrs_post_init__(self) -> None:
         limit = self.time_limit
@@ -137,10 +191,6 @@ class Settings:
         if self.gap < 0:
             raise ValueError(f"gap {self.gap!r} is below 0")
 
-
-def hurried(settings: Settings, started: float) -> Settings:
-    """Take the time since ``started``, a `time.perf_counter`, off the time limit."""
-    if settings.time_limit is None:
-        return settings
-    left = settings.time_limit - (time.perf_counter() - started)
-    return attrs.evolve(settings, time_limit=max(0.0, left))
+    def until(self, deadline: Deadline) -> Settings:
+        """Take what is left until a deadline as the time limit."""
+        return attrs.evolve(self, time_limit=deadline.left)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import inspect
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ import attrs
 import pulp
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Reason, Settings, Status, hurried
+from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 
 if TYPE_CHECKING:
     from tariffopt.program import Program, Row
@@ -185,18 +184,18 @@ def solve_by_name(program: Program, settings: Settings) -> Answer:
         The solver failed, lacks an option that was asked for, or would be handed
         numbers with more digits than PuLP writes.
     """
-    started = time.perf_counter()
+    deadline = Deadline.after(settings.time_limit)
     rendered = render(program)
-    options = _options(hurried(settings, started))
+    options = _options(settings.until(deadline))
     solver = _make_solver(settings.solver, options)
     with tempfile.TemporaryDirectory(prefix="tariffopt-") as folder:
         if isinstance(solver, pulp.LpSolver_CMD):
-            require_digits(program, settings.solver)
+            require_digits(program, settings.name)
             solver.tmpDir = folder
         try:
             report = rendered.problem.solve(solver)
         except pulp.PulpError as error:
-            raise _failed(settings.solver, error) from error
+            raise _failed(settings.name, error) from error
     return _answer(program, rendered, report, settings)
 
 
@@ -220,7 +219,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     needed = {"timeLimit", "logPath"} | ({"threads"} if settings.threads > 1 else set())
     for option in sorted(needed - set(has)):
         if wanted[option] is not None:
-            fields = {"name": settings.solver, "option": option}
+            fields = {"name": settings.name, "option": option}
             raise SolverError(Fault("solver-option", fields=fields))
     return {k: v for k, v in wanted.items() if k in has and v is not None}
 
@@ -261,10 +260,10 @@ def _answer(
 ) -> Answer:
     status, reason, has_point = _read_report(rendered.problem, report, settings)
     found = [variable.varValue for variable in rendered.variables]
-    answer = Answer(status, settings.solver, stopped_because=reason)
+    answer = Answer(status, settings.name, stopped_because=reason)
     if not has_point or None in found:
         if status == "optimal":
-            raise _failed(settings.solver, "no point came with its optimum")
+            raise _failed(settings.name, "no point came with its optimum")
         return attrs.evolve(answer, bound=_bound(report))
     objective = sum(
         program.columns[index].cost * value
@@ -294,7 +293,7 @@ def _read_report(
     else:
         name, point = report.status.name, bool(report.has_solution)
         if name not in _STATUS:
-            raise _failed(settings.solver, name)
+            raise _failed(settings.name, name)
         status, reason = _STATUS[name]
     if status == "optimal" and settings.gap:
         # Nobody but the solver knows how much of the allowed gap was used.
@@ -311,7 +310,7 @@ def _read_codes(
     if (status, solution) == (1, 1):
         return "optimal", None, True
     if status == 0 and settings.time_limit is None:
-        raise _failed(settings.solver, "Not Solved")
+        raise _failed(settings.name, "Not Solved")
     if status in (0, 1):
         reason: Reason = "unknown" if settings.time_limit is None else "time-limit"
         return "stopped", reason, status == 1

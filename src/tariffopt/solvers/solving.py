@@ -8,14 +8,13 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Outcome, Settings, hurried
+from tariffopt.solvers.outcome import Answer, Deadline, Outcome, Settings
 from tariffopt.solvers.trivial import solve_trivially
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("tariffopt.solvers")
 _NOTHING: Mapping[int, int] = MappingProxyType({})
+_USUAL = Settings()
 _ALIASES = {"cbc": "COIN_CMD", "scip": "SCIP_PY"}
 _INSTALL = {
     "HiGHS": "highspy",
@@ -43,13 +43,8 @@ _NOISE = 1e-9  # relative error of a sum in floating point, generously
 
 def solve(
     program: Program,
+    settings: Settings = _USUAL,
     *,
-    solver: str = "HiGHS",
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    gap: Fraction = Fraction(0),
-    log: str | Path | None = None,
     fixed: Mapping[int, int] = _NOTHING,
     relaxed: bool = False,
 ) -> Outcome:
@@ -64,19 +59,8 @@ def solve(
     ----------
     program
         What to minimize.
-    solver
-        A PuLP solver's name in any case, or ``"CBC"`` or ``"SCIP"``.
-    time_limit
-        Seconds from 0; solvers may take somewhat longer. ``None``: no limit.
-    threads
-        Threads of the solver, at least 1.
-    seed
-        Of the solver's random numbers, from 0 to 2**31 - 1.
-    gap
-        Relative distance of cost and bound that is good enough; 0 asks for the
-        optimum. A wider one can end as ``"stopped"`` because of ``"gap-limit"``.
-    log
-        A file for the solver's log.
+    settings
+        Solver, time limit and so on; the gap of a unit is set here.
     fixed
         Values to which columns are pinned, by the column's index.
     relaxed
@@ -86,8 +70,8 @@ def solve(
     ------
     SolverError
         The solver is unknown, not installed, or ended without an answer.
-    TypeError, ValueError
-        A parameter is outside its range, or pins a column outside its bounds.
+    ValueError
+        A column is pinned outside its bounds.
 
     Examples
     --------
@@ -100,22 +84,15 @@ def solve(
     ('optimal', (501.0,), Fraction(175350, 1))
     """
     started = time.perf_counter()
-    settings = Settings(
-        solver=solver,
-        time_limit=time_limit,
-        threads=threads,
-        seed=seed,
-        gap=gap,
-        unit_gap=_WHOLE_GAP if program.counts_in_units else _OTHER_GAP,
-        log=None if log is None else Path(log),
-    )
+    whole = program.counts_in_units
+    settings = attrs.evolve(settings, unit_gap=_WHOLE_GAP if whole else _OTHER_GAP)
     asked = _asked(program, fixed, relaxed=relaxed)
     answer = solve_trivially(asked) or _settled(asked, settings)
     outcome = Outcome(
         status=answer.status,
         stopped_because=answer.stopped_because,
         values=answer.values,
-        bound=_bound(asked, answer, whole=program.counts_in_units),
+        bound=_bound(asked, answer, whole=whole),
         nodes=answer.nodes,
         seconds=time.perf_counter() - started,
         name=answer.name,
@@ -156,15 +133,17 @@ def _allows(column: Column, value: int) -> bool:
 
 def _settled(program: Program, settings: Settings) -> Answer:
     """Solve, and have what only looks like an answer confirmed."""
-    started = time.perf_counter()
+    deadline = Deadline.after(settings.time_limit)
     solver = require_solver(settings.solver)
-    settings = attrs.evolve(settings, solver=solver)
+    asked = settings.solver
+    label = asked.upper() if asked.casefold() in _ALIASES else ""
+    settings = attrs.evolve(settings, solver=solver, label=label)
     answer = _back_end(solver)(program, settings)
     sure = answer.status == "infeasible" and solver == "HiGHS"
     kept = answer.values is None or solver == "HiGHS" or _keeps(program, answer.values)
     if sure or (kept and answer.status in ("optimal", "stopped")):
         return answer
-    judge = attrs.evolve(hurried(settings, started), solver="HiGHS", log=None)
+    judge = attrs.evolve(settings.until(deadline), solver="HiGHS", label="", log=None)
     if answer.status == "infeasible-or-unbounded" and solver != "HiGHS":
         return _confirmed(answer, _settled(program, judge))
     return _second_opinion(program, judge, answer)

@@ -155,6 +155,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.why.title-of": "Why {n} of {item}",
     "report.why.zone": "{first} to {last} {item} cost more than {buy}{reason}.",
     "report.why.zone-one": "{first}{last:.0} {item} cost more than {buy}{reason}.",
+    "report.why.zone-inside": "{buy} {item} would cost {cost}, {extra} less.",
     "report.why.volume": ": the tier reached prices every {one}{item:.0}",
     "report.why.needed": "Just as many as are needed.",
     "report.why.nearby": "If fewer are needed:{item:.0}",

@@ -154,6 +154,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.why.title-of": "{item} {n}とする理由",
     "report.why.zone": "{first}～{last}{item}は{buy}{item}よりも割高となる。{reason}",
     "report.why.zone-one": "{first}{last:.0}{item}は{buy}{item}よりも割高となる。{reason}",
+    "report.why.zone-inside": "{buy}{item}なら{cost}で、{extra}安い。",
     "report.why.volume": (
         "\n(到達した区分の単価が全{item}に適用される価格表であるため){one:.0}"
     ),

@@ -1,0 +1,193 @@
+"""What a contract costs that must have at least so many of each item; no solver."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.problem import Problem
+from tariffopt.tariff import Compiled, Terms
+from tariffopt.tariff.bill import tax_of
+
+Quantities = tuple[int, ...]
+"""One for each item of a contract, in the tariff's order."""
+
+_ROUNDS = 100  # ratio rules that raise each other's quantities are left alone then
+
+
+@attrs.frozen(eq=False)
+class ContractPrices:
+    """One contract of a problem, ready to be priced many times.
+
+    Attributes
+    ----------
+    problem, number
+        The problem, and the contract's index.
+    supplies
+        Indices of the contract's supplies.
+    weights
+        For each charge: what a unit of each supply adds to its meter.
+    rules
+        (item, per, at most) for each ratio rule, by positions in ``supplies``.
+    falls
+        For each charge: the readings at which its price falls, and what it is there.
+    """
+
+    problem: Problem
+    number: int
+    supplies: tuple[int, ...]
+    weights: tuple[tuple[int, ...], ...]
+    rules: tuple[tuple[int, int, Fraction], ...]
+    falls: tuple[tuple[tuple[int, Fraction], ...], ...]
+
+    def cheapest(
+        self, least: Quantities, *, spare: bool
+    ) -> tuple[Fraction, Quantities] | None:
+        """Find a cheap purchase of at least these quantities, and its total payable.
+
+        Parameters
+        ----------
+        least
+            What is needed of each item.
+        spare
+            Whether more may be bought than needed because that costs less.
+
+        Returns
+        -------
+        tuple or None
+            ``None`` when no purchase was found that the tariff allows.
+        """
+        quantities = self.allowed(least)
+        if quantities is None:
+            return None
+        best = self.payable(quantities), quantities
+        for more in self._larger(quantities) if spare and any(least) else ():
+            raised = self.allowed(more)
+            if raised is not None:
+                best = min(best, (self.payable(raised), raised))
+        return best
+
+    def allowed(self, least: Quantities) -> Quantities | None:
+        """Raise quantities until all rules are kept; ``None`` where prices end."""
+        supplies = [self.problem.supplies[index] for index in self.supplies]
+        found = list(least)
+        for _ in range(_ROUNDS):
+            found = [
+                s.item.next_allowed(q) for s, q in zip(supplies, found, strict=True)
+            ]
+            if any(q > s.upper for s, q in zip(supplies, found, strict=True)):
+                return None
+            short = [
+                rule for rule in self.rules if found[rule[0]] > rule[2] * found[rule[1]]
+            ]
+            if not short:
+                return tuple(found) if self._priced(found) else None
+            for item, per, most in short:
+                if not most:
+                    return None
+                found[per] = max(found[per], math.ceil(found[item] / most))
+        return None
+
+    def payable(self, quantities: Quantities) -> Fraction:
+        """Compute the total payable, rounded tax included."""
+        if not any(quantities):
+            return Fraction(0)
+        contract, terms = self.problem.contracts[self.number], self.problem.terms
+        rounded = terms.tax is not None and contract.tariff.prices == "excluding-tax"
+        amounts = [
+            (compiled.charge, compiled.amount(reading))
+            for compiled, reading in self._readings(quantities)
+        ]
+        total = Fraction(0)
+        for invoice in terms.invoices():
+            bases: dict[str, Fraction] = {}
+            for charge, amount in amounts:
+                base = bases.get(charge.tax_class, Fraction(0))
+                bases[charge.tax_class] = base + amount * invoice.times(charge.per)
+            total += invoice.count * sum(bases.values())
+            if rounded:
+                total += invoice.count * _taxes(bases, terms, contract.tariff.currency)
+        return total
+
+    def _readings(self, quantities: Quantities) -> Iterator[tuple[Compiled, int]]:
+        charges = self.problem.contracts[self.number].charges
+        for compiled, weights in zip(charges, self.weights, strict=True):
+            yield compiled, sum(map(int.__mul__, weights, quantities))
+
+    def _priced(self, quantities: list[int]) -> bool:
+        ends = (
+            (reading, compiled.charge.last_reading)
+            for compiled, reading in self._readings(tuple(quantities))
+        )
+        return all(end is None or reading <= end for reading, end in ends)
+
+    def _larger(self, quantities: Quantities) -> Iterator[Quantities]:
+        """Give quantities, one item raised, with which some charge costs less."""
+        readings = zip(
+            self._readings(quantities), self.weights, self.falls, strict=True
+        )
+        for (compiled, reading), weights, falls in readings:
+            if not falls or falls[-1][0] <= reading:
+                continue
+            amount = compiled.amount(reading)
+            for start, less in falls:
+                if start > reading and less < amount:
+                    yield from _raised(quantities, weights, start - reading)
+
+
+def _raised(
+    quantities: Quantities, weights: Quantities, missing: int
+) -> Iterator[Quantities]:
+    for item, weight in enumerate(weights):
+        if weight and quantities[item]:
+            more = quantities[item] - -missing // weight
+            yield (*quantities[:item], more, *quantities[item + 1 :])
+
+
+def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
+    """Make the contracts of a problem ready to be priced."""
+    rules = list(problem.rules())
+    found = []
+    for number, contract in enumerate(problem.contracts):
+        mine = [
+            s for s, entry in enumerate(problem.supplies) if entry.contract == number
+        ]
+        items = [problem.supplies[s].item.id for s in mine]
+        meters = (compiled.charge.meter for compiled in contract.charges)
+        weights = tuple(tuple(map(meter.weight, items)) for meter in meters)
+        own = tuple(
+            (mine.index(item), mine.index(per), rule.at_most)
+            for item, per, rule in rules
+            if item in mine
+        )
+        falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
+        found.append(ContractPrices(problem, number, tuple(mine), weights, own, falls))
+    return tuple(found)
+
+
+def _taxes(bases: dict[str, Fraction], terms: Terms, currency: str) -> Fraction:
+    taxes = (
+        tax_of(base, terms.tax.rate(name), terms, currency, included=False)
+        for name, base in bases.items()
+        if terms.tax is not None
+    )
+    return sum(taxes, Fraction(0))
+
+
+def _falls(compiled: Compiled) -> Iterator[tuple[int, Fraction]]:
+    for before, piece in itertools.pairwise(compiled.curve.pieces):
+        end, amount = before.last, piece.amount(piece.first)
+        if end is not None and amount < before.amount(end):
+            yield _reading_at(compiled, piece.first), amount
+
+
+def _reading_at(compiled: Compiled, position: int) -> int:
+    """Give the least reading at a position of the curve, 1 or more."""
+    lattice = compiled.lattice
+    if lattice is None:
+        return position
+    return compiled.included + position * lattice.size - lattice.slack

@@ -1,0 +1,290 @@
+"""A first plan at once: cheap access sets, improved a little, priced exactly."""
+
+from __future__ import annotations
+
+import functools
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+import numpy as np
+
+from tariffopt.optimizing.contracts import ContractPrices, Quantities, contract_prices
+from tariffopt.optimizing.found import Found, as_rows
+from tariffopt.plan.model import SolverReport
+from tariffopt.reductions import reduce
+from tariffopt.problem import Problem
+
+FIRST_PLAN = "none (first plan)"
+_WAYS_AT_MOST = 40  # access sets looked at for one demand, the cheapest alone
+_FIRST_TRIALS = 2_500  # placements in the first round, about
+_NO_PRICE = 10**12  # of a seat that cannot be bought alone
+_TRIALS_AT_MOST = 30_000  # then the rest is left to the solver
+
+Ways = Mapping[int, Sequence[int]]
+"""For some demands, the access sets that they may be given."""
+
+
+def first_plan(
+    problem: Problem, time_is_out: Callable[[], bool] = lambda: False
+) -> Found | None:
+    """Find some plan, without a solver: good, not best, and priced exactly.
+
+    Each demand, the largest first, is given the access set that adds least to the
+    cost of a seat; so again with everybody in one contract who can be. Then demands
+    are moved and contracts closed as long as that saves anything.
+
+    Parameters
+    ----------
+    problem
+        Reduced or not.
+    time_is_out
+        Asked between improvements; one plan is made in any case.
+
+    Returns
+    -------
+    Found or None
+        ``None`` where rules, ends of prices or the limit on idle seats leave nothing
+        that is found so simply. There may be a plan all the same.
+    """
+    merged = reduce(problem, ("merge-groups",))
+    for spare in (True, False) if problem.surplus is not None else (True,):
+        market = _Market(merged.problem, time_is_out, spare=spare)
+        best = market.best()
+        found = None if best is None else market.found(best)
+        if found is not None:
+            return attrs.evolve(found, rows=merged.recover(found.rows))
+    return None
+
+
+@attrs.frozen(eq=False)
+class _State:
+    """Seats by (demand, access set), and what they come to for each supply."""
+
+    served: dict[tuple[int, int], int]
+    assigned: Quantities
+    cost: Fraction
+
+
+class _Market:
+    """The contracts of a problem, and what was priced so far."""
+
+    def __init__(
+        self, problem: Problem, time_is_out: Callable[[], bool], *, spare: bool
+    ) -> None:
+        self.problem, self.time_is_out, self.spare = problem, time_is_out, spare
+        self.contracts = contract_prices(problem)
+        self.priced: dict[tuple[int, Quantities], tuple[Fraction, Quantities] | None]
+        self.priced, self.trials = {}, 0
+        self.touched = [
+            frozenset(problem.supplies[s].contract for s in way)
+            for way in problem.access
+        ]
+        by_size = np.argsort(-problem.seats, kind="stable")
+        self.demands = [int(d) for d in by_size if problem.seats[d]]
+        self.rank = self._ranking([supply.upper for supply in problem.supplies])
+        self.ways: Ways = self._cheapest_ways()
+        self.inside: Sequence[Ways] = self._cheapest_inside()
+
+    def best(self) -> _State | None:
+        """Start in several ways, and improve the best of them."""
+        nobody = _State({}, (0,) * len(self.problem.supplies), Fraction(0))
+        choosy = sorted(self.ways, key=lambda demand: len(self.ways[demand]))
+        best = self._placed(nobody, self.ways)
+        if best is None:  # who has little choice may have found all of it taken
+            best = self._placed(nobody, {d: self.ways[d] for d in choosy})
+        for inside in self.inside:
+            if self._is_enough():
+                break
+            ways = {**self.ways, **inside}
+            best = _cheaper(self._placed(nobody, ways), best)
+        return None if best is None else self._improved(best)
+
+    def found(self, state: _State) -> Found | None:
+        """Buy for a state; ``None`` where more would stand idle than may."""
+        purchased = [0] * len(self.problem.supplies)
+        for prices in self.contracts:
+            _, quantities = self._purchase(prices, state.assigned) or (0, ())
+            for supply, quantity in zip(prices.supplies, quantities, strict=True):
+                purchased[supply] = quantity
+        surplus = self.problem.surplus
+        if surplus is not None and sum(purchased) - sum(state.assigned) > surplus:
+            return None
+        return Found(
+            purchased=tuple(purchased),
+            rows=as_rows(state.served),
+            cost=state.cost,
+            bound=None,
+            proof="none",
+            stopped_because=None,
+            report=SolverReport(FIRST_PLAN),
+        )
+
+    def _is_enough(self) -> bool:
+        return self.trials > _TRIALS_AT_MOST or self.time_is_out()
+
+    def _improved(self, state: _State) -> _State:
+        """Make one move after another, until a whole round of them saves nothing."""
+        before = None
+        while before != state.cost:
+            before = state.cost
+            for move in self._moves():
+                if self._is_enough():
+                    return state
+                ways = move(state)
+                moved = self._placed(self._without(state, ways), ways)
+                state = _cheaper(moved, state) or state
+        return state
+
+    def _moves(self) -> Iterator[Callable[[_State], Ways]]:
+        for demand in self.demands:
+            yield functools.partial(_always, {demand: self.ways[demand]})
+        for contract, inside in enumerate(self.inside):
+            yield functools.partial(self._leaving, contract)
+            yield functools.partial(_always, inside)
+
+    def _leaving(self, contract: int, state: _State) -> Ways:
+        """Give ways around a contract to everybody whom it serves."""
+        served = {d for d, way in state.served if contract in self.touched[way]}
+        return {
+            d: [way for way in self.ways[d] if contract not in self.touched[way]]
+            for d in self.demands
+            if d in served
+        }
+
+    def _without(self, state: _State, demands: Ways) -> _State:
+        """Take back what some demands were given."""
+        assigned, served = list(state.assigned), dict(state.served)
+        changed: set[int] = set()
+        for (demand, way), seats in state.served.items():
+            if demand in demands:
+                del served[demand, way]
+                changed |= self.touched[way]
+                for supply in self.problem.access[way]:
+                    assigned[supply] -= seats
+        left = tuple(assigned)
+        extra = self._extra(state.assigned, left, changed)
+        return _State(served, left, state.cost + (extra or 0))
+
+    def _placed(self, state: _State, ways: Ways) -> _State | None:
+        """Serve demands one after another; ``None`` where one cannot be."""
+        for demand, some in ways.items():
+            seats = int(self.problem.seats[demand])
+            while seats:
+                found = self._cheapest(state.assigned, some, seats)
+                if found is None:
+                    return None
+                extra, way, taken = found
+                served = state.served | {
+                    (demand, way): state.served.get((demand, way), 0) + taken
+                }
+                assigned = self._with(state.assigned, way, taken)
+                state = _State(served, assigned, state.cost + extra)
+                seats -= taken
+        return state
+
+    def _cheapest(
+        self, assigned: Quantities, ways: Sequence[int], seats: int
+    ) -> tuple[Fraction, int, int] | None:
+        """Find the way that adds least for each seat, and how many seats it has."""
+        best: tuple[Fraction, Fraction, int, int] | None = None
+        for way in ways:
+            taken, extra = self._room(assigned, way, seats)
+            if taken:
+                entry = (extra / taken, extra, way, taken)
+                best = entry if best is None else min(best, entry)
+        return best and best[1:]
+
+    def _room(self, assigned: Quantities, way: int, seats: int) -> tuple[int, Fraction]:
+        """Find how many of the seats a way has room for, and what they add."""
+        supplies = self.problem.supplies
+        left = min(supplies[s].upper - assigned[s] for s in self.problem.access[way])
+        high = min(seats, left)
+        low, cost, tried = 0, Fraction(0), high
+        while low < high:
+            more = self._with(assigned, way, tried)
+            extra = self._extra(assigned, more, self.touched[way])
+            if extra is None:
+                high = tried - 1
+            else:
+                low, cost = tried, extra
+            tried = (low + high + 1) // 2
+        return low, cost
+
+    def _with(self, assigned: Quantities, way: int, seats: int) -> Quantities:
+        more = list(assigned)
+        for supply in self.problem.access[way]:
+            more[supply] += seats
+        return tuple(more)
+
+    def _extra(
+        self, before: Quantities, after: Quantities, contracts: Iterable[int]
+    ) -> Fraction | None:
+        """Compute what one count of seats costs more than another, where it can be."""
+        extra = Fraction(0)
+        for number in contracts:
+            self.trials += 1
+            old = self._purchase(self.contracts[number], before)
+            new = self._purchase(self.contracts[number], after)
+            if old is None or new is None:
+                return None
+            extra += new[0] - old[0]
+        return extra
+
+    def _purchase(
+        self, prices: ContractPrices, assigned: Quantities
+    ) -> tuple[Fraction, Quantities] | None:
+        least = tuple(assigned[supply] for supply in prices.supplies)
+        key = prices.number, least
+        if key not in self.priced:
+            self.priced[key] = prices.cheapest(least, spare=self.spare)
+        return self.priced[key]
+
+    def _cheapest_ways(self) -> dict[int, list[int]]:
+        """Choose for each demand the ways whose items are cheap, few or many."""
+        problem, count = self.problem, max(1, len(self.demands))
+        mean = max(1, int(problem.seats.sum()) // count)
+        ranks = [self.rank, self._ranking([mean] * len(problem.supplies))]
+        most = max(2, min(_WAYS_AT_MOST, _FIRST_TRIALS // count))
+        ways = [
+            sorted({w for rank in ranks for w in heapq.nsmallest(most, all_, rank)})
+            for all_ in problem.eligible
+        ]
+        return {demand: ways[problem.need[demand]] for demand in self.demands}
+
+    def _cheapest_inside(self) -> list[dict[int, list[int]]]:
+        """Choose for each contract the cheapest way within it, where there is one."""
+        found: list[dict[int, list[int]]] = [{} for _ in self.contracts]
+        for demand in self.demands:
+            eligible = self.problem.eligible[self.problem.need[demand]]
+            alone = (way for way in eligible if len(self.touched[way]) == 1)
+            for way in sorted(alone, key=self.rank):
+                (contract,) = self.touched[way]
+                found[contract].setdefault(demand, [way])
+        return found
+
+    def _ranking(self, seats: Sequence[int]) -> Callable[[int], Fraction]:
+        """Give the price of a seat of each way, when its items are bought alone."""
+        prices = [self._seat(supply, number) for supply, number in enumerate(seats)]
+        ranks = [sum((prices[s] for s in w), Fraction(0)) for w in self.problem.access]
+        return ranks.__getitem__
+
+    def _seat(self, supply: int, seats: int) -> Fraction:
+        problem = self.problem
+        seats = min(seats, problem.supplies[supply].upper)
+        least = [0] * len(problem.supplies)
+        least[supply] = seats
+        contract = self.contracts[problem.supplies[supply].contract]
+        found = self._purchase(contract, tuple(least)) if seats else None
+        return found[0] / seats if found else Fraction(_NO_PRICE)
+
+
+def _always(ways: Ways, _: _State) -> Ways:
+    return ways
+
+
+def _cheaper(one: _State | None, other: _State | None) -> _State | None:
+    if one is None or other is None:
+        return one or other
+    return one if one.cost < other.cost else other
