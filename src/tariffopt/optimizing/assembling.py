@@ -21,8 +21,8 @@ from tariffopt.plan.model import (
     Plan,
     Purchase,
 )
-from tariffopt.scenario import Scenario
 from tariffopt.problem import Problem
+from tariffopt.scenario import Scenario
 from tariffopt.tariff.bill import show_number
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.problem import Problem
+from tariffopt.problem import Problem, RatioRule
 from tariffopt.tariff import Compiled, Terms
 from tariffopt.tariff.bill import tax_of
 
@@ -150,7 +150,7 @@ def _raised(
 
 def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
     """Make the contracts of a problem ready to be priced."""
-    rules = list(problem.rules())
+    rules = problem.constraints_of(RatioRule)
     found = []
     for number, contract in enumerate(problem.contracts):
         mine = [
@@ -160,9 +160,9 @@ def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
         meters = (compiled.charge.meter for compiled in contract.charges)
         weights = tuple(tuple(map(meter.weight, items)) for meter in meters)
         own = tuple(
-            (mine.index(item), mine.index(per), rule.at_most)
-            for item, per, rule in rules
-            if item in mine
+            (mine.index(rule.item), mine.index(rule.per), rule.at_most)
+            for rule in rules
+            if rule.item in mine
         )
         falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
         found.append(ContractPrices(problem, number, tuple(mine), weights, own, falls))

@@ -11,8 +11,8 @@ from tariffopt.optimizing.first import first_plan
 from tariffopt.optimizing.found import Found
 from tariffopt.optimizing.search import search
 from tariffopt.optimizing.single import SINGLE_OFFER, settle_single
-from tariffopt.reductions import reduce
 from tariffopt.problem import Problem
+from tariffopt.reductions import reduce
 from tariffopt.solvers import Deadline, Settings
 
 Names = tuple[str, ...] | None

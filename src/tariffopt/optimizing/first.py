@@ -13,10 +13,11 @@ import numpy as np
 from tariffopt.optimizing.contracts import ContractPrices, Quantities, contract_prices
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
+from tariffopt.problem import Problem, RatioRule, SurplusLimit
 from tariffopt.reductions import reduce
-from tariffopt.problem import Problem
 
 FIRST_PLAN = "none (first plan)"
+_TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
 _WAYS_AT_MOST = 40  # access sets looked at for one demand, the cheapest alone
 _FIRST_TRIALS = 2_500  # placements in the first round, about
 _NO_PRICE = 10**12  # of a seat that cannot be bought alone
@@ -46,8 +47,11 @@ def first_plan(
     -------
     Found or None
         ``None`` where rules, ends of prices or the limit on idle seats leave nothing
-        that is found so simply. There may be a plan all the same.
+        that is found so simply, or there is a constraint of another kind. There may
+        be a plan all the same.
     """
+    if not problem.kinds <= _TOLERATES:
+        return None
     merged = reduce(problem, ("merge-groups",))
     for spare in (True, False) if problem.surplus is not None else (True,):
         market = _Market(merged.problem, time_is_out, spare=spare)

@@ -18,9 +18,10 @@ from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
 from tariffopt.optimizing.notes import with_notes
 from tariffopt.plan.model import Plan
+from tariffopt.problem import Problem, SurplusLimit, compile_scenario
+from tariffopt.program import Program
 from tariffopt.reductions import chosen, reduce
 from tariffopt.scenario import Scenario
-from tariffopt.problem import Problem, compile_scenario
 from tariffopt.solvers import Deadline, Settings, require_solver
 
 _LOG = logging.getLogger("tariffopt")
@@ -124,8 +125,7 @@ def _without_surplus_limit(
     if problem.surplus is None:
         return None
     try:
-        free = attrs.evolve(problem, surplus=None)
-        found = decide(free, settings, deadline, allowed)
+        found = decide(problem.without(SurplusLimit), settings, deadline, allowed)
     except NoPlanError:
         return None
     return gross(found.cost, problem.currency) if found.bound == found.cost else None

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import attrs
 import numpy as np
 
-from tariffopt.problem.constraints import Constraint
+from tariffopt.problem.constraints import Constraint, SurplusLimit
 from tariffopt.tariff import Compiled, Item, Tariff, Terms, Version
 
 Kind = TypeVar("Kind", bound=Constraint)
@@ -88,3 +88,14 @@ class Problem:
     def constraints_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Give the constraints of one kind."""
         return tuple(c for c in self.constraints if isinstance(c, kind))
+
+    @property
+    def surplus(self) -> int | None:
+        """How many seats may stand idle; ``None`` where there is no limit."""
+        limits = self.constraints_of(SurplusLimit)
+        return min((limit.seats for limit in limits), default=None)
+
+    def without(self, kind: type[Kind]) -> Problem:
+        """Give the problem without its constraints of one kind."""
+        kept = tuple(c for c in self.constraints if not isinstance(c, kind))
+        return attrs.evolve(self, constraints=kept)
