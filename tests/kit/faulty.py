@@ -26,7 +26,7 @@ from tariffopt.tariff import (
     Volume,
 )
 from tariffopt.tariff.pieces import curve_of
-from tariffopt.tariff.schedules import Part
+from tariffopt.tariff.schemes import Part
 
 SEATS = Meter.of("seat")
 GOOD = Tariff(

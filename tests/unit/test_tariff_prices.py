@@ -33,7 +33,7 @@ from tariffopt.tariff import (
 from tariffopt.tariff.curve import add
 from tariffopt.tariff.pieces import Lattice, curve_of
 from tariffopt.tariff.quoting import charge_amount
-from tariffopt.tariff.schedules import Part, amount
+from tariffopt.tariff.schemes import Part, amount
 
 SEAT = Meter.of("seat")
 TIERS = (Tier(5, 400, 10), Tier(10, 350), Tier(None, 300, 20))

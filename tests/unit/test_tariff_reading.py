@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 import tariffopt as to
-from tariffopt.documents import Document
+from tariffopt.documents import Document, schema
+from tariffopt.tariff import SCHEMES, Scheme
+from tariffopt.tariff.pieces import curve_of
 from tariffopt.tariff.writing import schedule_to_dict
+from tariffopt.texts import LANGS, catalogue
 
 TOML = """
 id       = "lgwan-chat"
@@ -335,3 +338,15 @@ def test_unknown_schedule_cannot_be_written() -> None:
     """A schedule nobody wrote a document for is refused by name."""
     with pytest.raises(TypeError, match="no document for schedule str"):
         schedule_to_dict("volume")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+def test_each_scheme_is_complete(scheme: type[Scheme]) -> None:
+    """Schema, curve and the texts of both languages know every scheme."""
+    keys = schema("tariff")["$defs"]["charge"]["properties"]
+    code = f"report.scheme.{scheme.scheme.replace('_', '-')}"
+
+    assert keys["scheme"]["enum"] == list(SCHEMES)
+    assert set(scheme.key_names()) <= set(keys)
+    assert scheme in curve_of.registry
+    assert all(code in catalogue(lang) for lang in LANGS)

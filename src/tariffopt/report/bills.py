@@ -13,7 +13,7 @@ from tariffopt.report.basis import source_of
 from tariffopt.report.estimates import bill_lines
 from tariffopt.report.head import title, total
 from tariffopt.report.page import Page
-from tariffopt.tariff import Bill, Item, Tariff, quote
+from tariffopt.tariff import Bill, Item, Tariff, Tiered, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
 
@@ -151,8 +151,7 @@ def _tier_starts(bill: Bill, tariff: Tariff, item: Item) -> set[int]:
     starts: set[int] = set()
     for charge in tariff.version_for(bill.terms).charges:
         if charge.meter.item == item.id:
-            for tier in getattr(charge.schedule, "tiers", ()):
-                if tier.up_to is not None:
-                    starts.add(item.next_allowed(tier.up_to + charge.included + 1))
+            ends = charge.schedule.ends() if isinstance(charge.schedule, Tiered) else ()
+            starts |= {item.next_allowed(end + charge.included + 1) for end in ends}
     bought = dict(bill.quantities)[item.id]
     return {start for start in starts if start > bought}

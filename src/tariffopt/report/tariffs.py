@@ -14,22 +14,16 @@ from tariffopt.tariff import (
     Flat,
     Item,
     Package,
+    PerUnit,
     Schedule,
     Tabulated,
     Tariff,
     Tier,
+    Tiered,
     Version,
 )
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
-
-_SCHEMES = {
-    "Flat": "flat",
-    "Graduated": "graduated",
-    "PerUnit": "per-unit",
-    "Stairstep": "stairstep",
-    "Volume": "volume",
-}
 
 
 def tariff_text(tariff: Tariff, *, lang: Lang = "en", width: int = 80) -> str:
@@ -216,20 +210,21 @@ def _scheme(schedule: Schedule, page: Page) -> str:
             return page.say("scheme.package", size=f"{size:,}", rounding=rounding)
         case Tabulated(runs=runs, maximum=last):
             return page.say("scheme.tabulated", n=f"{len(runs):,}", last=f"{last:,}")
-    kind = type(schedule).__name__
-    return page.named("scheme", _SCHEMES.get(kind, kind))
+    kind = getattr(schedule, "scheme", type(schedule).__name__)
+    return page.named("scheme", kind.replace("_", "-"))
 
 
 def _prices(schedule: Schedule, tariff: Tariff, page: Page) -> Iterator[str]:
     """Give the prices of a schedule, a tier a line."""
-    first = 1
-    for tier in getattr(schedule, "tiers", ()):
-        yield _tier(first, tier, tariff, page)
-        first = (tier.up_to or 0) + 1
-    price = getattr(schedule, "price", None)
-    if price is not None:
-        code = "tariff.amount" if isinstance(schedule, Flat) else "tariff.price"
-        yield page.say(code, price=_money(price, tariff, page))
+    match schedule:
+        case Tiered(tiers=tiers):
+            firsts = (1, *(end + 1 for end in schedule.ends()))
+            for first, tier in zip(firsts, tiers, strict=False):
+                yield _tier(first, tier, tariff, page)
+        case Flat(price=price):
+            yield page.say("tariff.amount", price=_money(price, tariff, page))
+        case PerUnit(price=price) | Package(price=price):
+            yield page.say("tariff.price", price=_money(price, tariff, page))
 
 
 def _tier(first: int, tier: Tier, tariff: Tariff, page: Page) -> str:

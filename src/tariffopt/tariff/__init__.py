@@ -9,22 +9,25 @@ from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
 from tariffopt.tariff.reading import read_tariff, tariff_from_dict
 from tariffopt.tariff.schedules import (
+    SCHEMES,
     Flat,
     Graduated,
     Package,
     PerUnit,
     Run,
-    Schedule,
     Stairstep,
     Tabulated,
     Tier,
+    Tiered,
     Volume,
-    tabulate,
 )
+from tariffopt.tariff.schemes import Schedule, Scheme
+from tariffopt.tariff.tabulating import tabulate
 from tariffopt.tariff.terms import Period, Tax, Terms
 from tariffopt.tariff.writing import tariff_to_dict
 
 __all__ = [
+    "SCHEMES",
     "Bill",
     "BillLine",
     "Charge",
@@ -43,6 +46,7 @@ __all__ = [
     "Ratio",
     "Run",
     "Schedule",
+    "Scheme",
     "Stairstep",
     "Tabulated",
     "Tariff",
@@ -50,6 +54,7 @@ __all__ = [
     "TaxLine",
     "Terms",
     "Tier",
+    "Tiered",
     "Version",
     "Volume",
     "compile_charge",

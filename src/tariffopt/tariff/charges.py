@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import exact
-from tariffopt.tariff.schedules import Schedule
+from tariffopt.tariff.schemes import Schedule
 from tariffopt.tariff.terms import STANDARD, Period
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.tariff.schedules import SCHEMES
 
 
 def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
@@ -131,25 +132,13 @@ def _from_faults(
         yield Fault("tier-hole", place.at("from"), {**fields, "last": first - 1})
 
 
-_OWN_KEYS = {
-    "volume": {"tiers"},
-    "graduated": {"tiers"},
-    "stairstep": {"tiers"},
-    "per_unit": {"price", "maximum"},
-    "flat": {"price", "maximum"},
-    "package": {"size", "price", "round", "maximum"},
-    "tabulated": {"runs"},
-}
-"""The keys that only some schemes have, and which have them."""
-
-
 def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     """Find keys of other schemes: left in, they would be silently without effect."""
-    allowed = _OWN_KEYS[charge["scheme"]]
-    for key in sorted(set().union(*_OWN_KEYS.values()) - allowed):
-        if key in charge:
-            fields = {"scheme": charge["scheme"], "allowed": ", ".join(sorted(allowed))}
-            yield Fault("key-of-another-scheme", place.at(key), fields)
+    allowed = set(SCHEMES[charge["scheme"]].key_names())
+    others = {key for kind in SCHEMES.values() for key in kind.key_names()} - allowed
+    for key in sorted(others & set(charge)):
+        fields = {"scheme": charge["scheme"], "allowed": ", ".join(sorted(allowed))}
+        yield Fault("key-of-another-scheme", place.at(key), fields)
 
 
 def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:

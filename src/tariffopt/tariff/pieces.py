@@ -18,11 +18,11 @@ from tariffopt.tariff.schedules import (
     Graduated,
     Package,
     PerUnit,
-    Schedule,
     Stairstep,
     Tabulated,
     Volume,
 )
+from tariffopt.tariff.schemes import Schedule
 
 _ZERO = Fraction(0)
 

@@ -16,7 +16,7 @@ from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
 from tariffopt.tariff.model import Tariff, Version
-from tariffopt.tariff.schedules import Part
+from tariffopt.tariff.schemes import Part
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,16 +12,7 @@ from tariffopt.documents import Document
 from tariffopt.money import decimal_text
 from tariffopt.tariff.charges import Charge, Item, Ratio
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
-from tariffopt.tariff.schedules import (
-    Flat,
-    Graduated,
-    Package,
-    PerUnit,
-    Schedule,
-    Stairstep,
-    Tabulated,
-    Volume,
-)
+from tariffopt.tariff.schemes import Schedule, Scheme
 
 
 def tariff_to_dict(tariff: Tariff) -> Document:
@@ -124,80 +114,17 @@ def _charge(charge: Charge) -> Document:
     return entry
 
 
-def _tiers(schedule: Volume | Graduated | Stairstep) -> list[Document]:
-    rows = []
-    for tier in schedule.tiers:
-        row: Document = {} if tier.up_to is None else {"up_to": tier.up_to}
-        row["price"] = decimal_text(tier.price)
-        rows.append(row | ({"flat": decimal_text(tier.flat)} if tier.flat else {}))
-    return rows
-
-
-@functools.singledispatch
 def schedule_to_dict(schedule: Schedule) -> Document:
     """Write a schedule as the keys of its charge.
 
     Raises
     ------
     TypeError
-        For a schedule nobody has written this for.
+        For a schedule that is none of `SCHEMES`.
     """
-    raise TypeError(f"no document for schedule {type(schedule).__name__}")
-
-
-@schedule_to_dict.register
-def _(schedule: Volume) -> Document:
-    return {"scheme": "volume", "tiers": _tiers(schedule)}
-
-
-@schedule_to_dict.register
-def _(schedule: Graduated) -> Document:
-    return {"scheme": "graduated", "tiers": _tiers(schedule)}
-
-
-@schedule_to_dict.register
-def _(schedule: Stairstep) -> Document:
-    return {"scheme": "stairstep", "tiers": _tiers(schedule)}
-
-
-def _limited(entry: Document, maximum: int | None) -> Document:
-    return entry if maximum is None else entry | {"maximum": maximum}
-
-
-@schedule_to_dict.register
-def _(schedule: PerUnit) -> Document:
-    entry = {"scheme": "per_unit", "price": decimal_text(schedule.price)}
-    return _limited(entry, schedule.maximum)
-
-
-@schedule_to_dict.register
-def _(schedule: Flat) -> Document:
-    entry = {"scheme": "flat", "price": decimal_text(schedule.price)}
-    return _limited(entry, schedule.maximum)
-
-
-@schedule_to_dict.register
-def _(schedule: Package) -> Document:
-    entry = {
-        "scheme": "package",
-        "size": schedule.size,
-        "price": decimal_text(schedule.price),
-        "round": "up" if schedule.round_up else "down",
-    }
-    return _limited(entry, schedule.maximum)
-
-
-@schedule_to_dict.register
-def _(schedule: Tabulated) -> Document:
-    runs = [
-        {
-            "up_to": run.up_to,
-            "base": decimal_text(run.base),
-            "price": decimal_text(run.price),
-        }
-        for run in schedule.runs
-    ]
-    return {"scheme": "tabulated", "runs": runs}
+    if not isinstance(schedule, Scheme):
+        raise TypeError(f"no document for schedule {type(schedule).__name__}")
+    return {"scheme": schedule.scheme, **schedule.to_keys()}
 
 
 def _example(example: Example) -> Document:

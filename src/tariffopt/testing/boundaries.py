@@ -6,18 +6,7 @@ fault in the compiled curves cannot hide the place where it would show.
 
 from __future__ import annotations
 
-from tariffopt.tariff import (
-    Charge,
-    Flat,
-    Graduated,
-    Item,
-    Package,
-    PerUnit,
-    Stairstep,
-    Tabulated,
-    Version,
-    Volume,
-)
+from tariffopt.tariff import Charge, Item, Scheme, Version
 
 
 def ends_of_charge(charge: Charge) -> tuple[int, ...]:
@@ -28,21 +17,15 @@ def ends_of_charge(charge: Charge) -> tuple[int, ...]:
 
     Examples
     --------
-    >>> from tariffopt.tariff import Tier
+    >>> from tariffopt.tariff import Tier, Volume
     >>> ends_of_charge(Charge(Volume((Tier(500, 400), Tier(3000, 350))), "month"))
     (500, 3000)
     """
     schedule, included = charge.schedule, charge.included
-    ends: list[int] = []
-    if isinstance(schedule, Volume | Graduated | Stairstep):
-        ends = [tier.up_to for tier in schedule.tiers if tier.up_to is not None]
-    elif isinstance(schedule, Tabulated):
-        ends = [run.up_to for run in schedule.runs]
-    elif isinstance(schedule, Package):
-        ends = [schedule.size * blocks for blocks in (1, 2, 3)]
+    ends = set(schedule.ends() if isinstance(schedule, Scheme) else ())
     last = schedule.maximum
     if last is not None:
-        ends = [end for end in ends if end <= last] + [last]
+        ends = {end for end in ends if end <= last} | {last}
     found = {end + included for end in ends} | ({included} if included else set())
     return tuple(sorted(found))
 
@@ -85,12 +68,9 @@ def settled_after(charge: Charge) -> int:
         For a schedule that is not known here and has no last quantity.
     """
     schedule = charge.schedule
-    if isinstance(schedule, PerUnit | Flat | Package):
-        return 0
-    if isinstance(schedule, Volume | Graduated | Stairstep) and len(schedule.tiers) > 1:
-        return charge.included + (schedule.tiers[-2].up_to or 0) + 1
-    if isinstance(schedule, Volume | Graduated | Stairstep):
-        return 0
+    if isinstance(schedule, Scheme):
+        settled = schedule.settled()
+        return settled + charge.included if settled else 0
     if schedule.maximum is None:
         raise ValueError(f"{type(schedule).__name__} needs a last quantity")
     return charge.included + schedule.maximum

@@ -8,7 +8,16 @@ from fractions import Fraction
 
 from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import decimal_text, is_currency
-from tariffopt.tariff import Example, Item, Period, Tariff, Version, quote
+from tariffopt.tariff import (
+    Example,
+    Item,
+    Package,
+    Period,
+    Tariff,
+    Tiered,
+    Version,
+    quote,
+)
 from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.boundaries import ends_of_charge, last_of
 from tariffopt.testing.checks.probes import (
@@ -26,11 +35,10 @@ _PERIODS = {"monthly": Period.MONTH, "yearly": Period.YEAR, "once": Period.ONCE}
 def tier_labels(tariff: Tariff) -> Iterator[Fault]:
     """Find ends of tiers billed in another tier, and next units not in the next."""
     for line in lines(tariff):
-        tiers = getattr(line.charge.schedule, "tiers", ())
-        ends = [tier.up_to for tier in tiers if tier.up_to is not None]
-        for end in ends:
+        schedule = line.charge.schedule
+        for end in schedule.ends() if isinstance(schedule, Tiered) else ():
             yield from _labels(line, end, (None, end))
-            if line.charge.schedule.maximum != end:
+            if schedule.maximum != end:
                 yield from _labels(line, end + 1, (end + 1, None))
 
 
@@ -111,7 +119,7 @@ def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
     """
     last = last_of(line.version, item)
     ends = ends_of_charge(line.charge)
-    if hasattr(line.charge.schedule, "blocks"):
+    if isinstance(line.charge.schedule, Package):
         ends = ends[:1]
     for end in ends:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)

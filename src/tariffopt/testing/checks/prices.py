@@ -13,7 +13,7 @@ from tariffopt.tariff import (
     Compiled,
     Curve,
     Piece,
-    Tabulated,
+    Scheme,
     Tariff,
     compile_charge,
     quote,
@@ -133,7 +133,7 @@ def never_negative(tariff: Tariff) -> Iterator[Fault]:
 
 
 def _may_fall(charge: Charge) -> bool:
-    return isinstance(charge.schedule, Tabulated)
+    return isinstance(charge.schedule, Scheme) and charge.schedule.falls
 
 
 def lines_add_up(tariff: Tariff) -> Iterator[Fault]:
