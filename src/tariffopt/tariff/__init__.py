@@ -22,12 +22,14 @@ from tariffopt.tariff.schedules import (
     Volume,
 )
 from tariffopt.tariff.schemes import Schedule, Scheme
+from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
 from tariffopt.tariff.tabulating import tabulate
 from tariffopt.tariff.terms import Period, Tax, Terms
 from tariffopt.tariff.writing import tariff_to_dict
 
 __all__ = [
     "SCHEMES",
+    "STEPS",
     "Bill",
     "BillLine",
     "Charge",
@@ -37,8 +39,10 @@ __all__ = [
     "Example",
     "Flat",
     "Graduated",
+    "Included",
     "Item",
     "Meter",
+    "Minimum",
     "Package",
     "PerUnit",
     "Period",
@@ -48,6 +52,7 @@ __all__ = [
     "Schedule",
     "Scheme",
     "Stairstep",
+    "Step",
     "Tabulated",
     "Tariff",
     "Tax",

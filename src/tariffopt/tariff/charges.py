@@ -9,6 +9,7 @@ import attrs
 
 from tariffopt.money import exact
 from tariffopt.tariff.schemes import Schedule
+from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
 from tariffopt.tariff.terms import STANDARD, Period
 
 
@@ -91,12 +92,23 @@ class Meter:
         return sum(weight * quantities.get(item, 0) for item, weight in self.weights)
 
 
+def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(step for step in values if any(attrs.astuple(step)))
+
+
+def _check_steps(_: object, __: object, steps: tuple[Step, ...]) -> None:
+    keys, order = [step.key for step in steps], list(STEPS)
+    if len(set(keys)) < len(keys) or keys != sorted(keys, key=order.index):
+        raise ValueError(f"steps {keys} must be some of {order}, in this order")
+
+
 @attrs.frozen
 class Charge:
     """One priced line of a tariff.
 
-    The amount of one period is computed in this order: the meter is read, included
-    units are taken off, the schedule prices the rest, the minimum is applied.
+    The amount of one period is computed in this order: the meter is read, the steps
+    on units are taken, the schedule prices what is left, the other steps are taken,
+    each kind in the order in which it stands.
 
     Attributes
     ----------
@@ -107,10 +119,9 @@ class Charge:
     meter
         What is counted. A charge that counts nothing belongs to the contract: it is
         due exactly when the contract is held.
-    included
-        Units free of charge.
-    minimum
-        Least amount a period once the charge is in force.
+    steps
+        What happens beside the price, such as ``Included(5)`` and ``Minimum(30)``; a
+        step of nothing is left out.
     priced_at_zero
         Whether the charge is in force in a contract that buys none of what it meters
         (``at_zero = "as-priced"``): the first tier and the minimum are then due.
@@ -123,8 +134,9 @@ class Charge:
     schedule: Schedule
     per: Period = attrs.field(converter=Period)
     meter: Meter = Meter()
-    included: int = 0
-    minimum: Fraction = attrs.field(default=Fraction(0), converter=exact)
+    steps: tuple[Step, ...] = attrs.field(
+        default=(), converter=_steps, validator=_check_steps
+    )
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None
@@ -133,6 +145,17 @@ class Charge:
     def of_contract(self) -> bool:
         """Whether the charge belongs to the contract, not to an item."""
         return not self.meter.weights
+
+    @property
+    def included(self) -> int:
+        """Units free of charge; 0 if there are none."""
+        return sum(step.units for step in self.steps if isinstance(step, Included))
+
+    @property
+    def minimum(self) -> Fraction:
+        """Least amount of a period in force; 0 if none is declared."""
+        amounts = (step.amount for step in self.steps if isinstance(step, Minimum))
+        return max(amounts, default=Fraction(0))
 
     def in_force(self, reading: int) -> bool:
         """Tell whether the charge is due at this reading within a contract."""

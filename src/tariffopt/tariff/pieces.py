@@ -7,6 +7,7 @@ piece by accumulating what the tiers before it cost.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from fractions import Fraction
 
 import attrs
@@ -23,6 +24,7 @@ from tariffopt.tariff.schedules import (
     Volume,
 )
 from tariffopt.tariff.schemes import Schedule
+from tariffopt.tariff.steps import Included, Minimum, Step
 
 _ZERO = Fraction(0)
 
@@ -109,22 +111,49 @@ def compile_charge(charge: Charge) -> Compiled:
     >>> [(p.first, p.last, int(p.slope)) for p in compile_charge(charge).curve.pieces]
     [(0, 500, 400), (501, 3000, 350)]
     """
+    before = [step for step in charge.steps if step.on_units]
+    after = [step for step in charge.steps if not step.on_units]
+    curve, lattice = curve_of(charge.schedule), _lattice(charge.schedule)
     if charge.of_contract:
-        whole = Piece(0, None, curve_of(charge.schedule).amount(0), _ZERO)
-        return Compiled(charge, Curve((whole,)).at_least(charge.minimum))
-    lattice = _lattice(charge.schedule)
-    curve = curve_of(charge.schedule)
+        whole = Piece(0, None, curve.amount(0), _ZERO)
+        return Compiled(charge, _shaped(Curve((whole,)), after))
     # Where the minimum also falls on readings above 0 that fill no block, blocks do
     # not say enough: reading 0 and those readings would be the same.
-    unfilled = bool(charge.included) or (lattice is not None and not lattice.round_up)
-    if lattice and not (unfilled and charge.minimum):
-        curve = curve.at_least(charge.minimum)
-        curve = curve if charge.priced_at_zero else curve.with_zero(_ZERO)
-        return Compiled(charge, curve, lattice, charge.included)
-    if lattice:
-        curve = _spread(curve, lattice)
-    curve = curve.delayed(charge.included).at_least(charge.minimum)
-    return Compiled(charge, curve if charge.priced_at_zero else curve.with_zero(_ZERO))
+    unfilled = bool(before) or (lattice is not None and not lattice.round_up)
+    if lattice and unfilled and after:
+        curve, lattice = _spread(curve, lattice), None
+    steps = after if lattice else [*reversed(before), *after]
+    curve = _shaped(curve, steps)
+    curve = curve if charge.priced_at_zero else curve.with_zero(_ZERO)
+    return Compiled(charge, curve, lattice, charge.included if lattice else 0)
+
+
+def _shaped(curve: Curve, steps: Iterable[Step]) -> Curve:
+    for step in steps:
+        curve = shape(step, curve)
+    return curve
+
+
+@functools.singledispatch
+def shape(step: Step, _: Curve) -> Curve:
+    """Take one step of a charge on a curve.
+
+    Raises
+    ------
+    TypeError
+        For a step nobody has written a compilation for.
+    """
+    raise TypeError(f"no curve for step {type(step).__name__}")
+
+
+@shape.register
+def _(step: Included, curve: Curve) -> Curve:
+    return curve.delayed(step.units)
+
+
+@shape.register
+def _(step: Minimum, curve: Curve) -> Curve:
+    return curve.at_least(step.amount)
 
 
 def _lattice(schedule: Schedule) -> Lattice | None:

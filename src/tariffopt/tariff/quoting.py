@@ -166,19 +166,31 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
 
 
 def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
-    """Price one period of a charge within a contract, without its minimum."""
+    """Price one period of a charge within a contract, before the steps after it."""
     reading = charge.meter.read(quantities)
     if not charge.in_force(reading):
         return ()
-    return charge.schedule.parts(max(0, reading - charge.included))
+    for step in charge.steps:
+        reading = step.priced(reading)
+    return charge.schedule.parts(reading)
 
 
 def charge_amount(charge: Charge, quantities: Mapping[str, int]) -> Fraction:
-    """Price one period of a charge within a contract, minimum included."""
-    if not charge.in_force(charge.meter.read(quantities)):
-        return Fraction(0)
-    parts = charge_parts(charge, quantities)
-    return max(sum((part.amount for part in parts), Fraction(0)), charge.minimum)
+    """Price one period of a charge within a contract, with all its steps."""
+    rows = _rows(charge, quantities)
+    return sum((part.amount for _, part in rows), Fraction(0))
+
+
+def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, Part]]:
+    """Give the parts of a charge, then what each step adds, with their kinds."""
+    total = Fraction(0)
+    for part in charge_parts(charge, quantities):
+        total += part.amount
+        yield "flat" if part.quantity is None else "units", part
+    for step in charge.steps if charge.in_force(charge.meter.read(quantities)) else ():
+        if added := step.due(total) - total:
+            total += added
+            yield step.key, Part(None, added, added)
 
 
 def _lines(
@@ -187,12 +199,7 @@ def _lines(
     names = {item.id: item.name for item in tariff.items}
     for index, charge in enumerate(version.charges):
         item, times = charge.meter.item, terms.times(charge.per)
-        parts = charge_parts(charge, quantities)
-        missing = charge_amount(charge, quantities) - sum(p.amount for p in parts)
-        rows = [("flat" if p.quantity is None else "units", p) for p in parts]
-        if missing > 0:
-            rows.append(("minimum", Part(None, missing, missing)))
-        for kind, part in rows:
+        for kind, part in _rows(charge, quantities):
             yield BillLine(
                 charge=index,
                 item=item,

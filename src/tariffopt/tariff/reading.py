@@ -22,6 +22,7 @@ from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.schedules import SCHEMES
 from tariffopt.tariff.sharpening import sharpen
+from tariffopt.tariff.steps import STEPS
 
 
 def read_tariff(path: Path | str, encoding: str = "utf-8") -> Tariff:
@@ -147,8 +148,7 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
         meter=Meter.of(item),
-        included=entry.get("included", 0),
-        minimum=entry.get("minimum", 0),
+        steps=[kind(entry[key]) for key, kind in STEPS.items() if key in entry],
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),

@@ -103,10 +103,9 @@ def _charge(charge: Charge) -> Document:
     if charge.meter.item is not None:
         entry["item"] = charge.meter.item
     entry |= schedule_to_dict(charge.schedule)
-    if charge.included:
-        entry["included"] = charge.included
-    if charge.minimum:
-        entry["minimum"] = decimal_text(charge.minimum)
+    for step in charge.steps:
+        (value,) = attrs.astuple(step)
+        entry[step.key] = _text(value)
     if charge.priced_at_zero:
         entry["at_zero"] = "as-priced"
     if charge.tax_class != "standard":
