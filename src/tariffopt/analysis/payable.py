@@ -20,7 +20,7 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney
 from tariffopt.tariff import Charge, Compiled, Item, Tariff, Terms, Version
 from tariffopt.tariff.bill import tax_of
-from tariffopt.tariff.pieces import compile_charge
+from tariffopt.tariff.pieces import alone, compile_charge
 from tariffopt.tariff.terms import InvoiceKind, Period
 
 _ZERO = Fraction(0)
@@ -283,6 +283,9 @@ def _only_version(tariff: Tariff) -> Version:
 def _line(charge: Charge, item: Item) -> Line:
     compiled = compile_charge(charge)
     units = charge.meter.weight(item.id) * item.step
+    if compiled.branches:
+        compiled = Compiled(charge, alone(compiled, item.id))
+        units = item.step
     starts: dict[int, int] = {}
     for index, piece in enumerate(compiled.curve.pieces if units else ()):
         first = _first_reading(compiled, piece.first)
@@ -326,7 +329,9 @@ def _last_lots(version: Version, item: Item, lines: tuple[Line, ...]) -> int | N
         return 0  # the item cannot be bought without another one
     limits = [] if item.maximum is None else [item.maximum // item.step]
     for line in lines:
-        reading = line.compiled.charge.last_reading
-        if reading is not None and line.units:
-            limits.append(reading // line.units)
+        charge = line.compiled.charge
+        reading = charge.last_reading
+        units = charge.selecting.weight(item.id) * item.step
+        if reading is not None and units:
+            limits.append(reading // units)
     return min(limits, default=None)

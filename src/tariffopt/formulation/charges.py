@@ -10,7 +10,7 @@ import attrs
 
 from tariffopt.formulation.program import ProgramBuilder
 from tariffopt.scenario.problem import Problem
-from tariffopt.tariff import Charge, Compiled, Piece
+from tariffopt.tariff import Charge, Compiled, Meter, Piece
 
 
 @attrs.frozen(eq=False)
@@ -56,6 +56,7 @@ class ChargeRows:
             if supply.contract == contract
         }
         self.priced: dict[int, list[int]] = defaultdict(list)
+        self.tiers: dict[object, list[tuple[int, int]]] = {}
 
     def add(self, index: int) -> Amount:
         """Add one charge, and give its amount of one period."""
@@ -63,7 +64,9 @@ class ChargeRows:
         charge, name = compiled.charge, f"{self.number}_{index}"
         if charge.of_contract:
             return Amount(charge, self._gated(compiled.curve.amount(0)))
-        reading = self._reading(charge)
+        if compiled.branches:
+            return Amount(charge, self._selected(compiled, name))
+        reading = self._reading(charge.meter)
         upper = self._reading_upper(charge)
         if charge.meter.item is None:  # an item ends by its column, a sum by a row
             self.builder.row(f"last{name}", reading, upper=upper)
@@ -76,15 +79,17 @@ class ChargeRows:
             raise ValueError("a charge of the contract needs the contract's column")
         return {self.held: amount}
 
-    def _reading(self, charge: Charge) -> dict[int, int]:
-        weights = charge.meter.weights
+    def _reading(self, meter: Meter) -> dict[int, int]:
+        weights = meter.weights
         return {self.purchased[self.supply[item]]: weight for item, weight in weights}
 
-    def _reading_upper(self, charge: Charge) -> int:
+    def _most(self, meter: Meter) -> int:
         supplies = self.problem.supplies
-        uppers = ((supplies[self.supply[i]].upper, w) for i, w in charge.meter.weights)
-        most = sum(upper * weight for upper, weight in uppers)
-        last = charge.last_reading
+        uppers = ((supplies[self.supply[i]].upper, w) for i, w in meter.weights)
+        return sum(upper * weight for upper, weight in uppers)
+
+    def _reading_upper(self, charge: Charge) -> int:
+        most, last = self._most(charge.selecting), charge.last_reading
         return most if last is None else min(most, last)
 
     def _packages(
@@ -123,9 +128,18 @@ class ChargeRows:
         pieces: list[Piece],
     ) -> dict[int, Fraction]:
         """Choose one piece, or none where no piece means nothing bought."""
+        split = {column: -weight for column, weight in reading.items()}
+        amounts, chosen = self._split(name, pieces, split)
+        self.builder.row(f"split{name}", split, lower=0, upper=0)
+        self._one_piece(compiled.charge, name, chosen)
+        return amounts
+
+    def _split(
+        self, name: str, pieces: list[Piece], split: dict[int, int]
+    ) -> tuple[dict[int, Fraction], dict[int, int]]:
+        """Add a binary and a share of the reading for each piece."""
         amounts: dict[int, Fraction] = {}
         chosen: dict[int, int] = {}
-        split = {column: -weight for column, weight in reading.items()}
         for number, piece in enumerate(pieces):
             last = piece.last if piece.last is not None else piece.first
             y = self.builder.column(f"y{name}_{number}", upper=1, integer=True)
@@ -134,9 +148,49 @@ class ChargeRows:
             self.builder.row(f"upto{name}_{number}", {z: 1, y: -last}, upper=0)
             split[z], chosen[y] = 1, 1
             amounts[y], amounts[z] = piece.intercept, piece.slope
+        return amounts, chosen
+
+    def _selected(self, compiled: Compiled, name: str) -> dict[int, Fraction]:
+        """Price a reading on the curve of the tier that another reading selects."""
+        charge, upper = compiled.charge, self._most(compiled.charge.meter)
+        weight = charge.selecting.weight(charge.meter.item or "")
+        split = {c: -w for c, w in self._reading(charge.meter).items()}
+        amounts: dict[int, Fraction] = {}
+        chosen: dict[int, int] = {}
+        tiers = self._tiers(compiled, name)
+        for number, (tier, last) in enumerate(tiers):
+            curve = compiled.branches[number].curve
+            most = min(upper, last // weight) if weight else upper
+            pieces = self._pieces(attrs.evolve(compiled, curve=curve), most)
+            costs, picked = self._split(f"{name}_{number}", list(pieces), split)
+            self.builder.row(f"in{name}_{number}", picked | {tier: -1}, upper=0)
+            amounts, chosen = amounts | costs, chosen | picked
         self.builder.row(f"split{name}", split, lower=0, upper=0)
-        self._one_piece(compiled.charge, name, chosen)
+        self._one_piece(charge, name, chosen)
         return amounts
+
+    def _tiers(self, compiled: Compiled, name: str) -> list[tuple[int, int]]:
+        """Choose the one tier that holds the selecting reading; charges share it.
+
+        Gives the binary of each tier within reach, and the tier's last reading.
+        """
+        charge = compiled.charge
+        ends = tuple((branch.first, branch.last) for branch in compiled.branches)
+        if (charge.selecting, ends) in self.tiers:
+            return self.tiers[charge.selecting, ends]
+        upper = self._reading_upper(charge)
+        reach = [
+            Piece(first, min(last or upper, upper), Fraction(0), Fraction(0))
+            for first, last in ends
+            if first <= upper
+        ]
+        split = {c: -w for c, w in self._reading(charge.selecting).items()}
+        _, chosen = self._split(f"t{name}", reach, split)
+        self.builder.row(f"splitt{name}", split, lower=0, upper=0)
+        self.builder.row(f"onet{name}", chosen, lower=1, upper=1)
+        found = [(y, piece.last or 0) for y, piece in zip(chosen, reach, strict=True)]
+        self.tiers[charge.selecting, ends] = found
+        return found
 
     def _one_piece(self, charge: Charge, name: str, chosen: dict[int, int]) -> None:
         """Price at most one piece; just one where a held contract is priced at zero."""

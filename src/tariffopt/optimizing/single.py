@@ -70,6 +70,7 @@ def _only_supply(problem: Problem) -> int | None:
 
 def _counts_others(charge: Charge, item: str) -> bool:
     """Tell whether a charge is due though nothing else is bought, and counts it."""
-    others = {counted for counted, _ in charge.meter.weights} - {item}
+    counted = (*charge.meter.weights, *charge.selecting.weights)
+    others = {name for name, _ in counted} - {item}
     pooled = charge.meter.weight(item) > 0
     return bool(others) and (pooled or charge.priced_at_zero)

@@ -13,6 +13,7 @@ from tariffopt.tariff import (
     Citation,
     Flat,
     Item,
+    Meter,
     Package,
     PerUnit,
     Schedule,
@@ -165,7 +166,7 @@ def _version_title(version: Version, page: Page) -> str:
 
 def _charge(tariff: Tariff, charge: Charge, page: Page) -> list[str]:
     per = page.say(f"per.{charge.per.value}")
-    fields = {"meter": _meter(tariff, charge, page), "per": per}
+    fields = {"meter": _counted(tariff, charge, page), "per": per}
     scheme = _scheme(charge.schedule, page)
     lines = page.lines(page.say("tariff.charge", **fields, scheme=scheme))
     for words in _prices(charge.schedule, tariff, page):
@@ -174,20 +175,27 @@ def _charge(tariff: Tariff, charge: Charge, page: Page) -> list[str]:
     return lines + (page.lines(extras, 4) if extras else [])
 
 
-def _meter(tariff: Tariff, charge: Charge, page: Page) -> str:
+def _pool(tariff: Tariff, meter: Meter, page: Page) -> str:
     names = {item.id: clean(item.name) for item in tariff.items}
     parts = [
         names[item] if weight == 1 else f"{weight} {names[item]}"
-        for item, weight in charge.meter.weights
+        for item, weight in meter.weights
     ]
+    return page.say("together").join(parts)
+
+
+def _counted(tariff: Tariff, charge: Charge, page: Page) -> str:
     return (
-        page.say("together").join(parts)
+        _pool(tariff, charge.meter, page)
         or clean(charge.name or "")
         or page.say("tariff.contract")
     )
 
 
 def _extras(charge: Charge, tariff: Tariff, page: Page) -> Iterator[str]:
+    if charge.selector is not None:
+        pool = _pool(tariff, charge.selector, page)
+        yield page.say("tariff.tier-by", pool=pool)
     if charge.included:
         yield page.say("tariff.included", n=f"{charge.included:,}")
     if charge.minimum:

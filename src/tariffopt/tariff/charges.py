@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import exact
+from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Schedule
 from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
 from tariffopt.tariff.terms import STANDARD, Period
@@ -77,6 +78,18 @@ class Meter:
         """Meter one item, or the contract itself."""
         return cls(((item, 1),) if item is not None else ())
 
+    @classmethod
+    def pool(cls, items: Iterable[str] | Mapping[str, int]) -> Meter:
+        """Meter several items together, each unit once or with its weight.
+
+        Examples
+        --------
+        >>> Meter.pool({"gold": 3, "silver": 1}).read({"gold": 2, "silver": 5})
+        11
+        """
+        weights = items if isinstance(items, Mapping) else dict.fromkeys(items, 1)
+        return cls(tuple(weights.items()))
+
     @property
     def item(self) -> str | None:
         """The one item it counts; ``None`` for a pool, or for the contract itself."""
@@ -94,6 +107,11 @@ class Meter:
 
 def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(step for step in values if any(attrs.astuple(step)))
+
+
+def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
+    if selector is not None and not isinstance(charge.schedule, Volume):
+        raise ValueError("only a volume price can have its tier selected by a meter")
 
 
 def _check_steps(_: object, __: object, steps: tuple[Step, ...]) -> None:
@@ -119,6 +137,9 @@ class Charge:
     meter
         What is counted. A charge that counts nothing belongs to the contract: it is
         due exactly when the contract is held.
+    selector
+        What selects the tier of a volume price, where that is not what is priced: the
+        total over several items, say. It is read as bought, before any step.
     steps
         What happens beside the price, such as ``Included(5)`` and ``Minimum(30)``; a
         step of nothing is left out.
@@ -137,6 +158,7 @@ class Charge:
     steps: tuple[Step, ...] = attrs.field(
         default=(), converter=_steps, validator=_check_steps
     )
+    selector: Meter | None = attrs.field(default=None, validator=_check_selector)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None
@@ -162,10 +184,21 @@ class Charge:
         return reading > 0 or self.priced_at_zero or self.of_contract
 
     @property
+    def selecting(self) -> Meter:
+        """The meter whose reading selects the tier, and ends with the last one."""
+        return self.meter if self.selector is None else self.selector
+
+    def bears_on(self, item: str) -> bool:
+        """Tell whether the quantity of an item changes the amount."""
+        return bool(self.meter.weight(item) or self.selecting.weight(item))
+
+    @property
     def last_reading(self) -> int | None:
-        """The greatest reading with a price; ``None`` where there is no greatest."""
+        """The greatest reading of `selecting` with a price; ``None`` for no end."""
         last = self.schedule.maximum
-        return None if last is None or self.of_contract else last + self.included
+        if last is None or self.of_contract:
+            return None
+        return last if self.selector else last + self.included
 
 
 @attrs.frozen

@@ -79,10 +79,24 @@ def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
 def _item_faults(
     charge: Mapping[str, Any], items: list[str], place: Place
 ) -> Iterator[Fault]:
-    if "item" in charge:
-        yield from _known(charge["item"], items, place.at("item"))
+    for key in ("item", "pool", "tier_by"):
+        found = charge.get(key, ())
+        names = [found] if isinstance(found, str) else found
+        for number, name in enumerate(names):
+            yield from _known(name, items, _entry(place.at(key), found, number, name))
+    if "item" in charge and "pool" in charge:
+        yield Fault("item-and-pool", place.at("pool"))
+    elif "item" in charge or "pool" in charge:
+        return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
+
+
+def _entry(place: Place, found: object, number: int, name: str) -> Place:
+    """Give the place of one name: alone, in a list, or as a key."""
+    if isinstance(found, str):
+        return place
+    return place.at(name if isinstance(found, Mapping) else number)
 
 
 def _tier_faults(
@@ -91,8 +105,9 @@ def _tier_faults(
     items: list[str],
     place: Place,
 ) -> Iterator[Fault]:
-    item = charge.get("item", items[0])
-    least = document["items"].get(item, {}).get("minimum", 0)
+    counted = charge.get("tier_by", charge.get("pool", [charge.get("item", items[0])]))
+    known = [document["items"].get(item, {}) for item in counted]
+    least = min(item.get("minimum", 0) for item in known)
     end, price = 0, None
     tiers = charge.get("tiers", charge.get("runs", []))
     kind = "tiers" if "tiers" in charge else "runs"

@@ -16,7 +16,9 @@ from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
 from tariffopt.tariff.model import Tariff, Version
+from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Part
+from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
 
@@ -139,12 +141,11 @@ def _unpriced(
     tariff: Tariff, version: Version, quantities: Mapping[str, int]
 ) -> Iterator[Fault]:
     for charge in version.charges:
-        reading, last = charge.meter.read(quantities), charge.last_reading
+        reading, last = charge.selecting.read(quantities), charge.last_reading
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
-                "item": charge.meter.item
-                or "+".join(i for i, _ in charge.meter.weights),
+                "item": "+".join(item for item, _ in charge.selecting.weights),
                 "found": f"{reading:,}",
                 "last": f"{last:,}",
             }
@@ -172,6 +173,8 @@ def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, .
         return ()
     for step in charge.steps:
         reading = step.priced(reading)
+    if charge.selector is not None and isinstance(charge.schedule, Volume):
+        return charge.schedule.parts_in_tier(reading, charge.selector.read(quantities))
     return charge.schedule.parts(reading)
 
 
@@ -187,7 +190,9 @@ def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, 
     for part in charge_parts(charge, quantities):
         total += part.amount
         yield "flat" if part.quantity is None else "units", part
-    for step in charge.steps if charge.in_force(charge.meter.read(quantities)) else ():
+    if not charge.in_force(charge.meter.read(quantities)):
+        return
+    for step in (*charge.steps, NEVER_BELOW_ZERO):
         if added := step.due(total) - total:
             total += added
             yield step.key, Part(None, added, added)
@@ -196,14 +201,13 @@ def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, 
 def _lines(
     tariff: Tariff, version: Version, quantities: Mapping[str, int], terms: Terms
 ) -> Iterator[BillLine]:
-    names = {item.id: item.name for item in tariff.items}
     for index, charge in enumerate(version.charges):
-        item, times = charge.meter.item, terms.times(charge.per)
+        times = terms.times(charge.per)
         for kind, part in _rows(charge, quantities):
             yield BillLine(
                 charge=index,
-                item=item,
-                item_name=names[item] if item else charge.name or tariff.name,
+                item=charge.meter.item,
+                item_name=_counted(charge, tariff),
                 kind=kind,
                 quantity=part.quantity,
                 unit_price=part.price,
@@ -213,6 +217,14 @@ def _lines(
                 tax_class=charge.tax_class,
                 tier=None if part.first is None else (part.first, part.last),
             )
+
+
+def _counted(charge: Charge, tariff: Tariff) -> str:
+    """Name what a line is for: its item, the charge, a pool's items, the tariff."""
+    if charge.meter.item is not None:
+        return tariff.item(charge.meter.item).name
+    names = (tariff.item(item).name for item, _ in charge.meter.weights)
+    return charge.name or " + ".join(names) or tariff.name
 
 
 def _total(

@@ -143,16 +143,22 @@ def _version(entry: Mapping[str, Any], only: str | None) -> Version:
 
 
 def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
-    item = entry.get("item", None if entry["scheme"] == "flat" else only)
     return Charge(
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
-        meter=Meter.of(item),
+        meter=_meter(entry, only),
+        selector=Meter.pool(entry["tier_by"]) if "tier_by" in entry else None,
         steps=[kind(entry[key]) for key, kind in STEPS.items() if key in entry],
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
     )
+
+
+def _meter(entry: Mapping[str, Any], only: str | None) -> Meter:
+    if "pool" in entry:
+        return Meter.pool(entry["pool"])
+    return Meter.of(entry.get("item", None if entry["scheme"] == "flat" else only))
 
 
 def _citation(entry: Mapping[str, Any] | None) -> Citation | None:

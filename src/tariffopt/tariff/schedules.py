@@ -129,9 +129,18 @@ class Volume(Tiered):
 
     scheme = "volume"
 
+    @classmethod
+    def key_names(cls) -> tuple[str, ...]:
+        """See `Scheme`; the charge reads what selects the tier."""
+        return (*super().key_names(), "tier_by")
+
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`."""
-        first, tier = self.tier(quantity)
+        return self.parts_in_tier(quantity, quantity)
+
+    def parts_in_tier(self, quantity: int, selecting: int) -> tuple[Part, ...]:
+        """Price a quantity in the tier that another one reaches."""
+        first, tier = self.tier(selecting)
         units = _units(quantity, tier.price, first, tier.up_to)
         return (units, _flat(tier.flat, first, tier.up_to)) if tier.flat else (units,)
 

@@ -64,5 +64,8 @@ class Minimum(Step):
         return max(amount, self.amount)
 
 
+NEVER_BELOW_ZERO = Minimum(0)
+"""The last step of every charge: a price that falls ends where nothing is due."""
+
 STEPS = {kind.key: kind for kind in (Included, Minimum)}
 """The steps that documents can say, in the order in which a charge takes them."""

@@ -10,7 +10,7 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.charges import Charge, Item, Ratio
+from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
 from tariffopt.tariff.schemes import Schedule, Scheme
 
@@ -20,8 +20,8 @@ def tariff_to_dict(tariff: Tariff) -> Document:
 
     Raises
     ------
-    ValueError
-        For a charge on a pool of items, which documents cannot say.
+    TypeError
+        For a schedule that is none of `SCHEMES`.
 
     Examples
     --------
@@ -95,13 +95,15 @@ def _rule(rule: Ratio) -> Document:
 
 
 def _charge(charge: Charge) -> Document:
-    if charge.meter.item is None and not charge.of_contract:
-        raise ValueError("a charge that counts a pool of items cannot be written yet")
     entry: Document = {"per": charge.per.value}
     if charge.name is not None:
         entry["name"] = charge.name
     if charge.meter.item is not None:
         entry["item"] = charge.meter.item
+    elif not charge.of_contract:
+        entry["pool"] = _pool(charge.meter)
+    if charge.selector is not None:
+        entry["tier_by"] = _pool(charge.selector)
     entry |= schedule_to_dict(charge.schedule)
     for step in charge.steps:
         (value,) = attrs.astuple(step)
@@ -111,6 +113,11 @@ def _charge(charge: Charge) -> Document:
     if charge.tax_class != "standard":
         entry["tax_class"] = charge.tax_class
     return entry
+
+
+def _pool(meter: Meter) -> list[str] | dict[str, int]:
+    weights = dict(meter.weights)
+    return list(weights) if set(weights.values()) == {1} else weights
 
 
 def schedule_to_dict(schedule: Schedule) -> Document:

@@ -12,8 +12,9 @@ from tariffopt.tariff import Charge, Item, Scheme, Version
 def ends_of_charge(charge: Charge) -> tuple[int, ...]:
     """List the readings after which another price begins, inclusive and rising.
 
-    Included units end where they are used up; a package ends with each block, of
-    which the first three and the last are given.
+    Readings are those of the meter that selects the tier. Included units end where
+    they are used up; a package ends with each block, of which the first three and the
+    last are given.
 
     Examples
     --------
@@ -21,7 +22,8 @@ def ends_of_charge(charge: Charge) -> tuple[int, ...]:
     >>> ends_of_charge(Charge(Volume((Tier(500, 400), Tier(3000, 350))), "month"))
     (500, 3000)
     """
-    schedule, included = charge.schedule, charge.included
+    schedule = charge.schedule
+    included = 0 if charge.selector else charge.included
     ends = set(schedule.ends() if isinstance(schedule, Scheme) else ())
     last = schedule.maximum
     if last is not None:
@@ -37,7 +39,7 @@ def ends_of(version: Version, item: Item) -> tuple[int, ...]:
     """
     found = {item.minimum, item.maximum or 0}
     for charge in version.charges:
-        weight = charge.meter.weight(item.id)
+        weight = charge.selecting.weight(item.id)
         if weight:
             found |= {end // weight for end in ends_of_charge(charge)}
     return tuple(sorted(end for end in found if end > 0))
@@ -53,7 +55,7 @@ def last_of(version: Version, item: Item) -> int | None:
     """
     limits = [] if item.maximum is None else [item.maximum]
     for charge in version.charges:
-        weight = charge.meter.weight(item.id)
+        weight = charge.selecting.weight(item.id)
         if weight and charge.last_reading is not None:
             limits.append(charge.last_reading // weight)
     return min(limits, default=None)

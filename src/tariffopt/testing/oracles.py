@@ -196,7 +196,7 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms) -> list[int]:
         settled = [
             -(-settled_after(charge) // weight)
             for charge in version.charges
-            if (weight := charge.meter.weight(item.id))
+            if (weight := charge.selecting.weight(item.id))
         ]
         bounds[item.id] = _allowed(tariff, item, max([need, *settled]), terms)
     for _ in range(_LOOPS):

@@ -46,9 +46,10 @@ def _labels(
     line: Line, units: int, expected: tuple[int | None, int | None]
 ) -> Iterator[Fault]:
     """Look at the tier of the last part that prices so many units."""
-    quantities, reading = buying(line.charge, units + line.charge.included)
+    wanted = units + (0 if line.charge.selector else line.charge.included)
+    quantities, reading = buying(line.charge, wanted)
     parts = charge_parts(line.charge, quantities)
-    if reading != units + line.charge.included or not parts:
+    if reading != wanted or not parts:
         return
     found = parts[-1]
     first, last = expected
@@ -98,7 +99,7 @@ def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
     """Find price boundaries without a worked example on either side."""
     for line in lines(tariff):
         item_id = line.charge.meter.item
-        if item_id is None:
+        if item_id is None or line.charge.selector is not None:
             continue
         item = tariff.item(item_id)
         shown = {
@@ -170,7 +171,8 @@ def names(tariff: Tariff) -> Iterator[Fault]:
     for item_id in sorted({known for known in ids if ids.count(known) > 1}):
         yield Fault("check-name", place.at("items", item_id), {"found": repr(item_id)})
     for line in lines(tariff):
-        for item_id, _ in line.charge.meter.weights:
+        counted = (*line.charge.meter.weights, *line.charge.selecting.weights)
+        for item_id in sorted({item_id for item_id, _ in counted}):
             if item_id not in ids:
                 yield Fault(
                     "check-name", line.place.at("item"), {"found": repr(item_id)}
