@@ -10,6 +10,7 @@ import pytest
 
 import tariffopt as to
 from tariffopt.documents import Document
+from tariffopt.report.bills import cheaper_larger
 from tariffopt.tariff.bill import show_money
 from tariffopt.tariff.terms import InvoiceKind, add_months
 
@@ -347,3 +348,24 @@ def test_money_is_shown(money: to.Money, ja: str, en: str) -> None:
     """Amounts are written with thousands separated, in the manner of the language."""
     assert ja in show_money(money, "ja")
     assert show_money(money, "en") == en
+
+
+@pytest.mark.parametrize(
+    "charges",
+    [
+        [{"pool": ["gold", "silver"]}],
+        [{"item": i, "tier_by": ["gold", "silver"]} for i in ("gold", "silver")],
+    ],
+)
+def test_a_larger_quantity_counts_the_pool(charges: list[Document]) -> None:
+    """The bill says which item to buy more of where a pool's next tier costs less."""
+    price = {"per": "month", "scheme": "volume"}
+    tiers = [{"up_to": 9, "price": 10}, {"price": 7}]
+    lines = [{**price, **charge, "tiers": tiers} for charge in charges]
+    offer = tariff(*lines, items={"gold": {}, "silver": {}})
+
+    larger = cheaper_larger(to.quote(offer, {"gold": 5, "silver": 4}, terms(1)), offer)
+
+    assert larger is not None
+    assert (larger.item.id, larger.quantity) == ("silver", 5)
+    assert larger.saves.amount == 22

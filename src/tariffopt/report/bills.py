@@ -149,9 +149,13 @@ def _candidates(
 def _tier_starts(bill: Bill, tariff: Tariff, item: Item) -> set[int]:
     """Give the first quantity that can be bought in each later tier of an item."""
     starts: set[int] = set()
+    quantities = dict(bill.quantities)
+    bought = quantities[item.id]
     for charge in tariff.version_for(bill.terms).charges:
-        if charge.meter.item == item.id:
-            ends = charge.schedule.ends() if isinstance(charge.schedule, Tiered) else ()
-            starts |= {item.next_allowed(end + charge.included + 1) for end in ends}
-    bought = dict(bill.quantities)[item.id]
+        weight = charge.selecting.weight(item.id)
+        if weight and isinstance(charge.schedule, Tiered):
+            free = 0 if charge.selector else charge.included
+            others = charge.selecting.read(quantities) - weight * bought
+            for end in charge.schedule.ends():
+                starts.add(item.next_allowed((end + free - others) // weight + 1))
     return {start for start in starts if start > bought}
