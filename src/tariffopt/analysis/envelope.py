@@ -236,20 +236,9 @@ def envelope(
     Examples
     --------
     >>> from datetime import date
-    >>> from tariffopt.tariff import Tax, Terms, tariff_from_dict
-    >>> tiers = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {}},
-    ...         "charges": [{"per": "month", "scheme": "volume", "tiers": tiers}],
-    ...     }
-    ... )
-    >>> terms = Terms(date(2021, 4, 1), 12, Tax("10%", "floor", "year"))
+    >>> import tariffopt as to
+    >>> tariff = to.demo_scenario().offers[0]
+    >>> terms = to.Terms(date(2021, 4, 1), 12, to.Tax("10%", "floor", "year"))
     >>> chat = envelope(tariff, terms)
     >>> chat.at_least(450).purchase, chat.most_within("2000000")
     (501, 378)

@@ -216,19 +216,8 @@ def payable(
 
     Examples
     --------
-    >>> from tariffopt.tariff import tariff_from_dict
-    >>> tiers = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {}},
-    ...         "charges": [{"per": "month", "scheme": "volume", "tiers": tiers}],
-    ...     }
-    ... )
+    >>> import tariffopt as to
+    >>> tariff = to.demo_scenario().offers[0]
     >>> payable(tariff).cost(501)
     GrossMoney("175350", "JPY")
     """

@@ -52,27 +52,7 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     --------
     >>> from datetime import date
     >>> import tariffopt as to
-    >>> tariff = to.tariff_from_dict(
-    ...     {
-    ...         "id": "chat",
-    ...         "name": "Chat",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"account": {"grants": ["chat"]}},
-    ...         "charges": [
-    ...             {
-    ...                 "item": "account",
-    ...                 "per": "month",
-    ...                 "scheme": "volume",
-    ...                 "tiers": [
-    ...                     {"up_to": 500, "price": 400},
-    ...                     {"up_to": 3000, "price": 350},
-    ...                 ],
-    ...             }
-    ...         ],
-    ...     }
-    ... )
+    >>> tariff = to.demo_scenario().offers[0]
     >>> terms = to.Terms(date(2021, 4, 1), 12, to.Tax("10%", "floor", "year"))
     >>> to.quote(tariff, {"account": 501}, terms).incl_tax
     GrossMoney("2314620", "JPY")
