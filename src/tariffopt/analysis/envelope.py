@@ -92,6 +92,9 @@ class Envelope:
     def most_within(self, budget: Exact | Money) -> int | None:
         """Give the most that can be bought within a budget, tax included.
 
+        It is also the greatest need that the budget meets, since a smaller need may be
+        met by a cheaper, larger purchase.
+
         Returns
         -------
         int or None
@@ -112,14 +115,6 @@ class Envelope:
             if lots is not None:
                 return lots * self.prices.item.step
         return 0
-
-    def most_needed_within(self, budget: Exact | Money) -> int | None:
-        """Give the greatest need that can be met within a budget, tax included.
-
-        The greatest purchase within the budget is also the greatest need it meets, so
-        this is `most_within`; smaller needs may be met by cheaper, larger purchases.
-        """
-        return self.most_within(budget)
 
     def next_saving(self, need: int) -> Saving | None:
         """Find the greatest smaller need that costs less; ``None`` if none does.
