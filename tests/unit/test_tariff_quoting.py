@@ -13,6 +13,7 @@ from tariffopt.documents import Document
 from tariffopt.report.bills import cheaper_larger
 from tariffopt.tariff.bill import show_money
 from tariffopt.tariff.terms import InvoiceKind, add_months
+from tariffopt.testing import check_tariff
 
 START = date(2021, 4, 1)
 
@@ -367,3 +368,22 @@ def test_a_larger_quantity_counts_the_pool(charges: list[Document]) -> None:
     assert larger is not None
     assert (larger.item.id, larger.quantity) == ("silver", 5)
     assert larger.saves.amount == 22
+
+
+def test_the_kit_leaves_shared_charges_to_the_optimizer() -> None:
+    """Where another item lowers the price, a search over one item is no oracle."""
+    lines = [
+        {
+            "per": "month",
+            "scheme": "volume",
+            "item": name,
+            "tier_by": ["gold", "silver"],
+            "tiers": [{"up_to": 9, "price": price}, {"price": price - 2}],
+        }
+        for name, price in (("gold", 100), ("silver", 3))
+    ]
+    items = {"gold": {"grants": ["g"]}, "silver": {"grants": ["s"]}}
+
+    results = check_tariff(tariff(*lines, items=items), raise_=False)
+
+    assert [r.check.name for r in results if not r.ok and not r.check.advice] == []

@@ -192,6 +192,15 @@ class Charge:
         """Tell whether the quantity of an item changes the amount."""
         return bool(self.meter.weight(item) or self.selecting.weight(item))
 
+    def is_shared(self, item: str) -> bool:
+        """Tell whether, for a buyer of this item alone, others may change the amount.
+
+        They may if the charge counts them and is due without them.
+        """
+        counted = (*self.meter.weights, *self.selecting.weights)
+        others = {name for name, _ in counted} - {item}
+        return bool(others) and (self.meter.weight(item) > 0 or self.priced_at_zero)
+
     @property
     def last_reading(self) -> int | None:
         """The greatest reading of `selecting` with a price; ``None`` for no end."""

@@ -77,8 +77,10 @@ def cheapest_purchase(tariff: Tariff) -> Iterator[Fault]:
 def optimum(tariff: Tariff) -> Iterator[Fault]:
     """Find needs whose optimum differs from what a search over quotes finds."""
     for sale in _sales(tariff):
-        if not sale.item.grants or _served_otherwise(tariff, sale.item):
-            continue
+        shared = any(c.is_shared(sale.item.id) for c in sale.version.charges)
+        served = _served_otherwise(tariff, sale.item)
+        if not sale.item.grants or served or shared:
+            continue  # then something else may be cheaper than what is searched
         place = version_place(tariff, sale.number)
         needs = sorted(need for need in sale.costs if need)
         for need in needs[:: -(-len(needs) // _SOLVED)]:
