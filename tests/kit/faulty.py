@@ -18,6 +18,7 @@ from tariffopt.tariff import (
     Graduated,
     Item,
     Meter,
+    Minimum,
     PerUnit,
     Piece,
     Tariff,
@@ -26,7 +27,7 @@ from tariffopt.tariff import (
     Volume,
 )
 from tariffopt.tariff.pieces import curve_of
-from tariffopt.tariff.schedules import Part
+from tariffopt.tariff.schemes import Part
 
 SEATS = Meter.of("seat")
 GOOD = Tariff(
@@ -172,7 +173,8 @@ def _ends_early(quantity: int) -> Fraction:
 FAULTY: dict[str, Tariff] = {
     "exact-amounts": priced(Odd(_float, (_line(0, 30, 0),))),
     "nothing-for-nothing": attrs.evolve(
-        GOOD, versions=(Version((AlwaysDue(PerUnit(400), "month", SEATS, 0, 9),)),)
+        GOOD,
+        versions=(Version((AlwaysDue(PerUnit(400), "month", SEATS, (Minimum(9),)),)),),
     ),
     "refuses-quantities": priced(
         Odd(_ends_early, (_line(0, None, 400),), maximum=None)

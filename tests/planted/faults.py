@@ -50,7 +50,7 @@ OTHER_WAY = {
 
 def tier_ends_late_in_print(patch: Patch) -> None:
     """Let ``up_to`` price one unit too many where a bill is written."""
-    tiered = schedules._Tiered
+    tiered = schedules.Tiered
     tier = tiered.tier
 
     def late(self: Any, quantity: int) -> tuple[int, Tier]:

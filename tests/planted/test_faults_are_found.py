@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import tariffopt as to
 from tariffopt.optimizing import formulate
+from tariffopt.tariff import Included, Minimum
 from tariffopt.testing import tariff_checks
 from tariffopt.testing.strategies import scenarios
 from tests import laws
@@ -176,11 +177,11 @@ PLANTED: dict[str, Planted] = {
     ),
     "minimum forgotten": (
         faults.minimum_forgotten_in_pieces,
-        printed(STEEP, minimum=700),
+        printed(STEEP, steps=[Minimum(700)]),
     ),
     "included units twice": (
         faults.included_units_twice_in_pieces,
-        printed(STEEP, included=2),
+        printed(STEEP, steps=[Included(2)]),
     ),
     # A float, and a gap.
     "float price": (faults.float_price, kit("exact-amounts")),

@@ -176,15 +176,19 @@ def test_tariff_that_changes_when_written(site: Path) -> None:
     """A tariff that a document cannot hold is refused before a plan is made of it."""
     module = f"""
         import attrs, tariffopt
-        from tariffopt import Meter
+        @attrs.frozen
+        class Own:
+            maximum = None
+            def parts(self, quantity):
+                return ()
         T = {built("pool")}
         V = T.versions[0]
-        C = attrs.evolve(V.charges[0], meter=Meter((("seat", 2),)))
+        C = attrs.evolve(V.charges[0], schedule=Own())
         T = attrs.evolve(T, versions=(attrs.evolve(V, charges=(C,)),))
     """
     install(site, "pool", {"pool": "pool_module:T"}, {"pool_module.py": module})
 
-    with pytest.raises(PluginError, match="cannot be written yet"):
+    with pytest.raises(PluginError, match="no document for schedule Own"):
         Registry().get("pool")
 
 

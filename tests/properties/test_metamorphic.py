@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.solvers import available_solvers
-from tariffopt.tariff import Run, Schedule
+from tariffopt.tariff import Included, Minimum, Run, Schedule
 from tariffopt.testing.strategies import feasible_scenarios, scenarios
 from tests.laws import least
 from tests.profiles import examples
@@ -64,7 +64,8 @@ def with_charges(
 def times(charge: to.Charge, factor: Fraction) -> to.Charge:
     """Multiply every amount of a charge."""
     schedule = repriced(charge.schedule, lambda amount: amount * factor)
-    return attrs.evolve(charge, schedule=schedule, minimum=charge.minimum * factor)
+    steps = (Included(charge.included), Minimum(charge.minimum * factor))
+    return attrs.evolve(charge, schedule=schedule, steps=steps)
 
 
 def again(scenario: to.Scenario, **changed: Any) -> to.Scenario:
@@ -222,8 +223,7 @@ def _by_the_unit(charge: to.Charge) -> to.Charge:
     return attrs.evolve(
         charge,
         schedule=to.PerUnit(price) if charge.meter.weights else to.Flat(0),
-        included=0,
-        minimum=0,
+        steps=(),
         priced_at_zero=False,
     )
 

@@ -21,7 +21,6 @@ from tariffopt.tariff import (
     compile_charge,
     quote,
 )
-from tariffopt.tariff.curve import add
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.testing.checks.probes import readings
 from tariffopt.testing.strategies import (
@@ -105,16 +104,3 @@ def test_splitting_a_tier_changes_no_price(
         return compile_charge(Charge(schedule, "month", Meter.of("seat"))).curve
 
     assert curve(split) == curve(kind(drawn))
-
-
-@settings(max_examples=examples(100))
-@given(one=charges(item="seat"), two=charges(item="seat"), factor=st.integers(0, 24))
-def test_curves_add_and_multiply(one: Charge, two: Charge, factor: int) -> None:
-    """Curves added and multiplied give the amounts added and multiplied."""
-    left, right = compile_charge(one).curve, compile_charge(two).curve
-    both, more = add(left, right), left.times(factor)
-
-    ends = {end for p in both.pieces for end in (p.first, p.last) if end is not None}
-    for reading in ends | {p.first + 1 for p in both.pieces if p.last is None}:
-        assert both.amount(reading) == left.amount(reading) + right.amount(reading)
-        assert more.amount(reading) == factor * left.amount(reading)

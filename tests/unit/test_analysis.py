@@ -105,7 +105,6 @@ def test_seed_budget() -> None:
 
     assert found.most_within("2000000") == 378
     assert found.at_least(378).cost.amount == 1_995_840
-    assert found.most_needed_within(2_000_000) == 378
     assert found.most_within(to.GrossMoney(2_314_620, "JPY")) == 501
     assert found.most_within(5_279) == 0
 

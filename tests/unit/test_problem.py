@@ -13,7 +13,7 @@ from tariffopt.problem import (
     access_sets,
     compile_scenario,
 )
-from tariffopt.tariff import Run, Schedule
+from tariffopt.tariff import Included, Run, Schedule
 from tests.building import MONTH, YEAR, charge, chat, codes, item, scenario, tariff
 
 CHAT, MAIL, WEB = frozenset({"chat"}), frozenset({"mail"}), frozenset({"web"})
@@ -138,7 +138,9 @@ def test_bounds_follow_the_schedule(
     schedule: Schedule, included: int, upper: int
 ) -> None:
     """Past the bound no price falls any more; a falling price counts to its end."""
-    priced = to.Charge(schedule, to.Period.MONTH, to.Meter.of("seat"), included)
+    priced = to.Charge(
+        schedule, to.Period.MONTH, to.Meter.of("seat"), [Included(included)]
+    )
 
     compiled = compile_scenario(scenario(3, tariff("t", priced)))
 

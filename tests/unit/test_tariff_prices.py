@@ -13,8 +13,10 @@ from tariffopt.tariff import (
     Curve,
     Flat,
     Graduated,
+    Included,
     Item,
     Meter,
+    Minimum,
     Package,
     PerUnit,
     Piece,
@@ -22,6 +24,7 @@ from tariffopt.tariff import (
     Run,
     Schedule,
     Stairstep,
+    Step,
     Tabulated,
     Tier,
     Version,
@@ -30,10 +33,9 @@ from tariffopt.tariff import (
     last_quantity,
     tabulate,
 )
-from tariffopt.tariff.curve import add
-from tariffopt.tariff.pieces import Lattice, curve_of
+from tariffopt.tariff.pieces import Lattice, curve_of, shape
 from tariffopt.tariff.quoting import charge_amount
-from tariffopt.tariff.schedules import Part, amount
+from tariffopt.tariff.schemes import Part, amount
 
 SEAT = Meter.of("seat")
 TIERS = (Tier(5, 400, 10), Tier(10, 350), Tier(None, 300, 20))
@@ -109,16 +111,16 @@ def test_tiers_in_disorder_are_refused(tiers: tuple[Tier, ...]) -> None:
 
 def test_included_units_come_first() -> None:
     """Included units are free; the tiers price what is left."""
-    one = charge(Volume(TIERS), included=3)
+    one = charge(Volume(TIERS), steps=[Included(3)])
 
     assert [costs(one, q) for q in (3, 4, 8, 9)] == [10, 410, 2010, 2100]
     assert one.last_reading is None
-    assert charge(Volume(TIERS[:2]), included=3).last_reading == 13
+    assert charge(Volume(TIERS[:2]), steps=[Included(3)]).last_reading == 13
 
 
 def test_minimum_charge_applies_when_in_force() -> None:
     """The minimum is due from the first unit on; at zero only as declared."""
-    one = charge(PerUnit(10), minimum=25)
+    one = charge(PerUnit(10), steps=[Minimum(25)])
 
     assert [costs(one, q) for q in (0, 1, 2, 3)] == [0, 25, 25, 30]
     as_priced = attrs.evolve(one, priced_at_zero=True)
@@ -142,7 +144,9 @@ def test_packages_in_every_combination(
 ) -> None:
     """Blocks, included units and a minimum together: both sides say the same."""
     package = Package(4, 90, round_up, maximum=21)
-    one = charge(package, included=included, minimum=minimum, priced_at_zero=as_priced)
+    one = charge(
+        package, steps=[Included(included), Minimum(minimum)], priced_at_zero=as_priced
+    )
 
     for reading in range((one.last_reading or 0) + 1):
         costs(one, reading)
@@ -151,8 +155,8 @@ def test_packages_in_every_combination(
 def test_package_that_needs_a_last_quantity() -> None:
     """A minimum with units that fill no block needs a last quantity to be compiled."""
     for one in (
-        charge(Package(4, 90, round_up=False), minimum=5),
-        charge(Package(4, 90), included=2, minimum=5),
+        charge(Package(4, 90, round_up=False), steps=[Minimum(5)]),
+        charge(Package(4, 90), steps=[Included(2), Minimum(5)]),
     ):
         with pytest.raises(ValueError, match="needs a maximum"):
             compile_charge(one)
@@ -160,7 +164,7 @@ def test_package_that_needs_a_last_quantity() -> None:
 
 def test_charge_of_the_contract() -> None:
     """A charge that counts nothing is due whenever the contract is held."""
-    fee = Charge(Flat(5000), "once", minimum=6000)
+    fee = Charge(Flat(5000), "once", steps=[Minimum(6000)])
 
     assert fee.of_contract
     assert fee.last_reading is None
@@ -286,16 +290,6 @@ def test_minimum_of_a_falling_piece() -> None:
     assert curve.pieces == (line(0, 3, 10, -2), line(4, None, 4, 0))
 
 
-def test_adding_ends_with_the_shorter() -> None:
-    """A sum is priced where both are."""
-    total = add(Curve((line(0, 9, 0, 1),)), Curve((line(0, 4, 0, 1), line(5, 7, 9, 0))))
-
-    assert total.pieces == (line(0, 4, 0, 2), line(5, 7, 9, 1))
-
-
-# --- items and rules --------------------------------------------------------------
-
-
 def test_item_quantities() -> None:
     """Minimum, maximum and step say what can be bought; zero always can."""
     item = Item("seat", "Seat", minimum=25, maximum=60, step=10)
@@ -330,3 +324,20 @@ def test_ratio() -> None:
     assert not rule.allows({"guest": 6, "member": 2})
     assert not rule.allows({"guest": 1})
     assert rule.allows({})
+
+
+def test_steps_stand_in_their_order() -> None:
+    """Units are taken off before amounts change, each step once; zeros are no steps."""
+    both = (Included(2), Minimum(5))
+
+    assert charge(PerUnit(3), steps=both).steps == both
+    assert charge(PerUnit(3), steps=[Included(0), Minimum(0)]).steps == ()
+    for wrong in (both[::-1], (*both, Minimum(9))):
+        with pytest.raises(ValueError, match="in this order"):
+            charge(PerUnit(3), steps=wrong)
+
+
+def test_unknown_step_has_no_curve() -> None:
+    """A step nobody has compiled is refused, not passed over."""
+    with pytest.raises(TypeError, match="no curve for step Step"):
+        shape(Step(), Curve((Piece(0, None, Fraction(0), Fraction(0)),)))

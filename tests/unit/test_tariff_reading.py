@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 
 import tariffopt as to
-from tariffopt.documents import Document
+from tariffopt.documents import Document, schema
+from tariffopt.report.tariffs import tariff_text
+from tariffopt.tariff import SCHEMES, Scheme, compile_charge
+from tariffopt.tariff.pieces import curve_of
 from tariffopt.tariff.writing import schedule_to_dict
+from tariffopt.texts import LANGS, catalogue
 
 TOML = """
 id       = "lgwan-chat"
@@ -335,3 +339,89 @@ def test_unknown_schedule_cannot_be_written() -> None:
     """A schedule nobody wrote a document for is refused by name."""
     with pytest.raises(TypeError, match="no document for schedule str"):
         schedule_to_dict("volume")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+def test_each_scheme_is_complete(scheme: type[Scheme]) -> None:
+    """Schema, curve and the texts of both languages know every scheme."""
+    keys = schema("tariff")["$defs"]["charge"]["properties"]
+    code = f"report.scheme.{scheme.scheme.replace('_', '-')}"
+
+    assert keys["scheme"]["enum"] == list(SCHEMES)
+    assert set(scheme.key_names()) <= set(keys)
+    assert scheme in curve_of.registry
+    assert all(code in catalogue(lang) for lang in LANGS)
+
+
+def _pooled(**charge: Any) -> Document:
+    """Give a tariff of two items with one charge."""
+    return {
+        "id": "metals",
+        "name": "Metals",
+        "vendor": "Example Ltd",
+        "currency": "USD",
+        "prices": "excluding-tax",
+        "items": {"gold": {"name": "Gold"}, "silver": {}},
+        "charges": [{"per": "once", **charge}],
+    }
+
+
+def _cost(tariff: to.Tariff, **buy: int) -> to.Bill:
+    return to.quote(tariff, buy, to.Terms(date(2021, 4, 1), 1))
+
+
+def test_pools_are_counted_together() -> None:
+    """A pool of names counts each unit once; with weights, so often; JSON says both."""
+    tiers = [{"up_to": 9, "price": 10}, {"up_to": 20, "price": 8}]
+    each = _pooled(pool=["gold", "silver"], scheme="volume", tiers=tiers)
+    weighed = _pooled(pool={"gold": 3, "silver": 1}, scheme="volume", tiers=tiers)
+
+    one, other = to.tariff_from_dict(each), to.tariff_from_dict(weighed)
+
+    assert _cost(one, gold=2, silver=5).incl_tax.amount == 70
+    assert _cost(other, gold=2, silver=5).incl_tax.amount == 88
+    assert _cost(one, gold=1).lines[0].item_name == "Gold + silver"
+    with pytest.raises(to.QuantityError, match="21"):
+        _cost(one, gold=10, silver=11)
+    for tariff, document in ((one, each), (other, weighed)):
+        written = json.loads(json.dumps(to.tariff_to_dict(tariff)))
+        assert written["charges"][0]["pool"] == document["charges"][0]["pool"]
+        assert to.tariff_from_dict(written) == tariff
+
+
+def test_another_quantity_selects_the_tier() -> None:
+    """The total reaches the tier, the item alone is priced, after included units."""
+    document = _pooled(
+        item="gold",
+        tier_by=["gold", "silver"],
+        scheme="volume",
+        included=2,
+        tiers=[{"up_to": 9, "price": 100, "flat": 7}, {"up_to": 30, "price": 95}],
+    )
+    tariff = to.tariff_from_dict(document)
+
+    assert _cost(tariff, gold=6, silver=3).incl_tax.amount == 4 * 100 + 7
+    assert _cost(tariff, gold=6, silver=4).incl_tax.amount == 4 * 95
+    assert _cost(tariff, gold=6, silver=4).lines[0].tier == (10, 30)
+    assert _cost(tariff, silver=20).incl_tax.amount == 0
+    with pytest.raises(to.QuantityError, match=r"gold\+silver"):
+        _cost(tariff, silver=31)
+    assert to.tariff_from_dict(to.tariff_to_dict(tariff)) == tariff
+    assert "tier by Gold + silver" in tariff_text(tariff)
+
+
+def test_only_volume_prices_have_a_selector() -> None:
+    """What another quantity would select in a graduated price, nobody could say."""
+    graduated = to.Graduated([to.Tier(None, 1)])
+
+    with pytest.raises(ValueError, match="only a volume price"):
+        to.Charge(graduated, "month", to.Meter.of("a"), selector=to.Meter.of("b"))
+
+
+def test_reading_past_the_last_branch_has_no_price() -> None:
+    """The pieces refuse a selecting reading that quoting refuses."""
+    volume = to.Volume([to.Tier(9, 10)])
+    line = to.Charge(volume, "month", to.Meter.of("a"), selector=to.Meter.of("b"))
+
+    with pytest.raises(ValueError, match="selecting reading 10 has no price"):
+        compile_charge(line).amount(1, 10)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import tariffopt as to
 import tariffopt.testing
+from tariffopt.tariff import Included, Step
 from tariffopt.testing import boundaries, oracles, strategies
 from tariffopt.testing.checks import CHECKS
 from tariffopt.texts import LANGS, catalogue
@@ -114,9 +115,9 @@ def test_each_scheme_can_be_drawn(scheme: str) -> None:
     draw()
 
 
-def charge(schedule: to.Volume | to.Package, **more: int) -> to.Charge:
+def charge(schedule: to.Volume | to.Package, *steps: Step) -> to.Charge:
     """Make a charge on the seat."""
-    return to.Charge(schedule, "month", to.Meter.of("seat"), **more)  # type: ignore[arg-type]
+    return to.Charge(schedule, "month", to.Meter.of("seat"), steps)
 
 
 def test_boundaries() -> None:
@@ -124,10 +125,10 @@ def test_boundaries() -> None:
     volume = to.Volume((to.Tier(5, 4), to.Tier(9, 3)))
 
     assert boundaries.ends_of_charge(charge(volume)) == (5, 9)
-    assert boundaries.ends_of_charge(charge(volume, included=2)) == (2, 7, 11)
+    assert boundaries.ends_of_charge(charge(volume, Included(2))) == (2, 7, 11)
     package = to.Package(4, 90, maximum=10)
     assert boundaries.ends_of_charge(charge(package)) == (4, 8, 10)
-    assert boundaries.settled_after(charge(volume, included=2)) == 8
+    assert boundaries.settled_after(charge(volume, Included(2))) == 8
 
 
 def test_unknown_schedule_has_no_bound() -> None:

@@ -92,6 +92,9 @@ class Envelope:
     def most_within(self, budget: Exact | Money) -> int | None:
         """Give the most that can be bought within a budget, tax included.
 
+        It is also the greatest need that the budget meets, since a smaller need may be
+        met by a cheaper, larger purchase.
+
         Returns
         -------
         int or None
@@ -112,14 +115,6 @@ class Envelope:
             if lots is not None:
                 return lots * self.prices.item.step
         return 0
-
-    def most_needed_within(self, budget: Exact | Money) -> int | None:
-        """Give the greatest need that can be met within a budget, tax included.
-
-        The greatest purchase within the budget is also the greatest need it meets, so
-        this is `most_within`; smaller needs may be met by cheaper, larger purchases.
-        """
-        return self.most_within(budget)
 
     def next_saving(self, need: int) -> Saving | None:
         """Find the greatest smaller need that costs less; ``None`` if none does.
@@ -236,20 +231,9 @@ def envelope(
     Examples
     --------
     >>> from datetime import date
-    >>> from tariffopt.tariff import Tax, Terms, tariff_from_dict
-    >>> tiers = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {}},
-    ...         "charges": [{"per": "month", "scheme": "volume", "tiers": tiers}],
-    ...     }
-    ... )
-    >>> terms = Terms(date(2021, 4, 1), 12, Tax("10%", "floor", "year"))
+    >>> import tariffopt as to
+    >>> tariff = to.demo_scenario().offers[0]
+    >>> terms = to.Terms(date(2021, 4, 1), 12, to.Tax("10%", "floor", "year"))
     >>> chat = envelope(tariff, terms)
     >>> chat.at_least(450).purchase, chat.most_within("2000000")
     (501, 378)

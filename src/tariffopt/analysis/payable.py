@@ -20,7 +20,7 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney
 from tariffopt.tariff import Charge, Compiled, Item, Tariff, Terms, Version
 from tariffopt.tariff.bill import tax_of
-from tariffopt.tariff.pieces import compile_charge
+from tariffopt.tariff.pieces import alone, compile_charge
 from tariffopt.tariff.terms import InvoiceKind, Period
 
 _ZERO = Fraction(0)
@@ -216,19 +216,8 @@ def payable(
 
     Examples
     --------
-    >>> from tariffopt.tariff import tariff_from_dict
-    >>> tiers = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {}},
-    ...         "charges": [{"per": "month", "scheme": "volume", "tiers": tiers}],
-    ...     }
-    ... )
+    >>> import tariffopt as to
+    >>> tariff = to.demo_scenario().offers[0]
     >>> payable(tariff).cost(501)
     GrossMoney("175350", "JPY")
     """
@@ -283,6 +272,9 @@ def _only_version(tariff: Tariff) -> Version:
 def _line(charge: Charge, item: Item) -> Line:
     compiled = compile_charge(charge)
     units = charge.meter.weight(item.id) * item.step
+    if compiled.branches:
+        compiled = Compiled(charge, alone(compiled, item.id))
+        units = item.step
     starts: dict[int, int] = {}
     for index, piece in enumerate(compiled.curve.pieces if units else ()):
         first = _first_reading(compiled, piece.first)
@@ -326,7 +318,9 @@ def _last_lots(version: Version, item: Item, lines: tuple[Line, ...]) -> int | N
         return 0  # the item cannot be bought without another one
     limits = [] if item.maximum is None else [item.maximum // item.step]
     for line in lines:
-        reading = line.compiled.charge.last_reading
-        if reading is not None and line.units:
-            limits.append(reading // line.units)
+        charge = line.compiled.charge
+        reading = charge.last_reading
+        units = charge.selecting.weight(item.id) * item.step
+        if reading is not None and units:
+            limits.append(reading // units)
     return min(limits, default=None)

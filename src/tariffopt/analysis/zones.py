@@ -65,19 +65,8 @@ def dead_zones(
 
     Examples
     --------
-    >>> from tariffopt.tariff import tariff_from_dict
-    >>> tiers = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {}},
-    ...         "charges": [{"per": "month", "scheme": "volume", "tiers": tiers}],
-    ...     }
-    ... )
+    >>> import tariffopt as to
+    >>> tariff = to.demo_scenario().offers[0]
     >>> dead_zones(tariff)
     (DeadZone(first=439, last=500, buy=501),)
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -10,8 +10,8 @@ import attrs
 from tariffopt.formulation.draft import Draft
 from tariffopt.formulation.linking import Choice
 from tariffopt.problem import Ranges
-from tariffopt.program import LinearForm
-from tariffopt.tariff import Charge, Compiled, Piece
+from tariffopt.program import LinearForm, ProgramBuilder
+from tariffopt.tariff import Charge, Compiled, Meter, Piece
 
 Reading = dict[int, int]
 """Units of a meter for each unit of some columns."""
@@ -63,6 +63,16 @@ class _Line:
         item = self.charge.meter.item
         return None if item is None else self.supplies[item]
 
+    def reading(self, meter: Meter) -> Reading:
+        """Write a meter in columns."""
+        purchased = self.draft.purchased
+        return {purchased[self.supplies[item]]: w for item, w in meter.weights}
+
+    def most(self, meter: Meter) -> int:
+        """Bound a meter by what may be bought of its items."""
+        supplies = self.draft.problem.supplies
+        return sum(supplies[self.supplies[i]].upper * w for i, w in meter.weights)
+
 
 def add_charges(draft: Draft) -> list[Charged]:
     """Add every charge of every contract."""
@@ -81,9 +91,9 @@ def _add_charge(line: _Line) -> Charged:
     if charge.of_contract:
         fee = LinearForm({line.draft.held[line.contract]: compiled.curve.amount(0)})
         return Charged(line.contract, charge, fee)
-    weights = charge.meter.weights
-    reading = {line.draft.purchased[line.supplies[i]]: w for i, w in weights}
-    upper = _reading_upper(line)
+    if compiled.branches:
+        return _choose_selected(line)
+    reading, upper = line.reading(charge.meter), _reading_upper(line)
     if charge.meter.item is None:  # an item ends by its column, a sum by a row
         builder.row(f"last{line.name}", reading, upper=upper)
     if compiled.lattice is not None:
@@ -97,9 +107,7 @@ def _add_charge(line: _Line) -> Charged:
 
 
 def _reading_upper(line: _Line) -> int:
-    supplies, weights = line.draft.problem.supplies, line.charge.meter.weights
-    most = sum(supplies[line.supplies[item]].upper * w for item, w in weights)
-    last = line.charge.last_reading
+    most, last = line.most(line.charge.selecting), line.charge.last_reading
     return most if last is None else min(most, last)
 
 
@@ -124,26 +132,108 @@ def _count_packages(line: _Line, reading: Reading, upper: int) -> tuple[Reading,
 
 def _choose_piece(line: _Line, reading: Reading, pieces: Sequence[Piece]) -> Charged:
     """Choose one piece, or none where no piece means nothing bought."""
-    builder, packed = line.draft.builder, line.compiled.lattice is not None
-    amounts: dict[int, Fraction] = {}
-    choices: list[Choice] = []
-    split = {column: -weight for column, weight in reading.items()}
-    for number, piece in enumerate(pieces):
-        last = piece.last if piece.last is not None else piece.first
-        name = f"{line.name}_{number}"
-        y = builder.column(f"y{name}", upper=1, integer=True)
-        z = builder.column(f"z{name}", upper=last)
-        if piece.first:
-            builder.row(f"from{name}", {z: 1, y: -piece.first}, lower=0)
-        builder.row(f"upto{name}", {z: 1, y: -last}, upper=0)
-        split[z] = 1
-        choices.append(Choice(name, y, None if packed else z, last))
-        amounts[y], amounts[z] = piece.intercept, piece.slope
-    builder.row(f"split{line.name}", split, lower=0, upper=0)
-    needless = _add_one(line, choices)
-    supply = None if needless else line.supply
+    name, builder = line.name, line.draft.builder
+    split = _divide(builder, name, pieces)
+    columns = {column: -weight for column, weight in reading.items()}
+    builder.row(f"split{name}", columns | dict.fromkeys(split.loads, 1), lower=0, upper=0)
+    return _charged(line, split.amounts, split.choices(name, pieces))
+
+
+def _charged(
+    line: _Line, amounts: Mapping[int, Fraction], choices: Sequence[Choice]
+) -> Charged:
+    """Choose one of the choices, and give what that costs."""
+    if line.compiled.lattice is not None:
+        choices = [attrs.evolve(choice, load=None) for choice in choices]
+    supply = None if _add_one(line, choices) else line.supply
     amount = LinearForm(amounts)
     return Charged(line.contract, line.charge, amount, tuple(choices), supply)
+
+
+@attrs.frozen(eq=False)
+class _Split:
+    """Columns of pieces: 1 if it is chosen, and the reading it then holds."""
+
+    chosen: list[int]
+    loads: list[int]
+    amounts: dict[int, Fraction]
+
+    def choices(self, name: str, pieces: Sequence[Piece]) -> list[Choice]:
+        """Give the pieces as choices, numbered."""
+        columns = zip(self.chosen, self.loads, pieces, strict=True)
+        return [
+            Choice(f"{name}_{number}", y, z, _last(piece))
+            for number, (y, z, piece) in enumerate(columns)
+        ]
+
+
+def _last(piece: Piece) -> int:
+    return piece.first if piece.last is None else piece.last
+
+
+def _divide(builder: ProgramBuilder, name: str, pieces: Sequence[Piece]) -> _Split:
+    """Add a binary and a share of the reading for each piece."""
+    split = _Split([], [], {})
+    for number, piece in enumerate(pieces):
+        own, last = f"{name}_{number}", _last(piece)
+        y = builder.column(f"y{own}", upper=1, integer=True)
+        z = builder.column(f"z{own}", upper=last)
+        if piece.first:
+            builder.row(f"from{own}", {z: 1, y: -piece.first}, lower=0)
+        builder.row(f"upto{own}", {z: 1, y: -last}, upper=0)
+        split.chosen.append(y)
+        split.loads.append(z)
+        split.amounts[y], split.amounts[z] = piece.intercept, piece.slope
+    return split
+
+
+def _choose_selected(line: _Line) -> Charged:
+    """Price a reading on the curve of the tier that another reading selects."""
+    charge, compiled, builder = line.charge, line.compiled, line.draft.builder
+    weight = charge.selecting.weight(charge.meter.item or "")
+    columns = {c: -w for c, w in line.reading(charge.meter).items()}
+    amounts: dict[int, Fraction] = {}
+    choices: list[Choice] = []
+    for number, (tier, last) in enumerate(_tiers(line)):
+        most = line.most(charge.meter)
+        most = min(most, last // weight) if weight else most
+        branch = attrs.evolve(compiled, curve=compiled.branches[number].curve)
+        pieces = list(_pieces(attrs.evolve(line, compiled=branch), most))
+        name = f"{line.name}_{number}"
+        split = _divide(builder, name, pieces)
+        row = dict.fromkeys(split.chosen, 1) | {tier: -1}
+        builder.row(f"in{name}", row, upper=0)
+        columns |= dict.fromkeys(split.loads, 1)
+        amounts |= split.amounts
+        choices += split.choices(name, pieces)
+    builder.row(f"split{line.name}", columns, lower=0, upper=0)
+    return _charged(line, amounts, choices)
+
+
+def _tiers(line: _Line) -> list[tuple[int, int]]:
+    """Choose the one tier that holds the selecting reading; charges share it.
+
+    Gives the binary of each tier within reach, and the tier's last reading.
+    """
+    charge, builder, name = line.charge, line.draft.builder, f"t{line.name}"
+    ends = tuple((branch.first, branch.last) for branch in line.compiled.branches)
+    key = (line.contract, charge.selecting, ends)
+    if key in line.draft.tiers:
+        return line.draft.tiers[key]
+    upper, nothing = _reading_upper(line), Fraction(0)
+    reach = [
+        Piece(first, upper if last is None else min(last, upper), nothing, nothing)
+        for first, last in ends
+        if first <= upper
+    ]
+    split = _divide(builder, name, reach)
+    columns = {c: -w for c, w in line.reading(charge.selecting).items()}
+    columns |= dict.fromkeys(split.loads, 1)
+    builder.row(f"split{name}", columns, lower=0, upper=0)
+    builder.row(f"one{name}", dict.fromkeys(split.chosen, 1), lower=1, upper=1)
+    found = [(y, _last(piece)) for y, piece in zip(split.chosen, reach, strict=True)]
+    line.draft.tiers[key] = found
+    return found
 
 
 def _add_one(line: _Line, choices: Sequence[Choice]) -> bool:

@@ -28,6 +28,9 @@ class Draft:
     held
         Column of each contract that is 1 if it is signed; only where charges hang
         on that.
+    tiers
+        For each reading that selects a tier for several charges: the column of each
+        tier, and its last reading.
     """
 
     problem: Problem
@@ -36,3 +39,4 @@ class Draft:
     purchased: tuple[int, ...]
     served: Served
     held: dict[int, int]
+    tiers: dict[object, list[tuple[int, int]]] = attrs.field(factory=dict)

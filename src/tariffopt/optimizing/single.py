@@ -6,7 +6,6 @@ from tariffopt.analysis import envelope
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.problem import Problem, RatioRule, SurplusLimit
-from tariffopt.tariff import Charge
 
 SINGLE_OFFER = "single-offer"
 TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
@@ -67,12 +66,5 @@ def _only_supply(problem: Problem) -> int | None:
     item = problem.supplies[supplies[0]].item.id
     ruled = any(r.item == supplies[0] for r in problem.constraints_of(RatioRule))
     charges = problem.contracts[0].charges
-    mixed = any(_counts_others(c.charge, item) for c in charges)
+    mixed = any(c.charge.is_shared(item) for c in charges)
     return None if ruled or mixed else supplies[0]
-
-
-def _counts_others(charge: Charge, item: str) -> bool:
-    """Tell whether a charge is due though nothing else is bought, and counts it."""
-    others = {counted for counted, _ in charge.meter.weights} - {item}
-    pooled = charge.meter.weight(item) > 0
-    return bool(others) and (pooled or charge.priced_at_zero)

@@ -63,10 +63,11 @@ def _last_fall(curve: Curve) -> int:
 def _last_drop(contract: Contract, item: Item) -> int:
     starts = [0]
     for compiled in contract.charges:
-        weight = compiled.charge.meter.weight(item.id)
+        weight = compiled.charge.selecting.weight(item.id)
         if not weight:
             continue
-        start = _last_fall(compiled.curve)
+        branches = compiled.branches
+        start = branches[-1].first if branches else _last_fall(compiled.curve)
         if compiled.lattice is not None:
             start = compiled.included + start * compiled.lattice.size
         starts.append(-(-start // weight))

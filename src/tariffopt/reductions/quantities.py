@@ -53,10 +53,11 @@ def _cut(supply: Supply, contract: Contract) -> Supply:
 
 
 def _useful(supply: Supply, contract: Contract) -> Ranges | None:
-    mine = [c for c in contract.charges if c.charge.meter.item == supply.item.id]
-    pooled = any(
-        c.charge.meter.weight(supply.item.id) for c in contract.charges if c not in mine
-    )
+    item = supply.item.id
+    mine = [
+        c for c in contract.charges if c.charge.meter.item == item and not c.branches
+    ]
+    pooled = any(c.charge.bears_on(item) for c in contract.charges if c not in mine)
     if pooled or not mine or any(c.lattice for c in mine) or supply.upper < 1:
         return None
     ranges = _alive(_prices(mine), supply)

@@ -13,7 +13,7 @@ from tariffopt.report.basis import source_of
 from tariffopt.report.estimates import bill_lines
 from tariffopt.report.head import title, total
 from tariffopt.report.page import Page
-from tariffopt.tariff import Bill, Item, Tariff, quote
+from tariffopt.tariff import Bill, Item, Tariff, Tiered, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
 
@@ -149,10 +149,13 @@ def _candidates(
 def _tier_starts(bill: Bill, tariff: Tariff, item: Item) -> set[int]:
     """Give the first quantity that can be bought in each later tier of an item."""
     starts: set[int] = set()
+    quantities = dict(bill.quantities)
+    bought = quantities[item.id]
     for charge in tariff.version_for(bill.terms).charges:
-        if charge.meter.item == item.id:
-            for tier in getattr(charge.schedule, "tiers", ()):
-                if tier.up_to is not None:
-                    starts.add(item.next_allowed(tier.up_to + charge.included + 1))
-    bought = dict(bill.quantities)[item.id]
+        weight = charge.selecting.weight(item.id)
+        if weight and isinstance(charge.schedule, Tiered):
+            free = 0 if charge.selector else charge.included
+            others = charge.selecting.read(quantities) - weight * bought
+            for end in charge.schedule.ends():
+                starts.add(item.next_allowed((end + free - others) // weight + 1))
     return {start for start in starts if start > bought}

@@ -13,23 +13,18 @@ from tariffopt.tariff import (
     Citation,
     Flat,
     Item,
+    Meter,
     Package,
+    PerUnit,
     Schedule,
     Tabulated,
     Tariff,
     Tier,
+    Tiered,
     Version,
 )
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
-
-_SCHEMES = {
-    "Flat": "flat",
-    "Graduated": "graduated",
-    "PerUnit": "per-unit",
-    "Stairstep": "stairstep",
-    "Volume": "volume",
-}
 
 
 def tariff_text(tariff: Tariff, *, lang: Lang = "en", width: int = 80) -> str:
@@ -171,7 +166,7 @@ def _version_title(version: Version, page: Page) -> str:
 
 def _charge(tariff: Tariff, charge: Charge, page: Page) -> list[str]:
     per = page.say(f"per.{charge.per.value}")
-    fields = {"meter": _meter(tariff, charge, page), "per": per}
+    fields = {"meter": _counted(tariff, charge, page), "per": per}
     scheme = _scheme(charge.schedule, page)
     lines = page.lines(page.say("tariff.charge", **fields, scheme=scheme))
     for words in _prices(charge.schedule, tariff, page):
@@ -180,20 +175,27 @@ def _charge(tariff: Tariff, charge: Charge, page: Page) -> list[str]:
     return lines + (page.lines(extras, 4) if extras else [])
 
 
-def _meter(tariff: Tariff, charge: Charge, page: Page) -> str:
+def _pool(tariff: Tariff, meter: Meter, page: Page) -> str:
     names = {item.id: clean(item.name) for item in tariff.items}
     parts = [
         names[item] if weight == 1 else f"{weight} {names[item]}"
-        for item, weight in charge.meter.weights
+        for item, weight in meter.weights
     ]
+    return page.say("together").join(parts)
+
+
+def _counted(tariff: Tariff, charge: Charge, page: Page) -> str:
     return (
-        page.say("together").join(parts)
+        _pool(tariff, charge.meter, page)
         or clean(charge.name or "")
         or page.say("tariff.contract")
     )
 
 
 def _extras(charge: Charge, tariff: Tariff, page: Page) -> Iterator[str]:
+    if charge.selector is not None:
+        pool = _pool(tariff, charge.selector, page)
+        yield page.say("tariff.tier-by", pool=pool)
     if charge.included:
         yield page.say("tariff.included", n=f"{charge.included:,}")
     if charge.minimum:
@@ -216,20 +218,21 @@ def _scheme(schedule: Schedule, page: Page) -> str:
             return page.say("scheme.package", size=f"{size:,}", rounding=rounding)
         case Tabulated(runs=runs, maximum=last):
             return page.say("scheme.tabulated", n=f"{len(runs):,}", last=f"{last:,}")
-    kind = type(schedule).__name__
-    return page.named("scheme", _SCHEMES.get(kind, kind))
+    kind = getattr(schedule, "scheme", type(schedule).__name__)
+    return page.named("scheme", kind.replace("_", "-"))
 
 
 def _prices(schedule: Schedule, tariff: Tariff, page: Page) -> Iterator[str]:
     """Give the prices of a schedule, a tier a line."""
-    first = 1
-    for tier in getattr(schedule, "tiers", ()):
-        yield _tier(first, tier, tariff, page)
-        first = (tier.up_to or 0) + 1
-    price = getattr(schedule, "price", None)
-    if price is not None:
-        code = "tariff.amount" if isinstance(schedule, Flat) else "tariff.price"
-        yield page.say(code, price=_money(price, tariff, page))
+    match schedule:
+        case Tiered(tiers=tiers):
+            firsts = (1, *(end + 1 for end in schedule.ends()))
+            for first, tier in zip(firsts, tiers, strict=False):
+                yield _tier(first, tier, tariff, page)
+        case Flat(price=price):
+            yield page.say("tariff.amount", price=_money(price, tariff, page))
+        case PerUnit(price=price) | Package(price=price):
+            yield page.say("tariff.price", price=_money(price, tariff, page))
 
 
 def _tier(first: int, tier: Tier, tariff: Tariff, page: Page) -> str:

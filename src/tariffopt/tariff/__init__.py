@@ -9,22 +9,27 @@ from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
 from tariffopt.tariff.reading import read_tariff, tariff_from_dict
 from tariffopt.tariff.schedules import (
+    SCHEMES,
     Flat,
     Graduated,
     Package,
     PerUnit,
     Run,
-    Schedule,
     Stairstep,
     Tabulated,
     Tier,
+    Tiered,
     Volume,
-    tabulate,
 )
+from tariffopt.tariff.schemes import Schedule, Scheme
+from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
+from tariffopt.tariff.tabulating import tabulate
 from tariffopt.tariff.terms import Period, Tax, Terms
 from tariffopt.tariff.writing import tariff_to_dict
 
 __all__ = [
+    "SCHEMES",
+    "STEPS",
     "Bill",
     "BillLine",
     "Charge",
@@ -34,8 +39,10 @@ __all__ = [
     "Example",
     "Flat",
     "Graduated",
+    "Included",
     "Item",
     "Meter",
+    "Minimum",
     "Package",
     "PerUnit",
     "Period",
@@ -43,13 +50,16 @@ __all__ = [
     "Ratio",
     "Run",
     "Schedule",
+    "Scheme",
     "Stairstep",
+    "Step",
     "Tabulated",
     "Tariff",
     "Tax",
     "TaxLine",
     "Terms",
     "Tier",
+    "Tiered",
     "Version",
     "Volume",
     "compile_charge",

@@ -136,14 +136,6 @@ class Bill:
     tax: Money
     incl_tax: GrossMoney
 
-    def per(self, period: Period) -> Money:
-        """Sum what one month, one year or the start costs, as the tariff prints it."""
-        zero = self.excl_tax if not self.lines else self.lines[0].amount
-        amounts = (
-            line.amount.amount / line.times for line in self.lines if line.per is period
-        )
-        return attrs.evolve(zero, amount=sum(amounts, Fraction(0)))
-
 
 def tax_of(
     base: Fraction, rate: Fraction, terms: Terms, currency: str, *, included: bool

@@ -8,7 +8,9 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import exact
-from tariffopt.tariff.schedules import Schedule
+from tariffopt.tariff.schedules import Volume
+from tariffopt.tariff.schemes import Schedule
+from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
 from tariffopt.tariff.terms import STANDARD, Period
 
 
@@ -76,6 +78,18 @@ class Meter:
         """Meter one item, or the contract itself."""
         return cls(((item, 1),) if item is not None else ())
 
+    @classmethod
+    def pool(cls, items: Iterable[str] | Mapping[str, int]) -> Meter:
+        """Meter several items together, each unit once or with its weight.
+
+        Examples
+        --------
+        >>> Meter.pool({"gold": 3, "silver": 1}).read({"gold": 2, "silver": 5})
+        11
+        """
+        weights = items if isinstance(items, Mapping) else dict.fromkeys(items, 1)
+        return cls(tuple(weights.items()))
+
     @property
     def item(self) -> str | None:
         """The one item it counts; ``None`` for a pool, or for the contract itself."""
@@ -91,12 +105,28 @@ class Meter:
         return sum(weight * quantities.get(item, 0) for item, weight in self.weights)
 
 
+def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(step for step in values if any(attrs.astuple(step)))
+
+
+def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
+    if selector is not None and not isinstance(charge.schedule, Volume):
+        raise ValueError("only a volume price can have its tier selected by a meter")
+
+
+def _check_steps(_: object, __: object, steps: tuple[Step, ...]) -> None:
+    keys, order = [step.key for step in steps], list(STEPS)
+    if len(set(keys)) < len(keys) or keys != sorted(keys, key=order.index):
+        raise ValueError(f"steps {keys} must be some of {order}, in this order")
+
+
 @attrs.frozen
 class Charge:
     """One priced line of a tariff.
 
-    The amount of one period is computed in this order: the meter is read, included
-    units are taken off, the schedule prices the rest, the minimum is applied.
+    The amount of one period is computed in this order: the meter is read, the steps
+    on units are taken, the schedule prices what is left, the other steps are taken,
+    each kind in the order in which it stands.
 
     Attributes
     ----------
@@ -107,10 +137,12 @@ class Charge:
     meter
         What is counted. A charge that counts nothing belongs to the contract: it is
         due exactly when the contract is held.
-    included
-        Units free of charge.
-    minimum
-        Least amount a period once the charge is in force.
+    selector
+        What selects the tier of a volume price, where that is not what is priced: the
+        total over several items, say. It is read as bought, before any step.
+    steps
+        What happens beside the price, such as ``Included(5)`` and ``Minimum(30)``; a
+        step of nothing is left out.
     priced_at_zero
         Whether the charge is in force in a contract that buys none of what it meters
         (``at_zero = "as-priced"``): the first tier and the minimum are then due.
@@ -123,8 +155,10 @@ class Charge:
     schedule: Schedule
     per: Period = attrs.field(converter=Period)
     meter: Meter = Meter()
-    included: int = 0
-    minimum: Fraction = attrs.field(default=Fraction(0), converter=exact)
+    steps: tuple[Step, ...] = attrs.field(
+        default=(), converter=_steps, validator=_check_steps
+    )
+    selector: Meter | None = attrs.field(default=None, validator=_check_selector)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None
@@ -134,15 +168,46 @@ class Charge:
         """Whether the charge belongs to the contract, not to an item."""
         return not self.meter.weights
 
+    @property
+    def included(self) -> int:
+        """Units free of charge; 0 if there are none."""
+        return sum(step.units for step in self.steps if isinstance(step, Included))
+
+    @property
+    def minimum(self) -> Fraction:
+        """Least amount of a period in force; 0 if none is declared."""
+        amounts = (step.amount for step in self.steps if isinstance(step, Minimum))
+        return max(amounts, default=Fraction(0))
+
     def in_force(self, reading: int) -> bool:
         """Tell whether the charge is due at this reading within a contract."""
         return reading > 0 or self.priced_at_zero or self.of_contract
 
     @property
+    def selecting(self) -> Meter:
+        """The meter whose reading selects the tier, and ends with the last one."""
+        return self.meter if self.selector is None else self.selector
+
+    def bears_on(self, item: str) -> bool:
+        """Tell whether the quantity of an item changes the amount."""
+        return bool(self.meter.weight(item) or self.selecting.weight(item))
+
+    def is_shared(self, item: str) -> bool:
+        """Tell whether, for a buyer of this item alone, others may change the amount.
+
+        They may if the charge counts them and is due without them.
+        """
+        counted = (*self.meter.weights, *self.selecting.weights)
+        others = {name for name, _ in counted} - {item}
+        return bool(others) and (self.meter.weight(item) > 0 or self.priced_at_zero)
+
+    @property
     def last_reading(self) -> int | None:
-        """The greatest reading with a price; ``None`` where there is no greatest."""
+        """The greatest reading of `selecting` with a price; ``None`` for no end."""
         last = self.schedule.maximum
-        return None if last is None or self.of_contract else last + self.included
+        if last is None or self.of_contract:
+            return None
+        return last if self.selector else last + self.included
 
 
 @attrs.frozen

@@ -142,36 +142,11 @@ class Curve:
             return Curve((head, *rest))
         return Curve((head, attrs.evolve(first, first=1), *rest))
 
-    def times(self, factor: int) -> Curve:
-        """Multiply every amount."""
-        return Curve(
-            tuple(
-                attrs.evolve(p, intercept=p.intercept * factor, slope=p.slope * factor)
-                for p in self.pieces
-            )
-        )
-
     def cut(self, last: int) -> Curve:
         """Keep only readings up to ``last``."""
         kept = (p for p in self.pieces if p.first <= last)
         ends = ((p, last if p.last is None else min(p.last, last)) for p in kept)
         return Curve(tuple(attrs.evolve(piece, last=end) for piece, end in ends))
-
-
-def add(left: Curve, right: Curve) -> Curve:
-    """Add two curves over the readings both price."""
-    lasts = [c.maximum for c in (left, right) if c.maximum is not None]
-    end = min(lasts) if lasts else None
-    starts = sorted({piece.first for c in (left, right) for piece in c.pieces})
-    inside = [start for start in starts if end is None or start <= end]
-    pieces = []
-    for start, after in zip(inside, [*inside[1:], None], strict=True):
-        one, two = left.piece(start), right.piece(start)
-        last = end if after is None else after - 1
-        pieces.append(
-            Piece(start, last, one.intercept + two.intercept, one.slope + two.slope)
-        )
-    return Curve(tuple(pieces))
 
 
 def _shift(piece: Piece, units: int) -> Iterator[Piece]:

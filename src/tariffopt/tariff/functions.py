@@ -8,7 +8,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 from tariffopt.money import Exact
 from tariffopt.tariff.model import Tariff, TaxBasis
 from tariffopt.tariff.reading import tariff_from_dict
-from tariffopt.tariff.schedules import tabulate
+from tariffopt.tariff.tabulating import tabulate
 from tariffopt.tariff.writing import schedule_to_dict
 
 Price = Callable[[int], Exact]

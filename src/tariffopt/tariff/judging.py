@@ -8,6 +8,7 @@ from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.tariff.schedules import SCHEMES
 
 
 def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
@@ -78,10 +79,24 @@ def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
 def _item_faults(
     charge: Mapping[str, Any], items: list[str], place: Place
 ) -> Iterator[Fault]:
-    if "item" in charge:
-        yield from _known(charge["item"], items, place.at("item"))
+    for key in ("item", "pool", "tier_by"):
+        found = charge.get(key, ())
+        names = [found] if isinstance(found, str) else found
+        for number, name in enumerate(names):
+            yield from _known(name, items, _entry(place.at(key), found, number, name))
+    if "item" in charge and "pool" in charge:
+        yield Fault("item-and-pool", place.at("pool"))
+    elif "item" in charge or "pool" in charge:
+        return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
+
+
+def _entry(place: Place, found: object, number: int, name: str) -> Place:
+    """Give the place of one name: alone, in a list, or as a key."""
+    if isinstance(found, str):
+        return place
+    return place.at(name if isinstance(found, Mapping) else number)
 
 
 def _tier_faults(
@@ -90,8 +105,9 @@ def _tier_faults(
     items: list[str],
     place: Place,
 ) -> Iterator[Fault]:
-    item = charge.get("item", items[0])
-    least = document["items"].get(item, {}).get("minimum", 0)
+    counted = charge.get("tier_by", charge.get("pool", [charge.get("item", items[0])]))
+    known = [document["items"].get(item, {}) for item in counted]
+    least = min(item.get("minimum", 0) for item in known)
     end, price = 0, None
     tiers = charge.get("tiers", charge.get("runs", []))
     kind = "tiers" if "tiers" in charge else "runs"
@@ -131,25 +147,13 @@ def _from_faults(
         yield Fault("tier-hole", place.at("from"), {**fields, "last": first - 1})
 
 
-_OWN_KEYS = {
-    "volume": {"tiers"},
-    "graduated": {"tiers"},
-    "stairstep": {"tiers"},
-    "per_unit": {"price", "maximum"},
-    "flat": {"price", "maximum"},
-    "package": {"size", "price", "round", "maximum"},
-    "tabulated": {"runs"},
-}
-"""The keys that only some schemes have, and which have them."""
-
-
 def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     """Find keys of other schemes: left in, they would be silently without effect."""
-    allowed = _OWN_KEYS[charge["scheme"]]
-    for key in sorted(set().union(*_OWN_KEYS.values()) - allowed):
-        if key in charge:
-            fields = {"scheme": charge["scheme"], "allowed": ", ".join(sorted(allowed))}
-            yield Fault("key-of-another-scheme", place.at(key), fields)
+    allowed = set(SCHEMES[charge["scheme"]].key_names())
+    others = {key for kind in SCHEMES.values() for key in kind.key_names()} - allowed
+    for key in sorted(others & set(charge)):
+        fields = {"scheme": charge["scheme"], "allowed": ", ".join(sorted(allowed))}
+        yield Fault("key-of-another-scheme", place.at(key), fields)
 
 
 def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:

@@ -208,7 +208,7 @@ def last_quantity(version: Version, item: Item) -> int | None:
     It is 0 where the prices end below the item's minimum. The limit of a pool is not
     counted here, since it depends on the other items.
     """
-    readings = (c.last_reading for c in version.charges if c.meter.item == item.id)
+    readings = (c.last_reading for c in version.charges if c.selecting.item == item.id)
     known = [limit for limit in (item.maximum, *readings) if limit is not None]
     if not known:
         return None

@@ -7,6 +7,7 @@ piece by accumulating what the tiers before it cost.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import attrs
@@ -18,11 +19,12 @@ from tariffopt.tariff.schedules import (
     Graduated,
     Package,
     PerUnit,
-    Schedule,
     Stairstep,
     Tabulated,
     Volume,
 )
+from tariffopt.tariff.schemes import Schedule
+from tariffopt.tariff.steps import NEVER_BELOW_ZERO, Included, Minimum, Step
 
 _ZERO = Fraction(0)
 
@@ -57,6 +59,24 @@ class Lattice:
 
 
 @attrs.frozen
+class Branch:
+    """A tier that another meter selects: in it, the charge is priced by one curve.
+
+    Attributes
+    ----------
+    first, last
+        The readings of the selecting meter, inclusive; ``last`` is ``None`` for an
+        open tier.
+    curve
+        Amount over the readings of the charge's own meter.
+    """
+
+    first: int
+    last: int | None
+    curve: Curve
+
+
+@attrs.frozen
 class Compiled:
     """A charge as the optimiser sees it.
 
@@ -68,16 +88,19 @@ class Compiled:
     charge
         The charge it was compiled from.
     curve
-        Amount over readings, or over blocks.
+        Amount over readings, or over blocks; of the first branch, if there are some.
     lattice, included
         Whole blocks, and the units taken off before they are counted; without a
         lattice the included units are already in the curve.
+    branches
+        The tiers and their curves where another meter selects; else empty.
     """
 
     charge: Charge
     curve: Curve
     lattice: Lattice | None = None
     included: int = 0
+    branches: tuple[Branch, ...] = ()
 
     def position(self, reading: int) -> int:
         """Turn a reading into the argument of the curve."""
@@ -85,9 +108,20 @@ class Compiled:
             return reading
         return self.lattice.blocks(max(0, reading - self.included))
 
-    def amount(self, reading: int) -> Fraction:
-        """Price a reading within a contract, for one period."""
-        return self.curve.amount(self.position(reading))
+    def amount(self, reading: int, selecting: int | None = None) -> Fraction:
+        """Price a reading within a contract, for one period.
+
+        Raises
+        ------
+        ValueError
+            Where no piece holds the reading, or no branch the selecting one.
+        """
+        if not self.branches:
+            return self.curve.amount(self.position(reading))
+        for branch in self.branches:
+            if branch.last is None or (selecting or 0) <= branch.last:
+                return branch.curve.amount(reading)
+        raise ValueError(f"selecting reading {selecting} has no price")
 
 
 def compile_charge(charge: Charge) -> Compiled:
@@ -109,22 +143,90 @@ def compile_charge(charge: Charge) -> Compiled:
     >>> [(p.first, p.last, int(p.slope)) for p in compile_charge(charge).curve.pieces]
     [(0, 500, 400), (501, 3000, 350)]
     """
+    if charge.selector is not None and isinstance(charge.schedule, Volume):
+        branches = tuple(_branches(charge, charge.schedule))
+        return Compiled(charge, branches[0].curve, branches=branches)
+    before = [step for step in charge.steps if step.on_units]
+    after = [step for step in charge.steps if not step.on_units]
+    curve, lattice = curve_of(charge.schedule), _lattice(charge.schedule)
     if charge.of_contract:
-        whole = Piece(0, None, curve_of(charge.schedule).amount(0), _ZERO)
-        return Compiled(charge, Curve((whole,)).at_least(charge.minimum))
-    lattice = _lattice(charge.schedule)
-    curve = curve_of(charge.schedule)
+        whole = Piece(0, None, curve.amount(0), _ZERO)
+        return Compiled(charge, _shaped(Curve((whole,)), after))
     # Where the minimum also falls on readings above 0 that fill no block, blocks do
     # not say enough: reading 0 and those readings would be the same.
-    unfilled = bool(charge.included) or (lattice is not None and not lattice.round_up)
-    if lattice and not (unfilled and charge.minimum):
-        curve = curve.at_least(charge.minimum)
-        curve = curve if charge.priced_at_zero else curve.with_zero(_ZERO)
-        return Compiled(charge, curve, lattice, charge.included)
-    if lattice:
-        curve = _spread(curve, lattice)
-    curve = curve.delayed(charge.included).at_least(charge.minimum)
-    return Compiled(charge, curve if charge.priced_at_zero else curve.with_zero(_ZERO))
+    unfilled = bool(before) or (lattice is not None and not lattice.round_up)
+    if lattice and unfilled and after:
+        curve, lattice = _spread(curve, lattice), None
+    steps = after if lattice else [*reversed(before), *after]
+    curve = _in_force(charge, _shaped(curve, steps))
+    return Compiled(charge, curve, lattice, charge.included if lattice else 0)
+
+
+def _in_force(charge: Charge, curve: Curve) -> Curve:
+    return curve if charge.priced_at_zero else curve.with_zero(_ZERO)
+
+
+def _branches(charge: Charge, schedule: Volume) -> Iterator[Branch]:
+    """Give each tier the curve on which all that is priced in it lies."""
+    steps = sorted(charge.steps, key=lambda step: not step.on_units)
+    for piece in _tier_pieces(schedule):
+        whole = Curve((attrs.evolve(piece, first=0, last=None),))
+        curve = _in_force(charge, _shaped(whole, steps))
+        yield Branch(piece.first, piece.last, curve)
+
+
+def alone(compiled: Compiled, item: str) -> Curve:
+    """Give the amounts of a charge with branches where one item alone is bought.
+
+    Returns
+    -------
+    Curve
+        Amount over the units of the item.
+    """
+    charge = compiled.charge
+    own, weight = charge.meter.weight(item), charge.selecting.weight(item)
+    branches = [b for b in compiled.branches if weight or b.first == 0]
+    starts = {-(-b.first // weight) if weight else 0 for b in branches}
+    starts |= {-(-p.first // own) for b in branches if own for p in b.curve.pieces}
+    last = branches[-1].last
+    end = None if last is None or not weight else last // weight
+    inside = sorted(start for start in starts if end is None or start <= end)
+    pieces = []
+    for start, after in zip(inside, [*inside[1:], None], strict=True):
+        curve = next(
+            b.curve for b in branches if b.last is None or start * weight <= b.last
+        )
+        piece, until = curve.piece(start * own), end if after is None else after - 1
+        pieces.append(Piece(start, until, piece.intercept, piece.slope * own))
+    return Curve(tuple(pieces))
+
+
+def _shaped(curve: Curve, steps: Iterable[Step]) -> Curve:
+    for step in (*steps, NEVER_BELOW_ZERO):
+        curve = shape(step, curve)
+    return curve
+
+
+@functools.singledispatch
+def shape(step: Step, _: Curve) -> Curve:
+    """Take one step of a charge on a curve.
+
+    Raises
+    ------
+    TypeError
+        For a step nobody has written a compilation for.
+    """
+    raise TypeError(f"no curve for step {type(step).__name__}")
+
+
+@shape.register
+def _(step: Included, curve: Curve) -> Curve:
+    return curve.delayed(step.units)
+
+
+@shape.register
+def _(step: Minimum, curve: Curve) -> Curve:
+    return curve.at_least(step.amount)
 
 
 def _lattice(schedule: Schedule) -> Lattice | None:
@@ -188,11 +290,14 @@ def _(schedule: Package) -> Curve:
 
 @curve_of.register
 def _(schedule: Volume) -> Curve:
-    pieces, after = [], 0
+    return Curve(tuple(_tier_pieces(schedule)))
+
+
+def _tier_pieces(schedule: Volume) -> Iterator[Piece]:
+    after = 0
     for tier in schedule.tiers:
-        pieces.append(Piece(after, tier.up_to, tier.flat, tier.price))
+        yield Piece(after, tier.up_to, tier.flat, tier.price)
         after = (tier.up_to or 0) + 1
-    return Curve(tuple(pieces))
 
 
 @curve_of.register

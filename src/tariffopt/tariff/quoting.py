@@ -16,7 +16,9 @@ from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
 from tariffopt.tariff.model import Tariff, Version
-from tariffopt.tariff.schedules import Part
+from tariffopt.tariff.schedules import Volume
+from tariffopt.tariff.schemes import Part
+from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
 
@@ -50,27 +52,7 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     --------
     >>> from datetime import date
     >>> import tariffopt as to
-    >>> tariff = to.tariff_from_dict(
-    ...     {
-    ...         "id": "chat",
-    ...         "name": "Chat",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"account": {"grants": ["chat"]}},
-    ...         "charges": [
-    ...             {
-    ...                 "item": "account",
-    ...                 "per": "month",
-    ...                 "scheme": "volume",
-    ...                 "tiers": [
-    ...                     {"up_to": 500, "price": 400},
-    ...                     {"up_to": 3000, "price": 350},
-    ...                 ],
-    ...             }
-    ...         ],
-    ...     }
-    ... )
+    >>> tariff = to.demo_scenario().offers[0]
     >>> terms = to.Terms(date(2021, 4, 1), 12, to.Tax("10%", "floor", "year"))
     >>> to.quote(tariff, {"account": 501}, terms).incl_tax
     GrossMoney("2314620", "JPY")
@@ -139,12 +121,11 @@ def _unpriced(
     tariff: Tariff, version: Version, quantities: Mapping[str, int]
 ) -> Iterator[Fault]:
     for charge in version.charges:
-        reading, last = charge.meter.read(quantities), charge.last_reading
+        reading, last = charge.selecting.read(quantities), charge.last_reading
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
-                "item": charge.meter.item
-                or "+".join(i for i, _ in charge.meter.weights),
+                "item": "+".join(item for item, _ in charge.selecting.weights),
                 "found": f"{reading:,}",
                 "last": f"{last:,}",
             }
@@ -166,37 +147,47 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
 
 
 def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
-    """Price one period of a charge within a contract, without its minimum."""
+    """Price one period of a charge within a contract, before the steps after it."""
     reading = charge.meter.read(quantities)
     if not charge.in_force(reading):
         return ()
-    return charge.schedule.parts(max(0, reading - charge.included))
+    for step in charge.steps:
+        reading = step.priced(reading)
+    if charge.selector is not None and isinstance(charge.schedule, Volume):
+        return charge.schedule.parts_in_tier(reading, charge.selector.read(quantities))
+    return charge.schedule.parts(reading)
 
 
 def charge_amount(charge: Charge, quantities: Mapping[str, int]) -> Fraction:
-    """Price one period of a charge within a contract, minimum included."""
+    """Price one period of a charge within a contract, with all its steps."""
+    rows = _rows(charge, quantities)
+    return sum((part.amount for _, part in rows), Fraction(0))
+
+
+def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, Part]]:
+    """Give the parts of a charge, then what each step adds, with their kinds."""
+    total = Fraction(0)
+    for part in charge_parts(charge, quantities):
+        total += part.amount
+        yield "flat" if part.quantity is None else "units", part
     if not charge.in_force(charge.meter.read(quantities)):
-        return Fraction(0)
-    parts = charge_parts(charge, quantities)
-    return max(sum((part.amount for part in parts), Fraction(0)), charge.minimum)
+        return
+    for step in (*charge.steps, NEVER_BELOW_ZERO):
+        if added := step.due(total) - total:
+            total += added
+            yield step.key, Part(None, added, added)
 
 
 def _lines(
     tariff: Tariff, version: Version, quantities: Mapping[str, int], terms: Terms
 ) -> Iterator[BillLine]:
-    names = {item.id: item.name for item in tariff.items}
     for index, charge in enumerate(version.charges):
-        item, times = charge.meter.item, terms.times(charge.per)
-        parts = charge_parts(charge, quantities)
-        missing = charge_amount(charge, quantities) - sum(p.amount for p in parts)
-        rows = [("flat" if p.quantity is None else "units", p) for p in parts]
-        if missing > 0:
-            rows.append(("minimum", Part(None, missing, missing)))
-        for kind, part in rows:
+        times = terms.times(charge.per)
+        for kind, part in _rows(charge, quantities):
             yield BillLine(
                 charge=index,
-                item=item,
-                item_name=names[item] if item else charge.name or tariff.name,
+                item=charge.meter.item,
+                item_name=_counted(charge, tariff),
                 kind=kind,
                 quantity=part.quantity,
                 unit_price=part.price,
@@ -206,6 +197,14 @@ def _lines(
                 tax_class=charge.tax_class,
                 tier=None if part.first is None else (part.first, part.last),
             )
+
+
+def _counted(charge: Charge, tariff: Tariff) -> str:
+    """Name what a line is for: its item, the charge, a pool's items, the tariff."""
+    if charge.meter.item is not None:
+        return tariff.item(charge.meter.item).name
+    names = (tariff.item(item).name for item, _ in charge.meter.weights)
+    return charge.name or " + ".join(names) or tariff.name
 
 
 def _total(

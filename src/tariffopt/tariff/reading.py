@@ -5,7 +5,7 @@ Reading never runs code. All faults of a document are raised together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +20,9 @@ from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
-from tariffopt.tariff.schedules import (
-    Flat,
-    Graduated,
-    Package,
-    PerUnit,
-    Run,
-    Schedule,
-    Stairstep,
-    Tabulated,
-    Tier,
-    Volume,
-)
+from tariffopt.tariff.schedules import SCHEMES
 from tariffopt.tariff.sharpening import sharpen
+from tariffopt.tariff.steps import STEPS
 
 
 def read_tariff(path: Path | str, encoding: str = "utf-8") -> Tariff:
@@ -153,39 +143,22 @@ def _version(entry: Mapping[str, Any], only: str | None) -> Version:
 
 
 def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
-    item = entry.get("item", None if entry["scheme"] == "flat" else only)
     return Charge(
-        schedule=_SCHEDULES[entry["scheme"]](entry),
+        schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
-        meter=Meter.of(item),
-        included=entry.get("included", 0),
-        minimum=entry.get("minimum", 0),
+        meter=_meter(entry, only),
+        selector=Meter.pool(entry["tier_by"]) if "tier_by" in entry else None,
+        steps=[kind(entry[key]) for key, kind in STEPS.items() if key in entry],
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
     )
 
 
-def _tiers(entry: Mapping[str, Any]) -> tuple[Tier, ...]:
-    return tuple(
-        Tier(tier.get("up_to"), tier["price"], tier.get("flat", 0))
-        for tier in entry["tiers"]
-    )
-
-
-_SCHEDULES: dict[str, Callable[[Mapping[str, Any]], Schedule]] = {
-    "volume": lambda e: Volume(_tiers(e)),
-    "graduated": lambda e: Graduated(_tiers(e)),
-    "stairstep": lambda e: Stairstep(_tiers(e)),
-    "per_unit": lambda e: PerUnit(e["price"], e.get("maximum")),
-    "flat": lambda e: Flat(e["price"], e.get("maximum")),
-    "package": lambda e: Package(
-        e["size"], e["price"], e.get("round", "up") == "up", e.get("maximum")
-    ),
-    "tabulated": lambda e: Tabulated(
-        tuple(Run(run["up_to"], run["base"], run["price"]) for run in e["runs"])
-    ),
-}
+def _meter(entry: Mapping[str, Any], only: str | None) -> Meter:
+    if "pool" in entry:
+        return Meter.pool(entry["pool"])
+    return Meter.of(entry.get("item", None if entry["scheme"] == "flat" else only))
 
 
 def _citation(entry: Mapping[str, Any] | None) -> Citation | None:

@@ -10,17 +10,19 @@ Upper ends of tiers are inclusive: ``up_to = 500`` prices unit 500.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Self
 
 import attrs
 
+from tariffopt.documents import Document
 from tariffopt.money import exact
+from tariffopt.tariff.schemes import Keyed, Part, Scheme
 
 
 @attrs.frozen
-class Tier:
+class Tier(Keyed):
     """A range of quantities with one rule.
 
     Attributes
@@ -38,56 +40,6 @@ class Tier:
     flat: Fraction = attrs.field(default=Fraction(0), converter=exact)
 
 
-@attrs.frozen
-class Part:
-    """One part of what a quantity costs: so many units at a price, or a flat amount.
-
-    Attributes
-    ----------
-    quantity
-        Units (or packages) priced here; ``None`` for a flat amount.
-    price
-        Price of one of them, or the flat amount itself.
-    amount
-        ``quantity`` times ``price``, or the flat amount.
-    first, last
-        The tier that set the price, inclusive ends; ``None`` where there is none.
-    """
-
-    quantity: int | None
-    price: Fraction
-    amount: Fraction
-    first: int | None = None
-    last: int | None = None
-
-
-class Schedule(Protocol):
-    """What a meter reading costs."""
-
-    @property
-    def maximum(self) -> int | None:
-        """The last quantity with a price; ``None`` where there is no last one."""
-        ...
-
-    def parts(self, quantity: int) -> tuple[Part, ...]:
-        """Price a quantity from 0 to `maximum`, in the parts a bill shows."""
-        ...
-
-
-def amount(schedule: Schedule, quantity: int) -> Fraction:
-    """Price a quantity: the sum of its parts.
-
-    Examples
-    --------
-    >>> tiers = (Tier(500, 400), Tier(3000, 350))
-    >>> [str(amount(Volume(tiers), q)) for q in (500, 501)]
-    ['200000', '175350']
-    >>> [str(amount(Graduated(tiers), q)) for q in (500, 501)]
-    ['200000', '200350']
-    """
-    return sum((part.amount for part in schedule.parts(quantity)), Fraction(0))
-
-
 def _units(quantity: int, price: Fraction, first: int, last: int | None) -> Part:
     return Part(quantity, price, quantity * price, first, last)
 
@@ -97,8 +49,10 @@ def _flat(price: Fraction, first: int | None = None, last: int | None = None) ->
 
 
 @attrs.frozen
-class PerUnit:
+class PerUnit(Scheme):
     """Every unit at the same price."""
+
+    scheme = "per_unit"
 
     price: Fraction = attrs.field(converter=exact)
     maximum: int | None = None
@@ -109,8 +63,10 @@ class PerUnit:
 
 
 @attrs.frozen
-class Flat:
+class Flat(Scheme):
     """One amount, whatever the quantity."""
+
+    scheme = "flat"
 
     price: Fraction = attrs.field(converter=exact)
     maximum: int | None = None
@@ -134,13 +90,28 @@ def _tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
 
 
 @attrs.frozen
-class _Tiered:
+class Tiered(Scheme):
+    """Tiers that follow on from 1; only the last may be open."""
+
     tiers: tuple[Tier, ...] = attrs.field(converter=_tiers, validator=_check_tiers)
 
     @property
     def maximum(self) -> int | None:
         """The last tier's end."""
         return self.tiers[-1].up_to
+
+    @classmethod
+    def from_keys(cls, entry: Mapping[str, Any]) -> Self:
+        """See `Scheme`."""
+        return cls(map(Tier.from_keys, entry["tiers"]))
+
+    def ends(self) -> tuple[int, ...]:
+        """See `Scheme.ends`."""
+        return tuple(tier.up_to for tier in self.tiers if tier.up_to is not None)
+
+    def settled(self) -> int:
+        """See `Scheme.settled`: where the last tier begins."""
+        return 0 if len(self.tiers) == 1 else (self.tiers[-2].up_to or 0) + 1
 
     def tier(self, quantity: int) -> tuple[int, Tier]:
         """Find the tier a quantity reaches, and the tier's first quantity."""
@@ -153,19 +124,32 @@ class _Tiered:
 
 
 @attrs.frozen
-class Volume(_Tiered):
+class Volume(Tiered):
     """All units at the price of the tier reached (all-units discount, 全量適用)."""
+
+    scheme = "volume"
+
+    @classmethod
+    def key_names(cls) -> tuple[str, ...]:
+        """See `Scheme`; the charge reads what selects the tier."""
+        return (*super().key_names(), "tier_by")
 
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`."""
-        first, tier = self.tier(quantity)
+        return self.parts_in_tier(quantity, quantity)
+
+    def parts_in_tier(self, quantity: int, selecting: int) -> tuple[Part, ...]:
+        """Price a quantity in the tier that another one reaches."""
+        first, tier = self.tier(selecting)
         units = _units(quantity, tier.price, first, tier.up_to)
         return (units, _flat(tier.flat, first, tier.up_to)) if tier.flat else (units,)
 
 
 @attrs.frozen
-class Graduated(_Tiered):
+class Graduated(Tiered):
     """Each tier prices its own units (incremental discount, 段階加算)."""
+
+    scheme = "graduated"
 
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`; the first tier counts as entered at zero."""
@@ -184,8 +168,10 @@ class Graduated(_Tiered):
 
 
 @attrs.frozen
-class Stairstep(_Tiered):
+class Stairstep(Tiered):
     """One amount for the step reached, however much of it is used."""
+
+    scheme = "stairstep"
 
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`."""
@@ -194,7 +180,7 @@ class Stairstep(_Tiered):
 
 
 @attrs.frozen
-class Package:
+class Package(Scheme):
     """Blocks of ``size`` units at ``price`` each.
 
     Attributes
@@ -207,10 +193,31 @@ class Package:
         Whether a block begun is paid for; otherwise only full ones are.
     """
 
+    scheme = "package"
     size: int
     price: Fraction = attrs.field(converter=exact)
     round_up: bool = True
     maximum: int | None = None
+
+    @classmethod
+    def key_names(cls) -> tuple[str, ...]:
+        """See `Scheme`."""
+        return ("size", "price", "round", "maximum")
+
+    @classmethod
+    def from_keys(cls, entry: Mapping[str, Any]) -> Self:
+        """See `Scheme`."""
+        up = entry.get("round", "up") == "up"
+        return cls(entry["size"], entry["price"], up, entry.get("maximum"))
+
+    def to_keys(self) -> Document:
+        """See `Scheme`."""
+        keys = super().to_keys() | {"round": "up" if self.round_up else "down"}
+        return {key: keys[key] for key in self.key_names() if key in keys}
+
+    def ends(self) -> tuple[int, ...]:
+        """See `Scheme.ends`; the first three blocks stand for all."""
+        return (self.size, 2 * self.size, 3 * self.size)
 
     def blocks(self, quantity: int) -> int:
         """Count the blocks a quantity is billed for."""
@@ -224,7 +231,7 @@ class Package:
 
 
 @attrs.frozen
-class Run:
+class Run(Keyed):
     """Quantities up to ``up_to`` whose total is ``base + price * quantity``."""
 
     up_to: int
@@ -237,15 +244,30 @@ def _runs(values: Iterable[Run]) -> tuple[Run, ...]:
 
 
 @attrs.frozen
-class Tabulated:
+class Tabulated(Scheme):
     """A price function written down: runs of quantities with affine totals."""
 
+    scheme = "tabulated"
+    falls = True
     runs: tuple[Run, ...] = attrs.field(converter=_runs)
 
     @property
-    def maximum(self) -> int | None:
+    def maximum(self) -> int:
         """The declared maximum of the function."""
         return self.runs[-1].up_to
+
+    @classmethod
+    def from_keys(cls, entry: Mapping[str, Any]) -> Self:
+        """See `Scheme`."""
+        return cls(map(Run.from_keys, entry["runs"]))
+
+    def ends(self) -> tuple[int, ...]:
+        """See `Scheme.ends`."""
+        return tuple(run.up_to for run in self.runs)
+
+    def settled(self) -> int:
+        """See `Scheme.settled`: a function may fall up to its maximum."""
+        return self.maximum
 
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`; one amount, since the function names no unit price."""
@@ -253,50 +275,8 @@ class Tabulated:
         return (_flat(run.base + run.price * quantity),)
 
 
-def tabulate(price: Callable[[int], object], maximum: int) -> Tabulated:
-    """Write a price function down, exactly, from 0 to its declared maximum.
-
-    Parameters
-    ----------
-    price
-        The total for a quantity: ``int``, ``Decimal``, ``Fraction`` or text.
-    maximum
-        Last quantity it is asked for, inclusive.
-
-    Raises
-    ------
-    TypeError
-        When it returns a float.
-    ValueError
-        For a negative total, or a maximum below 1.
-
-    Examples
-    --------
-    >>> table = tabulate(lambda q: 400 * q if q <= 500 else 350 * q, 3000)
-    >>> [run.up_to for run in table.runs]
-    [500, 3000]
-    """
-    if maximum < 1:
-        raise ValueError(f"maximum {maximum} is below 1")
-    runs: list[Run] = []
-    start, at_start = 0, _total(price, 0)
-    slope: Fraction | None = None
-    previous = at_start
-    for quantity in range(1, maximum + 1):
-        now = _total(price, quantity)
-        if slope is None:
-            slope = now - previous
-        elif now - previous != slope:
-            runs.append(Run(quantity - 1, at_start - slope * start, slope))
-            start, at_start, slope = quantity, now, None
-        previous = now
-    slope = slope or Fraction(0)
-    runs.append(Run(maximum, at_start - slope * start, slope))
-    return Tabulated(tuple(runs))
-
-
-def _total(price: Callable[[int], object], quantity: int) -> Fraction:
-    total = exact(price(quantity), f"price({quantity})")  # type: ignore[arg-type]
-    if total < 0:
-        raise ValueError(f"price({quantity}) is {total}, below zero")
-    return total
+SCHEMES: Mapping[str, type[Scheme]] = {
+    kind.scheme: kind
+    for kind in (Volume, Graduated, Stairstep, Package, PerUnit, Flat, Tabulated)
+}
+"""Every scheme by its name: documents, the kit and the strategies walk through it."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from tariffopt.errors import Fault
-from tariffopt.money import decimal_text, exact
-from tariffopt.tariff.schedules import (
-    Graduated,
-    Schedule,
-    Tier,
-    Volume,
-    amount,
-)
+from tariffopt.money import decimal_text
+from tariffopt.tariff.schedules import Graduated, Tier, Volume
+from tariffopt.tariff.schemes import amount
 
 
 def sharpen(fault: Fault, document: Mapping[str, Any]) -> Fault:
@@ -33,9 +28,9 @@ def sharpen(fault: Fault, document: Mapping[str, Any]) -> Fault:
 
 def _scheme(fault: Fault, document: Mapping[str, Any]) -> Fault:
     try:
-        tiers = _tiers(_charge_at(fault.place.path, document))
-        quantity = (tiers[0].up_to or 0) + 1
-        both = amount(Volume(tiers), quantity), amount(Graduated(tiers), quantity)
+        charge = _charge_at(fault.place.path, document)
+        quantity = _second_tier(charge)
+        both = [amount(k.from_keys(charge), quantity) for k in (Volume, Graduated)]
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
     volume, graduated = (_show(total) for total in both)
@@ -46,12 +41,9 @@ def _scheme(fault: Fault, document: Mapping[str, Any]) -> Fault:
 def _prices(fault: Fault, document: Mapping[str, Any]) -> Fault:
     try:
         charge = document["charges"][0]
-        tiers = _tiers(charge)
-        quantity = (tiers[0].up_to or 0) + 1
-        kinds: dict[str, Callable[[tuple[Tier, ...]], Schedule]]
-        kinds = {"volume": Volume, "graduated": Graduated}
-        kind = kinds[charge["scheme"]]
-        net = amount(kind(tiers), quantity) * 12
+        kind = {kind.scheme: kind for kind in (Volume, Graduated)}[charge["scheme"]]
+        quantity = _second_tier(charge)
+        net = amount(kind.from_keys(charge), quantity) * 12
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
     fields = {
@@ -71,11 +63,8 @@ def _charge_at(path: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
     return charge
 
 
-def _tiers(charge: Mapping[str, Any]) -> tuple[Tier, ...]:
-    return tuple(
-        Tier(tier.get("up_to"), exact(tier["price"]), exact(tier.get("flat", 0)))
-        for tier in charge["tiers"]
-    )
+def _second_tier(charge: Mapping[str, Any]) -> int:
+    return (Tier.from_keys(charge["tiers"][0]).up_to or 0) + 1
 
 
 def _show(value: Fraction) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -11,18 +10,9 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.charges import Charge, Item, Ratio
+from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
-from tariffopt.tariff.schedules import (
-    Flat,
-    Graduated,
-    Package,
-    PerUnit,
-    Schedule,
-    Stairstep,
-    Tabulated,
-    Volume,
-)
+from tariffopt.tariff.schemes import Schedule, Scheme
 
 
 def tariff_to_dict(tariff: Tariff) -> Document:
@@ -30,8 +20,8 @@ def tariff_to_dict(tariff: Tariff) -> Document:
 
     Raises
     ------
-    ValueError
-        For a charge on a pool of items, which documents cannot say.
+    TypeError
+        For a schedule that is none of `SCHEMES`.
 
     Examples
     --------
@@ -105,18 +95,19 @@ def _rule(rule: Ratio) -> Document:
 
 
 def _charge(charge: Charge) -> Document:
-    if charge.meter.item is None and not charge.of_contract:
-        raise ValueError("a charge that counts a pool of items cannot be written yet")
     entry: Document = {"per": charge.per.value}
     if charge.name is not None:
         entry["name"] = charge.name
     if charge.meter.item is not None:
         entry["item"] = charge.meter.item
+    elif not charge.of_contract:
+        entry["pool"] = _pool(charge.meter)
+    if charge.selector is not None:
+        entry["tier_by"] = _pool(charge.selector)
     entry |= schedule_to_dict(charge.schedule)
-    if charge.included:
-        entry["included"] = charge.included
-    if charge.minimum:
-        entry["minimum"] = decimal_text(charge.minimum)
+    for step in charge.steps:
+        (value,) = attrs.astuple(step)
+        entry[step.key] = _text(value)
     if charge.priced_at_zero:
         entry["at_zero"] = "as-priced"
     if charge.tax_class != "standard":
@@ -124,80 +115,22 @@ def _charge(charge: Charge) -> Document:
     return entry
 
 
-def _tiers(schedule: Volume | Graduated | Stairstep) -> list[Document]:
-    rows = []
-    for tier in schedule.tiers:
-        row: Document = {} if tier.up_to is None else {"up_to": tier.up_to}
-        row["price"] = decimal_text(tier.price)
-        rows.append(row | ({"flat": decimal_text(tier.flat)} if tier.flat else {}))
-    return rows
+def _pool(meter: Meter) -> list[str] | dict[str, int]:
+    weights = dict(meter.weights)
+    return list(weights) if set(weights.values()) == {1} else weights
 
 
-@functools.singledispatch
 def schedule_to_dict(schedule: Schedule) -> Document:
     """Write a schedule as the keys of its charge.
 
     Raises
     ------
     TypeError
-        For a schedule nobody has written this for.
+        For a schedule that is none of `SCHEMES`.
     """
-    raise TypeError(f"no document for schedule {type(schedule).__name__}")
-
-
-@schedule_to_dict.register
-def _(schedule: Volume) -> Document:
-    return {"scheme": "volume", "tiers": _tiers(schedule)}
-
-
-@schedule_to_dict.register
-def _(schedule: Graduated) -> Document:
-    return {"scheme": "graduated", "tiers": _tiers(schedule)}
-
-
-@schedule_to_dict.register
-def _(schedule: Stairstep) -> Document:
-    return {"scheme": "stairstep", "tiers": _tiers(schedule)}
-
-
-def _limited(entry: Document, maximum: int | None) -> Document:
-    return entry if maximum is None else entry | {"maximum": maximum}
-
-
-@schedule_to_dict.register
-def _(schedule: PerUnit) -> Document:
-    entry = {"scheme": "per_unit", "price": decimal_text(schedule.price)}
-    return _limited(entry, schedule.maximum)
-
-
-@schedule_to_dict.register
-def _(schedule: Flat) -> Document:
-    entry = {"scheme": "flat", "price": decimal_text(schedule.price)}
-    return _limited(entry, schedule.maximum)
-
-
-@schedule_to_dict.register
-def _(schedule: Package) -> Document:
-    entry = {
-        "scheme": "package",
-        "size": schedule.size,
-        "price": decimal_text(schedule.price),
-        "round": "up" if schedule.round_up else "down",
-    }
-    return _limited(entry, schedule.maximum)
-
-
-@schedule_to_dict.register
-def _(schedule: Tabulated) -> Document:
-    runs = [
-        {
-            "up_to": run.up_to,
-            "base": decimal_text(run.base),
-            "price": decimal_text(run.price),
-        }
-        for run in schedule.runs
-    ]
-    return {"scheme": "tabulated", "runs": runs}
+    if not isinstance(schedule, Scheme):
+        raise TypeError(f"no document for schedule {type(schedule).__name__}")
+    return {"scheme": schedule.scheme, **schedule.to_keys()}
 
 
 def _example(example: Example) -> Document:

@@ -6,43 +6,28 @@ fault in the compiled curves cannot hide the place where it would show.
 
 from __future__ import annotations
 
-from tariffopt.tariff import (
-    Charge,
-    Flat,
-    Graduated,
-    Item,
-    Package,
-    PerUnit,
-    Stairstep,
-    Tabulated,
-    Version,
-    Volume,
-)
+from tariffopt.tariff import Charge, Item, Scheme, Version
 
 
 def ends_of_charge(charge: Charge) -> tuple[int, ...]:
     """List the readings after which another price begins, inclusive and rising.
 
-    Included units end where they are used up; a package ends with each block, of
-    which the first three and the last are given.
+    Readings are those of the meter that selects the tier. Included units end where
+    they are used up; a package ends with each block, of which the first three and the
+    last are given.
 
     Examples
     --------
-    >>> from tariffopt.tariff import Tier
+    >>> from tariffopt.tariff import Tier, Volume
     >>> ends_of_charge(Charge(Volume((Tier(500, 400), Tier(3000, 350))), "month"))
     (500, 3000)
     """
-    schedule, included = charge.schedule, charge.included
-    ends: list[int] = []
-    if isinstance(schedule, Volume | Graduated | Stairstep):
-        ends = [tier.up_to for tier in schedule.tiers if tier.up_to is not None]
-    elif isinstance(schedule, Tabulated):
-        ends = [run.up_to for run in schedule.runs]
-    elif isinstance(schedule, Package):
-        ends = [schedule.size * blocks for blocks in (1, 2, 3)]
+    schedule = charge.schedule
+    included = 0 if charge.selector else charge.included
+    ends = set(schedule.ends() if isinstance(schedule, Scheme) else ())
     last = schedule.maximum
     if last is not None:
-        ends = [end for end in ends if end <= last] + [last]
+        ends = {end for end in ends if end <= last} | {last}
     found = {end + included for end in ends} | ({included} if included else set())
     return tuple(sorted(found))
 
@@ -54,7 +39,7 @@ def ends_of(version: Version, item: Item) -> tuple[int, ...]:
     """
     found = {item.minimum, item.maximum or 0}
     for charge in version.charges:
-        weight = charge.meter.weight(item.id)
+        weight = charge.selecting.weight(item.id)
         if weight:
             found |= {end // weight for end in ends_of_charge(charge)}
     return tuple(sorted(end for end in found if end > 0))
@@ -70,7 +55,7 @@ def last_of(version: Version, item: Item) -> int | None:
     """
     limits = [] if item.maximum is None else [item.maximum]
     for charge in version.charges:
-        weight = charge.meter.weight(item.id)
+        weight = charge.selecting.weight(item.id)
         if weight and charge.last_reading is not None:
             limits.append(charge.last_reading // weight)
     return min(limits, default=None)
@@ -85,12 +70,9 @@ def settled_after(charge: Charge) -> int:
         For a schedule that is not known here and has no last quantity.
     """
     schedule = charge.schedule
-    if isinstance(schedule, PerUnit | Flat | Package):
-        return 0
-    if isinstance(schedule, Volume | Graduated | Stairstep) and len(schedule.tiers) > 1:
-        return charge.included + (schedule.tiers[-2].up_to or 0) + 1
-    if isinstance(schedule, Volume | Graduated | Stairstep):
-        return 0
+    if isinstance(schedule, Scheme):
+        settled = schedule.settled()
+        return settled + charge.included if settled else 0
     if schedule.maximum is None:
         raise ValueError(f"{type(schedule).__name__} needs a last quantity")
     return charge.included + schedule.maximum

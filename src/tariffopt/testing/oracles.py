@@ -45,29 +45,10 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     >>> from datetime import date
     >>> import tariffopt as to
     >>> from tariffopt.scenario import Group, Scenario
-    >>> tariff = to.tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {"grants": ["chat"]}},
-    ...         "charges": [
-    ...             {
-    ...                 "per": "month",
-    ...                 "scheme": "volume",
-    ...                 "tiers": [
-    ...                     {"up_to": 5, "price": 400},
-    ...                     {"up_to": 30, "price": 300},
-    ...                 ],
-    ...             }
-    ...         ],
-    ...     }
-    ... )
+    >>> tariff = to.demo_scenario().offers[0]
     >>> terms = to.Terms(date(2021, 4, 1), 1, to.Tax("10%", "floor", "month"))
     >>> brute_force(Scenario([Group("all", 5, needs={"chat"})], [tariff], terms))
-    Fraction(1980, 1)
+    Fraction(2200, 1)
     """
     offers, groups = scenario.offers, scenario.groups
     slots = [(n, item) for n, offer in enumerate(offers) for item in offer.items]
@@ -196,7 +177,7 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms) -> list[int]:
         settled = [
             -(-settled_after(charge) // weight)
             for charge in version.charges
-            if (weight := charge.meter.weight(item.id))
+            if (weight := charge.selecting.weight(item.id))
         ]
         bounds[item.id] = _allowed(tariff, item, max([need, *settled]), terms)
     for _ in range(_LOOPS):
@@ -240,19 +221,9 @@ def dynamic_program(
     Examples
     --------
     >>> from datetime import date
-    >>> from tariffopt.tariff import tariff_from_dict
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "t",
-    ...         "name": "T",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {"grants": ["chat"]}},
-    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
-    ...     }
-    ... )
-    >>> dynamic_program([tariff], 3, Terms(date(2021, 4, 1), 12))
+    >>> import tariffopt as to
+    >>> tariff = to.demo_scenario().offers[0]
+    >>> dynamic_program([tariff], 3, to.Terms(date(2021, 4, 1), 12))
     Fraction(14400, 1)
     """
     costs: list[Fraction | None] = [Fraction(0)] + [None] * need

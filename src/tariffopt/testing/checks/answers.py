@@ -10,23 +10,10 @@ import attrs
 from tariffopt.analysis import envelope
 from tariffopt.errors import Fault, TariffoptError
 from tariffopt.money import decimal_text
-from tariffopt.tariff import (
-    Flat,
-    Graduated,
-    Item,
-    Package,
-    PerUnit,
-    Stairstep,
-    Tariff,
-    Terms,
-    Version,
-    Volume,
-    quote,
-)
+from tariffopt.tariff import Item, Scheme, Tariff, Terms, Version, quote
 from tariffopt.testing.boundaries import last_of
 from tariffopt.testing.checks.probes import sales, terms_of, version_place
 
-_RISING = (Flat, Graduated, Package, PerUnit, Stairstep, Volume)
 _ALL_OF_THEM = 2_000
 _SOLVED = 6
 
@@ -61,7 +48,8 @@ def _sales(tariff: Tariff) -> Iterator[_Sale]:
 def _candidates(version: Version, item: Item) -> tuple[int, ...]:
     """List the quantities around boundaries; all of them where a price may fall."""
     near, last = sales(version, item), last_of(version, item)
-    rising = all(isinstance(c.schedule, _RISING) for c in version.charges)
+    schedules = [charge.schedule for charge in version.charges]
+    rising = all(isinstance(s, Scheme) and not s.falls for s in schedules)
     if rising or last is None or last > _ALL_OF_THEM or not max(near):
         return near
     return tuple(quantity for quantity in range(last + 1) if item.allows(quantity))
@@ -89,8 +77,10 @@ def cheapest_purchase(tariff: Tariff) -> Iterator[Fault]:
 def optimum(tariff: Tariff) -> Iterator[Fault]:
     """Find needs whose optimum differs from what a search over quotes finds."""
     for sale in _sales(tariff):
-        if not sale.item.grants or _served_otherwise(tariff, sale.item):
-            continue
+        shared = any(c.is_shared(sale.item.id) for c in sale.version.charges)
+        served = _served_otherwise(tariff, sale.item)
+        if not sale.item.grants or served or shared:
+            continue  # then something else may be cheaper than what is searched
         place = version_place(tariff, sale.number)
         needs = sorted(need for need in sale.costs if need)
         for need in needs[:: -(-len(needs) // _SOLVED)]:

@@ -8,7 +8,16 @@ from fractions import Fraction
 
 from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import decimal_text, is_currency
-from tariffopt.tariff import Example, Item, Period, Tariff, Version, quote
+from tariffopt.tariff import (
+    Example,
+    Item,
+    Package,
+    Period,
+    Tariff,
+    Tiered,
+    Version,
+    quote,
+)
 from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.boundaries import ends_of_charge, last_of
 from tariffopt.testing.checks.probes import (
@@ -26,11 +35,10 @@ _PERIODS = {"monthly": Period.MONTH, "yearly": Period.YEAR, "once": Period.ONCE}
 def tier_labels(tariff: Tariff) -> Iterator[Fault]:
     """Find ends of tiers billed in another tier, and next units not in the next."""
     for line in lines(tariff):
-        tiers = getattr(line.charge.schedule, "tiers", ())
-        ends = [tier.up_to for tier in tiers if tier.up_to is not None]
-        for end in ends:
+        schedule = line.charge.schedule
+        for end in schedule.ends() if isinstance(schedule, Tiered) else ():
             yield from _labels(line, end, (None, end))
-            if line.charge.schedule.maximum != end:
+            if schedule.maximum != end:
                 yield from _labels(line, end + 1, (end + 1, None))
 
 
@@ -38,9 +46,10 @@ def _labels(
     line: Line, units: int, expected: tuple[int | None, int | None]
 ) -> Iterator[Fault]:
     """Look at the tier of the last part that prices so many units."""
-    quantities, reading = buying(line.charge, units + line.charge.included)
+    wanted = units + (0 if line.charge.selector else line.charge.included)
+    quantities, reading = buying(line.charge, wanted)
     parts = charge_parts(line.charge, quantities)
-    if reading != units + line.charge.included or not parts:
+    if reading != wanted or not parts:
         return
     found = parts[-1]
     first, last = expected
@@ -90,7 +99,7 @@ def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
     """Find price boundaries without a worked example on either side."""
     for line in lines(tariff):
         item_id = line.charge.meter.item
-        if item_id is None:
+        if item_id is None or line.charge.selector is not None:
             continue
         item = tariff.item(item_id)
         shown = {
@@ -111,7 +120,7 @@ def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
     """
     last = last_of(line.version, item)
     ends = ends_of_charge(line.charge)
-    if hasattr(line.charge.schedule, "blocks"):
+    if isinstance(line.charge.schedule, Package):
         ends = ends[:1]
     for end in ends:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)
@@ -162,7 +171,8 @@ def names(tariff: Tariff) -> Iterator[Fault]:
     for item_id in sorted({known for known in ids if ids.count(known) > 1}):
         yield Fault("check-name", place.at("items", item_id), {"found": repr(item_id)})
     for line in lines(tariff):
-        for item_id, _ in line.charge.meter.weights:
+        counted = (*line.charge.meter.weights, *line.charge.selecting.weights)
+        for item_id in sorted({item_id for item_id, _ in counted}):
             if item_id not in ids:
                 yield Fault(
                     "check-name", line.place.at("item"), {"found": repr(item_id)}

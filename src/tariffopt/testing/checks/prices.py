@@ -13,11 +13,12 @@ from tariffopt.tariff import (
     Compiled,
     Curve,
     Piece,
-    Tabulated,
+    Scheme,
     Tariff,
     compile_charge,
     quote,
 )
+from tariffopt.tariff.pieces import Branch
 from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.checks.probes import (
     Line,
@@ -45,7 +46,7 @@ def pieces_cover(tariff: Tariff) -> Iterator[Fault]:
             yield compiled
             continue
         expected: int | None = 0
-        for piece in compiled.curve.pieces:
+        for piece in compiled.branches or compiled.curve.pieces:
             if piece.first != expected or _is_empty(piece):
                 fields = {"first": piece.first, "last": piece.last, "next": expected}
                 yield Fault("check-cover", line.place, fields)
@@ -58,7 +59,7 @@ def pieces_cover(tariff: Tariff) -> Iterator[Fault]:
             yield Fault("check-short", line.place, fields)
 
 
-def _is_empty(piece: Piece) -> bool:
+def _is_empty(piece: Piece | Branch) -> bool:
     return piece.last is not None and piece.last < piece.first
 
 
@@ -72,7 +73,7 @@ def pieces_agree(tariff: Tariff) -> Iterator[Fault]:
         for reading in sorted({*readings(line.charge), *_ends(compiled, line.charge)}):
             quantities, shown = buying(line.charge, reading)
             printed = charge_amount(line.charge, quantities)
-            found = _amount(compiled, shown)
+            found = _amount(compiled, line.charge.meter.read(quantities), shown)
             if found != printed:
                 yield _differs(line.place, shown, found, printed)
                 break
@@ -80,7 +81,7 @@ def pieces_agree(tariff: Tariff) -> Iterator[Fault]:
 
 def _ends(compiled: Compiled, charge: Charge) -> Iterator[int]:
     """Give the readings at the ends of the pieces themselves, -1, 0 and +1."""
-    if compiled.lattice is not None or charge.of_contract:
+    if compiled.lattice or compiled.branches or charge.of_contract:
         return
     last = charge.last_reading
     for piece in compiled.curve.pieces:
@@ -89,9 +90,9 @@ def _ends(compiled: Compiled, charge: Charge) -> Iterator[int]:
             yield from (r for r in near if r >= 0 and (last is None or r <= last))
 
 
-def _amount(compiled: Compiled, reading: int) -> Fraction | None:
+def _amount(compiled: Compiled, reading: int, selecting: int) -> Fraction | None:
     try:
-        return compiled.amount(reading)
+        return compiled.amount(reading, selecting)
     except ValueError:
         return None
 
@@ -133,7 +134,7 @@ def never_negative(tariff: Tariff) -> Iterator[Fault]:
 
 
 def _may_fall(charge: Charge) -> bool:
-    return isinstance(charge.schedule, Tabulated)
+    return isinstance(charge.schedule, Scheme) and charge.schedule.falls
 
 
 def lines_add_up(tariff: Tariff) -> Iterator[Fault]:

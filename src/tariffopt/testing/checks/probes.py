@@ -15,6 +15,7 @@ from tariffopt.testing.boundaries import ends_of, ends_of_charge, last_of
 _UNDATED = date(2021, 4, 1)
 _RANDOM = 20
 _BEYOND = 100
+_SOME = 5
 
 
 @attrs.frozen
@@ -71,11 +72,15 @@ def readings(charge: Charge) -> tuple[int, ...]:
 
 
 def buying(charge: Charge, reading: int) -> tuple[Mapping[str, int], int]:
-    """Give quantities that make a meter show a reading, or just below it."""
+    """Give quantities that make the selecting meter show a reading, or just below."""
     if charge.of_contract:
         return {}, 0
-    item, weight = charge.meter.weights[0]
-    return {item: reading // weight}, reading // weight * weight
+    own, item = charge.meter.weights[0][0], charge.selecting.weights[0][0]
+    if charge.selecting.weight(own):
+        item = own
+    weight = charge.selecting.weight(item)
+    priced = {} if item == own else {own: _SOME}
+    return {**priced, item: reading // weight}, reading // weight * weight
 
 
 def sales(version: Version, item: Item) -> tuple[int, ...]:

@@ -35,7 +35,7 @@ _FAR = 10**6
 
 def exact_amounts(tariff: Tariff) -> Iterator[Fault]:
     """Find amounts, declared or computed, that are floats or no numbers."""
-    for place, value in _leaves(tariff, root_of(tariff)):
+    for place, value in _walk(tariff, root_of(tariff)):
         if isinstance(value, float):
             yield Fault("check-float", place, {"found": repr(value)})
     for line in lines(tariff):
@@ -49,20 +49,21 @@ def exact_amounts(tariff: Tariff) -> Iterator[Fault]:
                 break
 
 
-def _leaves(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
-    """Walk through a value's fields, with the place of each."""
+def _walk(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Give a value and everything in it, each with its place."""
+    yield place, value
+    for key, inner in _inside(value):
+        yield from _walk(inner, place.at(key))
+
+
+def _inside(value: Any) -> Iterator[tuple[str | int, Any]]:
     if attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            if field.name != "origin":
-                yield from _leaves(getattr(value, field.name), place.at(field.name))
-    elif isinstance(value, tuple | list | set | frozenset):
-        for number, inner in enumerate(value):
-            yield from _leaves(inner, place.at(number))
+        names = (field.name for field in attrs.fields(type(value)))
+        yield from ((name, getattr(value, name)) for name in names if name != "origin")
     elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _leaves(inner, place.at(str(key)))
-    else:
-        yield place, value
+        yield from ((str(key), inner) for key, inner in value.items())
+    elif isinstance(value, tuple | list | set | frozenset):
+        yield from enumerate(value)
 
 
 def nothing_for_nothing(tariff: Tariff) -> Iterator[Fault]:
@@ -134,33 +135,24 @@ def same_answer_twice(tariff: Tariff) -> Iterator[Fault]:
 
 def unchanging(tariff: Tariff) -> Iterator[Fault]:
     """Find what can be changed in the tariff, or keeps it from having a hash."""
-    yield from _changeable(tariff, root_of(tariff))
+    for place, value in _walk(tariff, root_of(tariff)):
+        if isinstance(value, list | dict | set | bytearray) or _settable(value):
+            yield Fault("check-changeable", place, {"found": type(value).__name__})
     try:
         hash(tariff)
     except TypeError as error:
         yield Fault("check-hash", root_of(tariff), {"why": str(error)})
 
 
-def _changeable(value: Any, place: Place) -> Iterator[Fault]:
-    if isinstance(value, list | dict | set | bytearray):
-        yield Fault("check-changeable", place, {"found": type(value).__name__})
-    elif isinstance(value, tuple | frozenset):
-        for number, inner in enumerate(value):
-            yield from _changeable(inner, place.at(number))
-    elif attrs.has(type(value)):
-        yield from _settable(value, place)
-        for field in attrs.fields(type(value)):
-            if field.name != "origin":
-                yield from _changeable(getattr(value, field.name), place.at(field.name))
-
-
-def _settable(value: Any, place: Place) -> Iterator[Fault]:
-    for field in attrs.fields(type(value))[:1]:
+def _settable(value: Any) -> bool:
+    """Tell whether the first field of a value can be set anew."""
+    for field in attrs.fields(type(value))[:1] if attrs.has(type(value)) else ():
         try:
             setattr(value, field.name, getattr(value, field.name))
         except AttributeError:
-            continue
-        yield Fault("check-changeable", place, {"found": type(value).__name__})
+            return False
+        return True
+    return False
 
 
 def pickles(tariff: Tariff) -> Iterator[Fault]:

@@ -11,19 +11,24 @@ import attrs
 from hypothesis import strategies as st
 
 from tariffopt.money import Money, Rounding
+from tariffopt.tariff import SCHEMES as DECLARED
 from tariffopt.tariff import (
     Charge,
     Citation,
     Flat,
     Graduated,
+    Included,
     Item,
     Meter,
+    Minimum,
     Package,
     Period,
     PerUnit,
     Ratio,
     Schedule,
+    Scheme,
     Stairstep,
+    Tabulated,
     Tariff,
     Tax,
     Terms,
@@ -36,21 +41,8 @@ from tariffopt.tariff import (
 from tariffopt.tariff.model import TaxBasis
 from tariffopt.testing.boundaries import ends_of, last_of
 
-SCHEMES = (
-    "volume",
-    "graduated",
-    "stairstep",
-    "package",
-    "per_unit",
-    "flat",
-    "tabulated",
-)
+SCHEMES = tuple(DECLARED)
 CAPABILITIES = ("chat", "mail")
-_TIERED: Mapping[str, Callable[[tuple[Tier, ...]], Schedule]] = {
-    "volume": Volume,
-    "graduated": Graduated,
-    "stairstep": Stairstep,
-}
 _START = date(2021, 4, 1)
 _SEVENTH = Fraction(100, 7)
 
@@ -84,24 +76,36 @@ def tiers(
     return tuple(Tier(end, draw(amounts()), draw(flat)) for end in opened)
 
 
-@st.composite
+def _packages(last: int) -> st.SearchStrategy[Schedule]:
+    price = amounts(most=40)
+    return st.builds(Package, st.integers(1, 4), price, st.booleans(), _maximum(last))
+
+
+def _tables(last: int) -> st.SearchStrategy[Schedule]:
+    totals = st.lists(amounts(most=60), min_size=2, max_size=last + 1)
+    return totals.map(lambda t: tabulate(lambda quantity: t[quantity], len(t) - 1))
+
+
+def _maximum(last: int) -> st.SearchStrategy[int | None]:
+    return st.one_of(st.none(), st.integers(max(1, last - 2), last))
+
+
+_DRAWN: Mapping[type[Scheme], Callable[[int], st.SearchStrategy[Schedule]]] = {
+    Volume: lambda last: tiers(last=last).map(Volume),
+    Graduated: lambda last: tiers(last=last).map(Graduated),
+    Stairstep: lambda last: tiers(last=last).map(Stairstep),
+    Package: _packages,
+    PerUnit: lambda last: st.builds(PerUnit, amounts(), _maximum(last)),
+    Flat: lambda _: st.builds(Flat, amounts(most=60)),
+    Tabulated: _tables,
+}
+
+
 def schedules(
-    draw: st.DrawFn, *, last: int = 8, schemes: Sequence[str] = SCHEMES
-) -> Schedule:
+    *, last: int = 8, schemes: Sequence[str] = SCHEMES
+) -> st.SearchStrategy[Schedule]:
     """Draw a price schedule of one of the schemes; boundaries lie within ``last``."""
-    scheme = draw(st.sampled_from(schemes))
-    end = draw(st.one_of(st.none(), st.integers(max(1, last - 2), last)))
-    if scheme in _TIERED:
-        return _TIERED[scheme](draw(tiers(last=last)))
-    if scheme == "package":
-        size = draw(st.integers(1, 4))
-        return Package(size, draw(amounts(most=40)), draw(st.booleans()), end)
-    if scheme == "per_unit":
-        return PerUnit(draw(amounts()), end)
-    if scheme == "flat":
-        return Flat(draw(amounts(most=60)))
-    totals = draw(st.lists(amounts(most=60), min_size=2, max_size=last + 1))
-    return tabulate(lambda quantity: totals[quantity], len(totals) - 1)
+    return st.one_of([_DRAWN[DECLARED[scheme]](last) for scheme in schemes])
 
 
 @st.composite
@@ -128,8 +132,7 @@ def charges(
         schedule=schedule,
         per=draw(st.sampled_from([Period.MONTH, Period.MONTH, *Period])),
         meter=Meter.of(item),
-        included=included,
-        minimum=minimum,
+        steps=(Included(included), Minimum(minimum)),
         priced_at_zero=as_priced,
         tax_class=draw(st.sampled_from(tax_classes)),
     )

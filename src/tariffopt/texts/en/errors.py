@@ -80,6 +80,9 @@ TEXTS: Final[dict[str, str]] = {
         "from = {first} leaves 1 to {last} without a price. Write minimum = {first} at "
         "the item if that is the least order, or from = 1."
     ),
+    "error.item-and-pool": (
+        "~ stands beside item: a charge counts one item, or a pool of items."
+    ),
     "error.package-maximum": (
         "~ is missing: a package price with a minimum, and with included units or rounding "
         "down, needs the last quantity it holds for."

@@ -82,6 +82,7 @@ TEXTS: Final[dict[str, str]] = {
         "from = {first}では1～{last}の価格がありません。最低数量であれば品目に"
         "minimum = {first}と書き、そうでなければfrom = 1としてください。"
     ),
+    "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
     "error.package-maximum": (
         "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
     ),
