@@ -15,6 +15,7 @@ from tariffopt.problem import compile_scenario
 from tariffopt.program import Column, Program, Row
 from tariffopt.reductions import reduce
 from tariffopt.solvers import solve, write_program
+from tariffopt.tariff import Minimum
 from tariffopt.testing import brute_force
 from tests.building import (
     MONTH,
@@ -344,7 +345,9 @@ def test_split_rows_are_replaced_when_too_many(
 
 def test_packages_are_linked_and_not_split() -> None:
     """Where a piece counts packages, people are no part of its reading."""
-    packages = to.Charge(to.Package(4, 10), "month", to.Meter.of("seat"), minimum=15)
+    packages = to.Charge(
+        to.Package(4, 10), "month", to.Meter.of("seat"), steps=(Minimum(15),)
+    )
     offer = tariff("t", packages, items=[item("seat", "chat", "mail")])
     given = scenario({"chat": 3, "mail": 4}, offer, chat(), terms=ODD)
     program = formulated(given).program

@@ -135,7 +135,8 @@ def _choose_piece(line: _Line, reading: Reading, pieces: Sequence[Piece]) -> Cha
     name, builder = line.name, line.draft.builder
     split = _divide(builder, name, pieces)
     columns = {column: -weight for column, weight in reading.items()}
-    builder.row(f"split{name}", columns | dict.fromkeys(split.loads, 1), lower=0, upper=0)
+    columns |= dict.fromkeys(split.loads, 1)
+    builder.row(f"split{name}", columns, lower=0, upper=0)
     return _charged(line, split.amounts, split.choices(name, pieces))
 
 

@@ -29,20 +29,23 @@ class ContractPrices:
         The problem, and the contract's index.
     supplies
         Indices of the contract's supplies.
-    weights
-        For each charge: what a unit of each supply adds to its meter.
+    weights, selecting
+        For each charge: what a unit of each supply adds to its meter, and to the meter
+        that selects its tier.
     rules
         (item, per, at most) for each ratio rule, by positions in ``supplies``.
     falls
-        For each charge: the readings at which its price falls, and what it is there.
+        For each charge: the readings from which on it may cost less, and what it costs
+        there; ``None`` where that depends on another reading.
     """
 
     problem: Problem
     number: int
     supplies: tuple[int, ...]
     weights: tuple[tuple[int, ...], ...]
+    selecting: tuple[tuple[int, ...], ...]
     rules: tuple[tuple[int, int, Fraction], ...]
-    falls: tuple[tuple[tuple[int, Fraction], ...], ...]
+    falls: tuple[tuple[tuple[int, Fraction | None], ...], ...]
 
     def cheapest(
         self, least: Quantities, *, spare: bool
@@ -99,8 +102,8 @@ class ContractPrices:
         contract, terms = self.problem.contracts[self.number], self.problem.terms
         rounded = terms.tax is not None and contract.tariff.prices == "excluding-tax"
         amounts = [
-            (compiled.charge, compiled.amount(reading))
-            for compiled, reading in self._readings(quantities)
+            (compiled.charge, compiled.amount(reading, selecting))
+            for compiled, reading, selecting in self._readings(quantities)
         ]
         total = Fraction(0)
         for invoice in terms.invoices():
@@ -113,30 +116,35 @@ class ContractPrices:
                 total += invoice.count * _taxes(bases, terms, contract.tariff.currency)
         return total
 
-    def _readings(self, quantities: Quantities) -> Iterator[tuple[Compiled, int]]:
+    def _readings(self, quantities: Quantities) -> Iterator[tuple[Compiled, int, int]]:
         charges = self.problem.contracts[self.number].charges
-        for compiled, weights in zip(charges, self.weights, strict=True):
-            yield compiled, sum(map(int.__mul__, weights, quantities))
+        pairs = zip(charges, self.weights, self.selecting, strict=True)
+        for compiled, weights, selecting in pairs:
+            yield compiled, _sum(weights, quantities), _sum(selecting, quantities)
 
     def _priced(self, quantities: list[int]) -> bool:
         ends = (
-            (reading, compiled.charge.last_reading)
-            for compiled, reading in self._readings(tuple(quantities))
+            (selecting, compiled.charge.last_reading)
+            for compiled, _, selecting in self._readings(tuple(quantities))
         )
         return all(end is None or reading <= end for reading, end in ends)
 
     def _larger(self, quantities: Quantities) -> Iterator[Quantities]:
         """Give quantities, one item raised, with which some charge costs less."""
         readings = zip(
-            self._readings(quantities), self.weights, self.falls, strict=True
+            self._readings(quantities), self.selecting, self.falls, strict=True
         )
-        for (compiled, reading), weights, falls in readings:
+        for (compiled, own, reading), weights, falls in readings:
             if not falls or falls[-1][0] <= reading:
                 continue
-            amount = compiled.amount(reading)
+            amount = compiled.amount(own, reading)
             for start, less in falls:
-                if start > reading and less < amount:
+                if start > reading and (less is None or less < amount):
                     yield from _raised(quantities, weights, start - reading)
+
+
+def _sum(weights: Quantities, quantities: Quantities) -> int:
+    return sum(map(int.__mul__, weights, quantities))
 
 
 def _raised(
@@ -157,15 +165,19 @@ def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
             s for s, entry in enumerate(problem.supplies) if entry.contract == number
         ]
         items = [problem.supplies[s].item.id for s in mine]
-        meters = (compiled.charge.meter for compiled in contract.charges)
-        weights = tuple(tuple(map(meter.weight, items)) for meter in meters)
+        charges = [compiled.charge for compiled in contract.charges]
+        weights = tuple(tuple(map(c.meter.weight, items)) for c in charges)
+        selecting = tuple(tuple(map(c.selecting.weight, items)) for c in charges)
         own = tuple(
             (mine.index(rule.item), mine.index(rule.per), rule.at_most)
             for rule in rules
             if rule.item in mine
         )
         falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
-        found.append(ContractPrices(problem, number, tuple(mine), weights, own, falls))
+        prices = ContractPrices(
+            problem, number, tuple(mine), weights, selecting, own, falls
+        )
+        found.append(prices)
     return tuple(found)
 
 
@@ -178,7 +190,11 @@ def _taxes(bases: dict[str, Fraction], terms: Terms, currency: str) -> Fraction:
     return sum(taxes, Fraction(0))
 
 
-def _falls(compiled: Compiled) -> Iterator[tuple[int, Fraction]]:
+def _falls(compiled: Compiled) -> Iterator[tuple[int, Fraction | None]]:
+    for branch in compiled.branches[1:]:
+        yield branch.first, None
+    if compiled.branches:
+        return
     for before, piece in itertools.pairwise(compiled.curve.pieces):
         end, amount = before.last, piece.amount(piece.first)
         if end is not None and amount < before.amount(end):
