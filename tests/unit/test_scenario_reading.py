@@ -278,6 +278,26 @@ def test_faults_of_all_parts_at_once() -> None:
     }
 
 
+def test_faults_of_groups_come_with_found_and_allowed() -> None:
+    """Mistakes of three groups are told at once, with what is there and what may be."""
+    groups = [
+        {"name": "A", "people": -48},
+        {"name": "B", "people": 5, "coverage": Decimal("1.5")},
+        {"name": "C", "people": 5, "coverage": "80%", "seats": 4},
+    ]
+    with pytest.raises(ScenarioError) as caught:
+        make(groups=groups)
+
+    words = {
+        "$.groups[0].people": ["-48 is out of range", "48."],
+        "$.groups[1].coverage": ["1.5 would be 150 %", '"80%" or 0.8'],
+        "$.groups[2].coverage": ["coverage and seats", "one of the two"],
+    }
+    texts = {fault.place.path: fault.text() for fault in caught.value.faults}
+    assert texts.keys() == words.keys()
+    assert all(word in texts[path] for path in words for word in words[path])
+
+
 def test_needs_are_named_by_their_own_paths() -> None:
     """A need is the j-th of the i-th group, or of the default."""
     groups = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,6 @@ from tariffopt.plan.model import (
 from tariffopt.plan.writing import plan_to_dict
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.offers import Resolve
-from tariffopt.scenario.places import Note as ReadingNote
 from tariffopt.scenario.reading import scenario_from_dict
 from tariffopt.tariff import Tariff, tariff_from_dict
 
@@ -178,8 +177,7 @@ def _scenario(inputs: Entry, root: Place) -> Scenario:
         )
     except InputErrors as error:
         raise PlanError(_moved(error, root.at("scenario", "content"))) from None
-    notes = tuple(map(_reading_note, entry.get("notes", ())))
-    return attrs.evolve(scenario, notes=notes)
+    return attrs.evolve(scenario, notes=_notes(entry.get("notes", ())))
 
 
 def _offered(
@@ -200,12 +198,11 @@ def _origin(entry: Entry, key: str) -> Origin | None:
     return Origin(entry[key], entry.get("sha256") or "") if entry.get(key) else None
 
 
-def _reading_note(entry: Entry) -> ReadingNote:
-    return ReadingNote(entry["code"], _without_code(entry))
-
-
-def _without_code(entry: Entry) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key != "code"}
+def _notes(entries: Iterable[Entry]) -> tuple[Note, ...]:
+    return tuple(
+        Note(entry["code"], {key: entry[key] for key in entry if key != "code"})
+        for entry in entries
+    )
 
 
 def _moved(error: InputErrors, place: Place) -> Iterator[Fault]:
@@ -239,7 +236,7 @@ def _plan(document: Document, scenario: Scenario, root: Place) -> Plan:
         ),
         assignments=assignments,
         bills=bills,
-        notes=tuple(Note(e["code"], _without_code(e)) for e in document["notes"]),
+        notes=_notes(document["notes"]),
         solver=_solver(document["solver"]),
         certificate=_certificate(document["certificate"]),
     )
