@@ -71,43 +71,6 @@ class Place:
 
 
 @attrs.frozen
-class Fault:
-    """One thing that is wrong: what kind, where, and with which values.
-
-    Attributes
-    ----------
-    code
-        The message's code without ``error.``: ``"unknown-item"``.
-    place
-        Where it stands.
-    fields
-        The values the message names: what was found, what is allowed.
-    """
-
-    code: str
-    place: Place = Place()
-    fields: Mapping[str, Any] = attrs.field(factory=dict)
-
-    def text(self, lang: Lang = "en") -> str:
-        """Say the fault in one line: where, what was found, what is allowed.
-
-        A sentence that starts with ``~`` has its place as its subject.
-        """
-        fields = {
-            key: value.text(lang) if isinstance(value, Place) else value
-            for key, value in self.fields.items()
-        }
-        if "guess" in fields:
-            near = fields["guess"]
-            fields["guess"] = text("error.guess", lang, guess=near) if near else ""
-        message = text(f"error.{self.code}", lang, **fields)
-        where = self.place.text(lang)
-        if message.startswith("~"):
-            return where + message[1:]
-        return f"{where}: {message}" if where else message
-
-
-@attrs.frozen
 class Note:
     """Something a reader should know, as a code and fields of JSON's own types.
 
@@ -122,9 +85,50 @@ class Note:
     code: str
     fields: Mapping[str, Any] = attrs.field(factory=dict)
 
+    def __str__(self) -> str:
+        return self.text()
+
     def text(self, lang: Lang = "en") -> str:
         """Say a note about an input in one line; a report words a plan's own notes."""
         return text(f"note.{self.code}", lang, **self.fields)
+
+
+@attrs.frozen
+class Fault:
+    """One thing that is wrong: what kind, where, and with which values.
+
+    Attributes
+    ----------
+    code
+        The message's code without ``error.``: ``"unknown-item"``.
+    place
+        Where it stands.
+    fields
+        The values the message names: what was found, what is allowed. A `Place` or a
+        `Note` among them is said in the language of the message.
+    """
+
+    code: str
+    place: Place = Place()
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say the fault in one line: where, what was found, what is allowed.
+
+        A sentence that starts with ``~`` has its place as its subject.
+        """
+        fields = {
+            key: value.text(lang) if isinstance(value, Place | Note) else value
+            for key, value in self.fields.items()
+        }
+        if "guess" in fields:
+            near = fields["guess"]
+            fields["guess"] = text("error.guess", lang, guess=near) if near else ""
+        message = text(f"error.{self.code}", lang, **fields)
+        where = self.place.text(lang)
+        if message.startswith("~"):
+            return where + message[1:]
+        return f"{where}: {message}" if where else message
 
 
 class TariffoptError(Exception):

@@ -215,6 +215,7 @@ def test_installed_tariffs_are_the_default() -> None:
         ({"name": 5}, {"$.name": "not-allowed"}),
         ({"limits": {"budget": 2.5}}, {"$.limits.budget": "float"}),
         ({"limits": {"budget": Decimal("NaN")}}, {"$.limits.budget": "not-allowed"}),
+        ({"limits": {"budget": float("nan")}}, {"$.limits.budget": "not-finite"}),
         (
             {"limits": {"budget": Decimal("1E+99999")}},
             {"$.limits.budget": "not-allowed"},

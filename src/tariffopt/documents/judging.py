@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -55,7 +56,7 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
     """
     place = Place(file, "$")
     faults = [
-        Fault("float", Place(file, path), {"found": repr(value)})
+        Fault(_float_code(value), Place(file, path), {"found": repr(value)})
         for path, value in _floats(document, "$")
     ]
     if faults:
@@ -64,6 +65,10 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
     for error in _validator(kind).iter_errors(plain(document)):
         faults += _translate(error, place, top)
     return sorted(set_of(faults), key=lambda fault: fault.place.path)
+
+
+def _float_code(value: float) -> str:
+    return "float" if math.isfinite(value) else "not-finite"
 
 
 def set_of(faults: list[Fault]) -> list[Fault]:

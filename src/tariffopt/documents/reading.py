@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import Any
 import attrs
 
 from tariffopt.documents.showing import shown_value
+from tariffopt.documents.syntax import beyond, json_fault, toml_fault
 from tariffopt.errors import Fault, InputErrors, Place
 
 Document = dict[str, Any]
-_LINE_COLUMN = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 
 
 @attrs.frozen
@@ -139,21 +138,9 @@ def _parse_toml(content: str, shown: str | None) -> Document:
     try:
         return tomllib.loads(content, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        found = _LINE_COLUMN.search(str(error))
-        lines = content.split("\n")
-        at_end = (str(len(lines)), str(len(lines[-1]) + 1))
-        line, column = found.groups() if found else at_end
-        why = _LINE_COLUMN.sub("", str(error)).removesuffix(" (at end of document)")
-        fields = {"line": line, "column": column, "why": why}
-        raise InputErrors(Fault("toml-syntax", Place(shown), fields)) from None
+        raise InputErrors(toml_fault(error, content, shown)) from None
     except (RecursionError, ValueError):
-        raise InputErrors(_beyond("toml-syntax", shown)) from None
-
-
-def _beyond(code: str, shown: str | None) -> Fault:
-    """Say that a document goes beyond what any parser takes."""
-    why = "nested too deeply, or a number with too many digits"
-    return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
+        raise InputErrors(beyond(shown)) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Document:
@@ -174,12 +161,16 @@ def _once(pairs: list[tuple[str, Any]]) -> Document:
 
 def _parse_json(content: str, shown: str | None) -> Document:
     try:
-        document = json.loads(content, parse_float=Decimal, object_pairs_hook=_once)
+        document = json.loads(
+            content,
+            parse_float=Decimal,
+            parse_constant=Decimal,  # NaN, which no schema takes for a number
+            object_pairs_hook=_once,
+        )
     except json.JSONDecodeError as error:
-        fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
-        raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
+        raise InputErrors(json_fault(error, content, shown)) from None
     except (RecursionError, ValueError):
-        raise InputErrors(_beyond("json-syntax", shown)) from None
+        raise InputErrors(beyond(shown)) from None
     if not isinstance(document, dict):
         fields = {"found": shown_value(document)}
         raise InputErrors(Fault("not-a-table", Place(shown, "$"), fields))

@@ -160,7 +160,7 @@ def _read(
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
     found = faults_of(dict(document), "scenario", root.file)
-    if any(fault.code == "float" for fault in found):
+    if any(fault.code in ("float", "not-finite") for fault in found):
         raise ScenarioError(capped(found))  # nothing else was judged yet
     document = plain(document)  # the schema saw dates as texts: so does the rest
     blocked, faults = blocked_paths(found), sharpen(found)
