@@ -299,6 +299,19 @@ def test_faults_of_groups_come_with_found_and_allowed() -> None:
     assert all(word in texts[path] for path in words for word in words[path])
 
 
+@pytest.mark.parametrize("more", [{}, {"colour": "red"}])
+def test_very_many_faults_are_counted_once(more: dict[str, Any]) -> None:
+    """Of 60 needs that nobody grants 50 are told, each at its own place."""
+    groups = [{"name": f"g{n}", "people": 1, "needs": ["x"]} for n in range(60)]
+    with pytest.raises(ScenarioError) as caught:
+        make(groups=groups, **more)
+
+    *listed, last = caught.value.faults
+    assert len(listed) == 50
+    assert last.text() == f"and {10 + len(more)} more faults."
+    assert listed[-1].place.path == f"$.groups[{49 - len(more)}].needs[0]"
+
+
 def test_needs_are_named_by_their_own_paths() -> None:
     """A need is the j-th of the i-th group, or of the default."""
     groups = [

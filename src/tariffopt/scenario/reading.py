@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -180,7 +180,8 @@ def _read(
             faults += offer_faults(offers, terms, root)
         if groups is not None:
             faults += group_faults(groups, offers, root)
-        raise _error(faults, document)
+        found = [numbered(fault, document) for fault in faults]
+        raise ScenarioError(capped(set_of(found)))
     try:
         return Scenario(
             groups=groups,
@@ -192,13 +193,9 @@ def _read(
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )
-    except ScenarioError as error:
-        raise _error(error.faults, document) from None
-
-
-def _error(faults: Iterable[Fault], document: Mapping[str, Any]) -> ScenarioError:
-    found = [numbered(fault, document) for fault in faults]
-    return ScenarioError(capped(set_of(found)))
+    except ScenarioError as error:  # capped already
+        found = [numbered(fault, document) for fault in error.faults]
+        raise ScenarioError(found) from None
 
 
 def _is_sound(blocked: Sequence[str], path: str) -> bool:
