@@ -138,12 +138,7 @@ def test_nothing_but_the_answer_on_stdout(city: Path) -> None:
 def _interrupted(folder: Path, *words: str) -> tuple[int, bytes, bytes]:
     """Run the script, press Ctrl-C once its solver is busy, and wait for the end."""
     with subprocess.Popen(
-        [SCRIPT, *words],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        # Whoever runs the tests may ignore Ctrl-C, as background jobs do.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        [SCRIPT, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         time.sleep(8)
         process.send_signal(signal.SIGINT)
