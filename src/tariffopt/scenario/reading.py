@@ -89,7 +89,9 @@ def read_scenario(
     """
     path = Path(path)
     loaded = read_document(path, str(path), encoding)
-    document = override(loaded.document, overrides, str(path))
+    document = loaded.document
+    if overrides:  # else no copy of a large document is made
+        document = override(document, overrides, str(path))
     notes = [
         Note("override", {"path": key, "value": value}) for key, value in overrides
     ]
