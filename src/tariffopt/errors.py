@@ -17,7 +17,8 @@
     └── CertificationError       a plan that does not stand up; ``.faults``
 
 Every one carries fields beside its text: a `Fault` is a code, a place and values,
-and its sentence is made from the catalogue in either language.
+and its sentence is made from the catalogue in either language. A `Note` is the same
+without a place, for what is no fault.
 """
 
 from __future__ import annotations
@@ -60,10 +61,36 @@ class Place:
             parts.append(self.path)
         return ": ".join(parts)
 
+    def __str__(self) -> str:
+        return self.text()
+
     def at(self, *steps: str | int) -> Place:
         """Give the place further down: ``at("tiers", 1)`` adds ``.tiers[1]``."""
         tail = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps)
         return attrs.evolve(self, path=(self.path or "$") + tail)
+
+
+@attrs.frozen
+class Note:
+    """Something a reader should know, as a code and fields of JSON's own types.
+
+    Attributes
+    ----------
+    code
+        The message's code without ``note.``: ``"read-as-cp932"``.
+    fields
+        The values the message names.
+    """
+
+    code: str
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say a note about an input in one line; a report words a plan's own notes."""
+        return text(f"note.{self.code}", lang, **self.fields)
 
 
 @attrs.frozen
@@ -77,7 +104,8 @@ class Fault:
     place
         Where it stands.
     fields
-        The values the message names: what was found, what is allowed.
+        The values the message names: what was found, what is allowed. A `Place` or a
+        `Note` among them is said in the language of the message.
     """
 
     code: str
@@ -89,7 +117,10 @@ class Fault:
 
         A sentence that starts with ``~`` has its place as its subject.
         """
-        fields = dict(self.fields)
+        fields = {
+            key: value.text(lang) if isinstance(value, Place | Note) else value
+            for key, value in self.fields.items()
+        }
         if "guess" in fields:
             near = fields["guess"]
             fields["guess"] = text("error.guess", lang, guess=near) if near else ""

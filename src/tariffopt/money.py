@@ -65,6 +65,8 @@ def exact(value: Exact, what: str = "number") -> Fraction:
     TypeError: price 7.25 is a float; write "7.25" or Decimal("7.25")
     """
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise TypeError(f"{what} {value!r} is a float, and not finite")
         msg = f'{what} {value!r} is a float; write "{value!r}" or Decimal("{value!r}")'
         raise TypeError(msg)
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):

@@ -147,6 +147,30 @@ def tax_rounded_the_other_way_in_bills(patch: Patch) -> None:
     patch.setattr(bill, "round_to", other)
 
 
+def ties_rounded_down_in_bills(patch: Patch) -> None:
+    """Round half a coin down where a bill is written, not up."""
+
+    def down(value: Fraction, unit: Any, mode: Rounding) -> Fraction:
+        if mode is Rounding.HALF_UP:
+            return -round_to(-value, unit, mode)
+        return round_to(value, unit, mode)
+
+    patch.setattr(bill, "round_to", down)
+
+
+def ties_rounded_down_in_the_program(patch: Patch) -> None:
+    """Round half a coin down where the program is made, not up."""
+    row = ProgramBuilder.row
+
+    def turned(self: Any, name: str, *args: Any, **bounds: Any) -> int:
+        if name.startswith("tax"):
+            lower, upper = bounds["lower"], bounds["upper"]
+            bounds |= {"lower": -upper, "upper": -lower}
+        return row(self, name, *args, **bounds)
+
+    patch.setattr(ProgramBuilder, "row", turned)
+
+
 def tax_rounded_the_other_way_in_the_program(patch: Patch) -> None:
     """Round the tax the other way where the program is made."""
     tie = tax._tie

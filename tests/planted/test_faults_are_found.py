@@ -73,6 +73,13 @@ CASES: dict[str, to.Scenario] = {
         9, tariff("t", charge(volume((9, 10), (None, 90)))), tariff("u", charge(120))
     ),
     "tax": _taxed("floor"),
+    # 10 % of 405 yen is 40 yen and a half, on each invoice.
+    "tie": scenario(
+        1,
+        tariff("t", charge(405)),
+        tariff("u", charge(425)),
+        terms=to.Terms(MONTH.start, 12, to.Tax("10%", "half-up", "month")),
+    ),
     "fee": scenario(
         3,
         tariff("t", charge(10), charge(500, None, "once")),
@@ -196,6 +203,24 @@ PLANTED: dict[str, Planted] = {
     "tax the other way in bills, by the law": (
         faults.tax_rounded_the_other_way_in_bills,
         point("tax", 3),
+    ),
+    "half a coin down in bills": (
+        faults.ties_rounded_down_in_bills,
+        lambda: test_tariff_quoting.test_tax_is_rounded_once_an_invoice(
+            "half-up", "month", 132
+        ),
+    ),
+    "half a coin down in bills, by the law": (
+        faults.ties_rounded_down_in_bills,
+        point("tie", 1),
+    ),
+    "half a coin down in the program, by the law": (
+        faults.ties_rounded_down_in_the_program,
+        point("tie", 1),
+    ),
+    "half a coin down in the program, by the oracle": (
+        faults.ties_rounded_down_in_the_program,
+        oracle("tie"),
     ),
     "tax the other way in the program": (
         faults.tax_rounded_the_other_way_in_the_program,
@@ -355,6 +380,16 @@ def test_the_program_refuses_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ValueError, match="must follow on from 10, not 11"):
         formulate(CASES["boundary"])
+
+
+def test_a_float_price_is_refused() -> None:
+    """A float does not even get into a tariff, neither in code nor in a document."""
+    with pytest.raises(TypeError, match=r"7\.25 is a float"):
+        to.PerUnit(7.25)  # type: ignore[arg-type]
+    document = to.tariff_to_dict(chat())
+    document["charges"][0]["tiers"][0]["price"] = 7.25
+    with pytest.raises(to.TariffError, match=r"price: 7\.25 is a float"):
+        to.tariff_from_dict(document)
 
 
 @pytest.mark.parametrize(

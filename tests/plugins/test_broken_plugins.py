@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -252,6 +255,33 @@ def test_keyboard_interrupt_is_let_through(site: Path) -> None:
         registry.entries()
 
     assert registry.get("patient").id == "patient"
+
+
+def test_what_plugins_print_is_no_answer(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plugin may print when it is imported: not among what the caller prints.
+
+    Also not when two registries load at once; afterwards all is as it was.
+    """
+    module = f"""
+        import time, tariffopt
+        print("hello")
+        time.sleep(0.05)
+        T = {built("loud")}
+    """
+    install(site, "loud", {"l": "loud:T"}, {"loud.py": module})
+    before = sys.stdout
+    threads = [threading.Thread(target=Registry().entries) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+
+    assert sys.stdout is before
+    out, err = capsys.readouterr()
+    assert (out, "hello" in err) == ("", True)
 
 
 def test_traceback_is_logged(site: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -244,7 +244,7 @@ def test_broken_syntax_is_told() -> None:
     """Text that is no JSON names its line."""
     assert faults('{"format": ') == [("json-syntax", "")]
     assert faults("[1]") == [("not-a-table", "$")]
-    assert faults("[" * 200_000) == [("json-syntax", "")]
+    assert faults("[" * 200_000) == [("file-unreadable", "")]
 
 
 def test_another_format_is_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,14 +14,32 @@ import numpy as np
 import pytest
 
 from tariffopt.errors import ScenarioError
-from tariffopt.scenario import Group, Groups, seats_needed
+from tariffopt.scenario import Group, Groups, Scenario, seats_needed
+from tariffopt.tariff import Terms, tariff_from_dict
+
+CHAT = tariff_from_dict(
+    {
+        "id": "chat",
+        "name": "Chat",
+        "vendor": "V",
+        "currency": "JPY",
+        "prices": "excluding-tax",
+        "items": {"seat": {"grants": ["chat"]}},
+        "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
+    }
+)
+
+
+def error_of(groups: Iterable[Group], needs: Any = ("chat",)) -> ScenarioError:
+    """Give the error of a scenario of these groups."""
+    with pytest.raises(ScenarioError) as caught:
+        Scenario(groups, [CHAT], Terms(date(2021, 4, 1), 12), needs=needs)
+    return caught.value
 
 
 def faults_of(*groups: Group, needs: Any = ("chat",)) -> dict[str, str]:
     """Give the codes of all faults by their places."""
-    with pytest.raises(ScenarioError) as caught:
-        Groups.of(groups, needs)
-    return {fault.place.path: fault.code for fault in caught.value.faults}
+    return {f.place.path: f.code for f in error_of(groups, needs).faults}
 
 
 @pytest.mark.parametrize(
@@ -165,7 +184,7 @@ def test_all_faults_come_at_once() -> None:
     assert found == {
         "$.groups[1].id": "group-id-twice",
         "$.groups[1].people": "count-negative",
-        "$.groups[2].id": "group-id-empty",
+        "$.groups[2].name": "group-unnamed",
         "$.groups[2].people": "count-large",
         "$.groups[3].coverage": "coverage-and-seats",
         "$.groups[4].coverage": "share-range",
@@ -181,17 +200,27 @@ def test_no_groups_is_a_fault() -> None:
 
 
 def test_groups_need_something() -> None:
-    """Without a default, a group that names nothing is a fault."""
-    assert faults_of(Group("a", 1), needs=()) == {"$.groups[0].needs": "needs-none"}
+    """Without a default, groups that name nothing are one fault, not one each."""
+    groups = [Group("a", 1), Group("b", 1)]
+
+    assert faults_of(*groups, needs=()) == {"$.needs": "needs-missing"}
+    assert "$.groups[0] names no needs" in error_of(groups, ()).text()
 
 
 def test_many_faults_are_counted_not_listed() -> None:
     """Beyond fifty faults the rest is a number."""
-    with pytest.raises(ScenarioError) as caught:
-        Groups.of([Group(str(n), -1) for n in range(1_052)], {"x"})
+    error = error_of([Group(str(n), -1) for n in range(1_052)])
 
-    assert len(caught.value.faults) == 51
-    assert caught.value.faults[-1].text() == "and 1,002 more faults."
+    assert len(error.faults) == 51
+    assert error.faults[-1].text() == "and 1,002 more faults."
+
+
+def test_columns_are_a_plain_value() -> None:
+    """Columns judge nothing: those of faulty groups can be made."""
+    faulty = [Group("a", 10**30, coverage=10**20), Group("a", seats=-(10**40))]
+
+    assert Groups.of(faulty).needed.tolist() == [[2**62], [-(2**62)]]
+    assert len(Groups.of([])) == 0
 
 
 @pytest.mark.parametrize("people", [7.0, "7", True, None, Decimal(7)])

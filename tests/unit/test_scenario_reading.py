@@ -215,6 +215,7 @@ def test_installed_tariffs_are_the_default() -> None:
         ({"name": 5}, {"$.name": "not-allowed"}),
         ({"limits": {"budget": 2.5}}, {"$.limits.budget": "float"}),
         ({"limits": {"budget": Decimal("NaN")}}, {"$.limits.budget": "not-allowed"}),
+        ({"limits": {"budget": float("nan")}}, {"$.limits.budget": "not-finite"}),
         (
             {"limits": {"budget": Decimal("1E+99999")}},
             {"$.limits.budget": "not-allowed"},
@@ -276,6 +277,39 @@ def test_faults_of_all_parts_at_once() -> None:
         "$.horizon.start": "start-or-fiscal-year",
         "$.offers[1]": "unknown-offer",
     }
+
+
+def test_faults_of_groups_come_with_found_and_allowed() -> None:
+    """Mistakes of three groups are told at once, with what is there and what may be."""
+    groups = [
+        {"name": "A", "people": -48},
+        {"name": "B", "people": 5, "coverage": Decimal("1.5")},
+        {"name": "C", "people": 5, "coverage": "80%", "seats": 4},
+    ]
+    with pytest.raises(ScenarioError) as caught:
+        make(groups=groups)
+
+    words = {
+        "$.groups[0].people": ["-48 is out of range", "48."],
+        "$.groups[1].coverage": ["1.5 would be 150 %", '"80%" or 0.8'],
+        "$.groups[2].coverage": ["coverage and seats", "one of the two"],
+    }
+    texts = {fault.place.path: fault.text() for fault in caught.value.faults}
+    assert texts.keys() == words.keys()
+    assert all(word in texts[path] for path in words for word in words[path])
+
+
+@pytest.mark.parametrize("more", [{}, {"colour": "red"}])
+def test_very_many_faults_are_counted_once(more: dict[str, Any]) -> None:
+    """Of 60 needs that nobody grants 50 are told, each at its own place."""
+    groups = [{"name": f"g{n}", "people": 1, "needs": ["x"]} for n in range(60)]
+    with pytest.raises(ScenarioError) as caught:
+        make(groups=groups, **more)
+
+    *listed, last = caught.value.faults
+    assert len(listed) == 50
+    assert last.text() == f"and {10 + len(more)} more faults."
+    assert listed[-1].place.path == f"$.groups[{49 - len(more)}].needs[0]"
 
 
 def test_needs_are_named_by_their_own_paths() -> None:

@@ -187,7 +187,7 @@ def test_all_faults_of_a_table_at_once(tmp_path: Path) -> None:
 
     assert faults_of(tmp_path, content) == {
         (2, "人数"): "cell-number",
-        (3, "グループ"): "row-id-twice",
+        (3, "グループ"): "group-id-twice",
         (4, "人数"): "group-uncounted",
         (5, "グループ"): "group-unnamed",
         (6, "割合"): "share-range",
@@ -317,7 +317,7 @@ def test_large_table_makes_no_object_for_a_row(
 
     rows = "".join(f"g{n},{n % 977},80%,chat\n" for n in range(100_000))
     path = _file(tmp_path, "name,people,coverage,needs\n" + rows)
-    monkeypatch.setattr(scenario.groups.Group, "__init__", refuse)
+    monkeypatch.setattr(scenario.Group, "__init__", refuse)
 
     groups = read_groups(path)
 

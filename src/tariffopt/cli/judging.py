@@ -12,12 +12,11 @@ import attrs
 from tariffopt.cli.finding import Finder
 from tariffopt.cli.kinds import kind_of
 from tariffopt.documents import faults_of, read_document
-from tariffopt.errors import Fault, Place, TariffoptError
+from tariffopt.errors import Fault, Note, Place, TariffoptError
 from tariffopt.money import Money
 from tariffopt.plan.files import read_plan
 from tariffopt.scenario import Scenario, read_scenario
 from tariffopt.scenario.offers import is_path
-from tariffopt.scenario.places import Note
 from tariffopt.scenario.table import read_groups
 from tariffopt.tariff import Tariff, read_tariff, show_money
 from tariffopt.testing.conformance import CheckResult, check_tariff

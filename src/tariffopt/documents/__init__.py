@@ -10,7 +10,7 @@ from tariffopt.documents.reading import (
     Document,
     Loaded,
     Origin,
-    once,
+    parse_document,
     read_bytes,
     read_document,
 )
@@ -23,7 +23,7 @@ __all__ = [
     "allowed_of",
     "faults_of",
     "guess",
-    "once",
+    "parse_document",
     "plain",
     "read_bytes",
     "read_document",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
 from typing import Any
@@ -15,12 +15,18 @@ from typing import Any
 import jsonschema
 from jsonschema.protocols import Validator
 
+from tariffopt.documents.quick import (
+    Test,
+    is_integer,
+    is_number,
+    pattern_of,
+    quick_test,
+)
 from tariffopt.documents.reading import Document
 from tariffopt.documents.showing import allowed_of, guess, shown_value
 from tariffopt.errors import Fault, Place
 
 _KEY = re.compile(r"^'(.*)' is a required property$")
-_MOST_DIGITS = 40
 
 
 def schema(kind: str) -> Document:
@@ -50,7 +56,7 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
     """
     place = Place(file, "$")
     faults = [
-        Fault("float", Place(file, path), {"found": repr(value)})
+        Fault(_float_code(value), Place(file, path), {"found": repr(value)})
         for path, value in _floats(document, "$")
     ]
     if faults:
@@ -61,6 +67,10 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
     return sorted(set_of(faults), key=lambda fault: fault.place.path)
 
 
+def _float_code(value: float) -> str:
+    return "float" if math.isfinite(value) else "not-finite"
+
+
 def set_of(faults: list[Fault]) -> list[Fault]:
     """Drop repeated faults, keeping the order."""
     return list({(f.code, f.place, repr(f.fields)): f for f in faults}.values())
@@ -68,6 +78,9 @@ def set_of(faults: list[Fault]) -> list[Fault]:
 
 def plain(value: Any) -> Any:
     """Turn a document into JSON's own types; dates become ISO text, decimals stay."""
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -82,42 +95,54 @@ def _floats(value: Any, path: str) -> Iterator[tuple[str, float]]:
         yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _floats(item, f"{path}.{key}")
+            if type(item) is not str and type(item) is not int:
+                yield from _floats(item, f"{path}.{key}")
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from _floats(item, f"{path}[{number}]")
-
-
-def _is_integer(_: Any, value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_number(_: Any, value: Any) -> bool:
-    if isinstance(value, Decimal):
-        # TOML has nan and inf; and 1e999999999 would be a very long fraction.
-        return value.is_finite() and abs(value.adjusted()) < _MOST_DIGITS
-    return isinstance(value, int) and not isinstance(value, bool)
+            if type(item) is not str and type(item) is not int:
+                yield from _floats(item, f"{path}[{number}]")
 
 
 def _pattern(
     _: Any, pattern: str, found: Any, __: Any
 ) -> Iterator[jsonschema.ValidationError]:
-    """Judge a pattern as JSON Schema means it: to the very end, digits 0 to 9."""
-    python = pattern.replace("$", r"\Z").replace(r"\d", "[0-9]")
-    if isinstance(found, str) and not re.search(python, found):
+    if isinstance(found, str) and not pattern_of(pattern).search(found):
         yield jsonschema.ValidationError(f"{found!r} does not match {pattern!r}")
+
+
+def _items_of(root: Document) -> Callable[..., Iterator[jsonschema.ValidationError]]:
+    """Judge of the entries of a list only those that may have something wrong."""
+    tests: dict[int, Test] = {}
+
+    def judge(
+        validator: Any, rules: Mapping[str, Any], found: Any, _: Any
+    ) -> Iterator[jsonschema.ValidationError]:
+        if not isinstance(found, list):
+            return
+        if id(rules) not in tests:  # a part of the whole schema, which stays
+            tests[id(rules)] = quick_test(rules, root)
+        test = tests[id(rules)]
+        for number, entry in enumerate(found):
+            if not test(entry):
+                yield from validator.descend(entry, rules, path=number)
+
+    return judge
 
 
 @functools.cache
 def _validator(kind: str) -> Validator:
-    base = jsonschema.Draft202012Validator
+    base, root = jsonschema.Draft202012Validator, schema(kind)
     checker = base.TYPE_CHECKER.redefine_many(
-        {"integer": _is_integer, "number": _is_number}
+        {
+            "integer": lambda _, value: is_integer(value),
+            "number": lambda _, value: is_number(value),
+        }
     )
     formats = jsonschema.FormatChecker(["date"])
     extend: Any = jsonschema.validators.extend
-    validator: Validator = extend(base, {"pattern": _pattern}, type_checker=checker)(
-        schema(kind), format_checker=formats
+    own = {"pattern": _pattern, "items": _items_of(root)}
+    validator: Validator = extend(base, own, type_checker=checker)(
+        root, format_checker=formats
     )
     return validator
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import Any
 import attrs
 
 from tariffopt.documents.showing import shown_value
+from tariffopt.documents.syntax import beyond, json_fault, toml_fault
 from tariffopt.errors import Fault, InputErrors, Place
 
 Document = dict[str, Any]
-_LINE_COLUMN = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 
 
 @attrs.frozen
@@ -64,13 +63,41 @@ def read_document(
     """
     shown = shown or str(path)
     data = read_bytes(path, shown)
-    content = _decode(data, shown, encoding)
-    document = (
-        _parse_json(content, shown)
-        if path.suffix == ".json"
-        else _parse_toml(content, shown)
-    )
+    document = parse_document(data, shown, path.suffix, encoding)
     return Loaded(document, Origin(shown, hashlib.sha256(data).hexdigest()))
+
+
+def parse_document(
+    content: bytes | str,
+    shown: str | None,
+    suffix: str = ".json",
+    encoding: str = "utf-8",
+) -> Document:
+    """Parse JSON or TOML to a table; numbers with a point stay exact decimals.
+
+    Parameters
+    ----------
+    content
+        Text, or bytes in a coding.
+    shown
+        The name for messages.
+    suffix
+        ``".json"``; anything else is TOML.
+    encoding
+        Of bytes: ``"utf-8"`` (with or without a byte order mark) or ``"cp932"``.
+
+    Raises
+    ------
+    InputErrors
+        It is in another coding, or breaks the syntax.
+
+    Examples
+    --------
+    >>> parse_document(b'{"price": 7.25}', None)
+    {'price': Decimal('7.25')}
+    """
+    text = content if isinstance(content, str) else _decode(content, shown, encoding)
+    return _parse_json(text, shown) if suffix == ".json" else _parse_toml(text, shown)
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
@@ -87,7 +114,7 @@ def read_bytes(path: Path, shown: str) -> bytes:
     raise InputErrors(fault)
 
 
-def _decode(data: bytes, shown: str, encoding: str) -> str:
+def _decode(data: bytes, shown: str | None, encoding: str) -> str:
     try:
         return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
@@ -107,28 +134,16 @@ def _is_cp932(data: bytes) -> bool:
     return True
 
 
-def _parse_toml(content: str, shown: str) -> Document:
+def _parse_toml(content: str, shown: str | None) -> Document:
     try:
         return tomllib.loads(content, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        found = _LINE_COLUMN.search(str(error))
-        lines = content.split("\n")
-        at_end = (str(len(lines)), str(len(lines[-1]) + 1))
-        line, column = found.groups() if found else at_end
-        why = _LINE_COLUMN.sub("", str(error)).removesuffix(" (at end of document)")
-        fields = {"line": line, "column": column, "why": why}
-        raise InputErrors(Fault("toml-syntax", Place(shown), fields)) from None
+        raise InputErrors(toml_fault(error, content, shown)) from None
     except (RecursionError, ValueError):
-        raise InputErrors(_beyond("toml-syntax", shown)) from None
+        raise InputErrors(beyond(shown)) from None
 
 
-def _beyond(code: str, shown: str) -> Fault:
-    """Say that a document goes beyond what any parser takes."""
-    why = "nested too deeply, or a number with too many digits"
-    return Fault(code, Place(shown), {"line": "?", "column": "?", "why": why})
-
-
-def once(pairs: list[tuple[str, Any]]) -> Document:
+def _once(pairs: list[tuple[str, Any]]) -> Document:
     """Make a table of a JSON object; a key that stands twice is an error, as in TOML.
 
     Raises
@@ -144,14 +159,18 @@ def once(pairs: list[tuple[str, Any]]) -> Document:
     return table
 
 
-def _parse_json(content: str, shown: str) -> Document:
+def _parse_json(content: str, shown: str | None) -> Document:
     try:
-        document = json.loads(content, parse_float=Decimal, object_pairs_hook=once)
+        document = json.loads(
+            content,
+            parse_float=Decimal,
+            parse_constant=Decimal,  # NaN, which no schema takes for a number
+            object_pairs_hook=_once,
+        )
     except json.JSONDecodeError as error:
-        fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
-        raise InputErrors(Fault("json-syntax", Place(shown), fields)) from None
+        raise InputErrors(json_fault(error, content, shown)) from None
     except (RecursionError, ValueError):
-        raise InputErrors(_beyond("json-syntax", shown)) from None
+        raise InputErrors(beyond(shown)) from None
     if not isinstance(document, dict):
         fields = {"found": shown_value(document)}
         raise InputErrors(Fault("not-a-table", Place(shown, "$"), fields))

@@ -90,21 +90,11 @@ def read_plan(path: Path | str) -> Plan:
     tariffopt.errors.InputErrors: no-such-plan.json: no such file.
     """
     path = Path(path)
-    document = parse(_decoded(read_bytes(path, str(path)), path), str(path))
+    document = parse(read_bytes(path, str(path)), str(path))
     reference = document.get("groups")
     if isinstance(reference, dict):
         _put_back(document, reference, path)
     return plan_from_dict(document, file=str(path))
-
-
-def _decoded(data: bytes, path: Path) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        fields = {"byte": f"0x{data[error.start]:02x}", "line": line}
-        fault = Fault("coding", Place(str(path)), {**fields, "encoding": "utf-8"})
-        raise PlanError(fault) from None
 
 
 def _put_back(document: Document, reference: Document, path: Path) -> None:
@@ -114,7 +104,7 @@ def _put_back(document: Document, reference: Document, path: Path) -> None:
     if hashlib.sha256(data).hexdigest() != digest:
         fields = {"file": path.name}
         raise PlanError(Fault("plan-groups-changed", Place(str(side)), fields))
-    groups = parse(_decoded(data, side), str(side))
+    groups = parse(data, str(side))
     document["groups"] = groups.get("groups")
     content: Any = document
     for key in ("inputs", "scenario", "content"):

@@ -6,13 +6,13 @@ years later from nothing but itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
 import attrs
 
+from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import (
     Assignment,
@@ -144,14 +144,6 @@ class ContractBill:
 
     contract: ContractKey
     bill: Bill
-
-
-@attrs.frozen
-class Note:
-    """Something a reader should know, as a code and fields of JSON's own types."""
-
-    code: str
-    fields: Mapping[str, Any] = attrs.field(factory=dict)
 
 
 @attrs.frozen

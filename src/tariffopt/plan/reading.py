@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import attrs
 
-from tariffopt.documents import Document, Origin, faults_of, once, shown_value
+from tariffopt.documents import (
+    Document,
+    Origin,
+    faults_of,
+    parse_document,
+    shown_value,
+)
 from tariffopt.errors import Fault, InputErrors, Place, PlanError
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.answers import Names, read_assignments, read_pairs
@@ -28,7 +32,6 @@ from tariffopt.plan.model import (
 from tariffopt.plan.writing import plan_to_dict
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.offers import Resolve
-from tariffopt.scenario.places import Note as ReadingNote
 from tariffopt.scenario.reading import scenario_from_dict
 from tariffopt.tariff import Tariff, tariff_from_dict
 
@@ -127,7 +130,13 @@ def answer_from_json(
     PlanError
         All faults, such as names the scenario does not know.
     """
-    document = parse(content, file)
+    return answer_from_dict(parse(content, file), scenario, file=file)
+
+
+def answer_from_dict(
+    document: Document, scenario: Scenario, *, file: str | None = None
+) -> Answer:
+    """Read anybody's purchases and seats from a document; see `answer_from_json`."""
     faults = faults_of(_unjudged(document), "answer", file)
     if faults:
         raise PlanError(faults)
@@ -139,21 +148,15 @@ def answer_from_json(
     return Answer(pairs, assignments)
 
 
-def parse(content: str, file: str | None) -> Document:
-    """Parse JSON text to a table; numbers with a point stay exact decimals."""
-    place = Place(file)
+def parse(content: bytes | str, file: str | None) -> Document:
+    """Parse JSON to a table; whatever is wrong with it is a fault of the plan."""
     try:
-        document = json.loads(content, parse_float=Decimal, object_pairs_hook=once)
-    except json.JSONDecodeError as error:
-        fields = {"line": error.lineno, "column": error.colno, "why": error.msg}
-        raise PlanError(Fault("json-syntax", place, fields)) from None
-    except (RecursionError, ValueError) as error:  # nested, or numbers, beyond reason
-        fields = {"line": "?", "column": "?", "why": str(error)}
-        raise PlanError(Fault("json-syntax", place, fields)) from None
-    if not isinstance(document, dict):
-        found = {"found": shown_value(document)}
-        raise PlanError(Fault("not-a-table", place.at(), found))
-    return document
+        return parse_document(content, file)
+    except InputErrors as error:
+        fault = error.faults[0]
+        # No command reads a plan in another coding, so none is advised.
+        code = "coding" if fault.code == "coding-cp932" else fault.code
+        raise PlanError(attrs.evolve(fault, code=code)) from None
 
 
 # --- inputs -----------------------------------------------------------------------
@@ -178,8 +181,7 @@ def _scenario(inputs: Entry, root: Place) -> Scenario:
         )
     except InputErrors as error:
         raise PlanError(_moved(error, root.at("scenario", "content"))) from None
-    notes = tuple(map(_reading_note, entry.get("notes", ())))
-    return attrs.evolve(scenario, notes=notes)
+    return attrs.evolve(scenario, notes=_notes(entry.get("notes", ())))
 
 
 def _offered(
@@ -200,12 +202,11 @@ def _origin(entry: Entry, key: str) -> Origin | None:
     return Origin(entry[key], entry.get("sha256") or "") if entry.get(key) else None
 
 
-def _reading_note(entry: Entry) -> ReadingNote:
-    return ReadingNote(entry["code"], _without_code(entry))
-
-
-def _without_code(entry: Entry) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key != "code"}
+def _notes(entries: Iterable[Entry]) -> tuple[Note, ...]:
+    return tuple(
+        Note(entry["code"], {key: entry[key] for key in entry if key != "code"})
+        for entry in entries
+    )
 
 
 def _moved(error: InputErrors, place: Place) -> Iterator[Fault]:
@@ -239,7 +240,7 @@ def _plan(document: Document, scenario: Scenario, root: Place) -> Plan:
         ),
         assignments=assignments,
         bills=bills,
-        notes=tuple(Note(e["code"], _without_code(e)) for e in document["notes"]),
+        notes=_notes(document["notes"]),
         solver=_solver(document["solver"]),
         certificate=_certificate(document["certificate"]),
     )

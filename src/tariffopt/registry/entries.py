@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from tariffopt.documents import read_document
-from tariffopt.errors import Fault, InputErrors, Place
+from tariffopt.errors import Fault, InputErrors, Place, PluginError, TariffError
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.reading import tariff_from_dict
 
-SUFFIXES = (".toml", ".json")
+_SUFFIXES = (".toml", ".json")
 _LINE = 300
 
 
@@ -34,6 +34,10 @@ class Entry:
     faults
         What is wrong. An id found twice is a fault of both entries, which still show
         their tariffs.
+    named
+        Whether a tariff, or a file that could be parsed, gave the id.
+    error
+        What to raise for the faults.
     installed
         Whether it came with a distribution, not from a folder.
     file
@@ -45,6 +49,8 @@ class Entry:
     where: str
     tariff: Tariff | None = None
     faults: tuple[Fault, ...] = ()
+    named: bool = False
+    error: type[TariffError | PluginError] = TariffError
     installed: bool = False
     file: Path | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -62,28 +68,28 @@ def read_entry(path: Path, where: str) -> Entry | None:
     Entry or None
         ``None`` for a document of another kind: a scenario may lie beside its tariffs.
     """
-    known = path.stem
+    known, named = path.stem, False
     try:
         loaded = read_document(path, where)
         if is_other_kind(loaded.document):
             return None
-        known = str(loaded.document.get("id", known))
+        known, named = str(loaded.document.get("id", known)), True
         return entry_of(tariff_from_dict(loaded.document, loaded.origin), where)
     except InputErrors as error:
-        return Entry(known, where, faults=error.faults)
+        return Entry(known, where, faults=error.faults, named=named)
     except Exception as error:  # noqa: BLE001 - one odd file must not hide the others
-        fields = {"why": said(error)}
-        return broken(known, where, Fault("file-unreadable", Place(where), fields))
+        fault = Fault("file-unreadable", Place(where), {"why": said(error)})
+        return Entry(known, where, faults=(fault,), named=named)
 
 
 def entry_of(tariff: Tariff, where: str) -> Entry:
     """Make the entry of a tariff."""
-    return Entry(tariff.id, where, tariff)
+    return Entry(tariff.id, where, tariff, named=True)
 
 
-def broken(known: str, where: str, fault: Fault) -> Entry:
-    """Make the entry of something that gave no tariff."""
-    return Entry(known, where, faults=(fault,))
+def is_tariff_file(file: Traversable) -> bool:
+    """Tell by its name whether a file may hold a tariff."""
+    return file.name.endswith(_SUFFIXES) and file.name[0] != "." and file.is_file()
 
 
 def is_other_kind(document: dict[str, Any]) -> bool:
@@ -117,16 +123,3 @@ def said(error: BaseException) -> str:
         words = ""
     line = f"{type(error).__name__}: {words}" if words else type(error).__name__
     return line if len(line) <= _LINE else line[: _LINE - 3] + "..."
-
-
-def first_of_each_file(entries: Iterable[Entry]) -> list[Entry]:
-    """Drop the entries whose file was already reached on another road."""
-    seen: set[Path] = set()
-    kept = []
-    for entry in entries:
-        if entry.file is not None:
-            if entry.file in seen:
-                continue
-            seen.add(entry.file)
-        kept.append(entry)
-    return kept

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from tariffopt.errors import Fault, Place
-from tariffopt.registry.entries import SUFFIXES, Entry, broken, read_entry
+from tariffopt.registry.entries import Entry, is_tariff_file, read_entry
 
 
 def folders_from(path_text: str | None) -> tuple[Path, ...]:
@@ -37,28 +37,17 @@ def entries_in(folders: Iterable[Path]) -> Iterator[Entry]:
     A folder that is not there is a fault; a path of a file reads that file.
     """
     for folder in folders:
-        files = _files(folder)
-        if isinstance(files, Fault):
-            yield broken(folder.name, str(folder), files)
+        try:
+            files = [folder] if folder.is_file() else sorted(folder.iterdir())
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            code = "folder-missing" if missing else "file-unreadable"
+            fields = {"why": error.strerror or str(error)}
+            fault = Fault(code, Place(str(folder)), fields)
+            yield Entry(folder.name, str(folder), faults=(fault,))
             continue
         for file in files:
-            entry = read_entry(file, str(file))
-            if entry is not None:
-                yield attrs.evolve(entry, file=file.resolve())
-
-
-def _files(folder: Path) -> list[Path] | Fault:
-    if folder.is_file():
-        return [folder]
-    place = Place(str(folder))
-    try:
-        found = sorted(folder.iterdir())
-    except FileNotFoundError:
-        return Fault("folder-missing", place)
-    except OSError as error:
-        return Fault("file-unreadable", place, {"why": error.strerror or str(error)})
-    return [file for file in found if _is_tariff_file(file)]
-
-
-def _is_tariff_file(file: Path) -> bool:
-    return file.suffix in SUFFIXES and not file.name.startswith(".") and file.is_file()
+            if file == folder or is_tariff_file(file):
+                entry = read_entry(file, str(file))
+                if entry is not None:
+                    yield attrs.evolve(entry, file=file.resolve())

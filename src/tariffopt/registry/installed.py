@@ -8,55 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import sys
+import threading
 from collections.abc import Iterator
 from importlib import metadata
 
 import attrs
 
-from tariffopt.errors import Fault
-from tariffopt.registry.entries import Entry, broken, said
+from tariffopt.errors import Fault, PluginError
+from tariffopt.registry.entries import Entry, said
 from tariffopt.registry.values import Nonsense, entries_of
 
 GROUP = "tariffopt.tariffs"
 _FILE = "entry_points.txt"
 _log = logging.getLogger(__name__)
+# While plugins load, what they print is led elsewhere; two at once would lose the way
+# back to the real output. Reentrant, since a plugin may ask a registry of its own.
+_LOADING = threading.RLock()
 
 
-@attrs.frozen
-class Plugin:
-    """An entry point, with the distribution it came with.
-
-    Attributes
-    ----------
-    point
-        The entry point, not yet loaded.
-    distribution, version
-        Name and version of the distribution.
-    """
-
-    point: metadata.EntryPoint
-    distribution: str
-    version: str
-
-    @property
-    def where(self) -> str:
-        """``distribution version: entry point``."""
-        return f"{self.distribution} {self.version}: {self.point.name}"
-
-    def fault(self, code: str, **fields: str) -> Fault:
-        """Make a fault that says whose plugin it is."""
-        known = {
-            "distribution": self.distribution,
-            "version": self.version,
-            "name": self.point.name,
-            "target": self.point.value,
-        }
-        return Fault(code, fields=known | fields)
-
-
-def installed_entries() -> Iterator[Entry]:
+def installed_entries() -> list[Entry]:
     """Load every installed plugin, in the order of the distributions' names.
 
     Raises
@@ -64,71 +35,21 @@ def installed_entries() -> Iterator[Entry]:
     KeyboardInterrupt
         The only thing that a plugin's error does not hold back.
     """
-    plugins: list[Plugin] = []
-    for found in _plugins():
-        if isinstance(found, Entry):
-            yield attrs.evolve(found, installed=True)
-        else:
-            plugins.append(found)
-    for plugin in sorted(plugins, key=lambda known: known.where):
-        for entry in _load(plugin):
-            yield attrs.evolve(entry, installed=True)
-
-
-def _load(plugin: Plugin) -> list[Entry]:
-    known, where = plugin.point.name, plugin.where
     found: list[Entry] = []
-    try:
-        # What a plugin prints must not stand in anybody's answer.
-        with contextlib.redirect_stdout(sys.stderr):
-            for entry in entries_of(plugin.point.load(), where):
-                found.append(entry)  # noqa: PERF402 - what came before an error stays
-    except KeyboardInterrupt:
-        raise
-    except Nonsense as error:
-        fault = plugin.fault("plugin-nonsense", found=error.found)
-        found.append(broken(known, where, fault))
-    except BaseException as error:  # noqa: BLE001 - a plugin may even end the process
-        _log.debug("plugin %s could not be loaded", where, exc_info=True)
-        fault = plugin.fault("plugin-broken", error=said(error))
-        found.append(broken(known, where, fault))
-    return found
+    with _LOADING:
+        for distribution in sorted(_distributions(), key=_named):
+            found += _load(distribution)
+    return [attrs.evolve(entry, installed=True) for entry in found]
 
 
-# --- finding entry points without importing anything ------------------------------
-
-
-def _plugins() -> Iterator[Plugin | Entry]:
-    """Find the entry points; a distribution whose list of them is broken is a fault."""
-    seen: set[str] = set()
+def _distributions() -> list[metadata.Distribution]:
+    """Find the distributions that name our group; of several copies the first."""
+    found: dict[str, metadata.Distribution] = {}
     for distribution in metadata.distributions():
-        text = _points_text(distribution)
-        if GROUP not in text:
-            continue
-        name, version = _named(distribution)
-        if _normal(name) in seen or _is_shadowed(name, text):
-            continue
-        seen.add(_normal(name))
-        yield from _points(distribution, name, version)
-
-
-def _points(
-    distribution: metadata.Distribution, name: str, version: str
-) -> list[Plugin | Entry]:
-    try:
-        points = [point for point in distribution.entry_points if point.group == GROUP]
-    except Exception as error:  # noqa: BLE001 - the file may hold anything
-        unread = Plugin(metadata.EntryPoint(_FILE, _FILE, GROUP), name, version)
-        fault = unread.fault("plugin-broken", error=said(error))
-        return [broken(name, f"{name} {version}", fault)]
-    return [Plugin(point, name, version) for point in points]
-
-
-def _points_text(distribution: metadata.Distribution) -> str:
-    try:
-        return distribution.read_text(_FILE) or ""
-    except Exception:  # noqa: BLE001 - of any distribution, hardly ever one of ours
-        return ""
+        with contextlib.suppress(Exception):  # hardly ever is it one of ours
+            if GROUP in (distribution.read_text(_FILE) or ""):
+                found.setdefault(_named(distribution)[0], distribution)
+    return list(found.values())
 
 
 def _named(distribution: metadata.Distribution) -> tuple[str, str]:
@@ -139,13 +60,44 @@ def _named(distribution: metadata.Distribution) -> tuple[str, str]:
         return "?", "?"
 
 
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def _load(distribution: metadata.Distribution) -> list[Entry]:
+    """Load the entry points of a distribution; what goes wrong becomes an entry."""
+    whole = metadata.EntryPoint(_FILE, _FILE, GROUP)
+    found: list[Entry] = []
+    with _guarded(distribution, whole, found):
+        for point in distribution.entry_points:
+            if point.group == GROUP:
+                # What came before an error stays, of this point and of others.
+                with _guarded(distribution, point, found) as where:
+                    found.extend(entries_of(point.load(), where))
+    return found
 
 
-def _is_shadowed(name: str, text: str) -> bool:
-    """Tell whether another copy of the distribution comes before it on the path."""
+@contextlib.contextmanager
+def _guarded(
+    distribution: metadata.Distribution,
+    point: metadata.EntryPoint,
+    found: list[Entry],
+) -> Iterator[str]:
+    """Add an entry with the fault of whatever goes wrong, and keep stdout clean."""
+    name, version = _named(distribution)
+    where = f"{name} {version}: {point.name}"
+    known = {
+        "distribution": name,
+        "version": version,
+        "name": point.name,
+        "target": point.value,
+    }
     try:
-        return _points_text(metadata.distribution(name)) != text
-    except (metadata.PackageNotFoundError, ValueError):
-        return False
+        with contextlib.redirect_stdout(sys.stderr):
+            yield where
+    except KeyboardInterrupt:
+        raise
+    except Nonsense as error:
+        fault = Fault("plugin-nonsense", fields={**known, "found": error.found})
+    except BaseException as error:  # noqa: BLE001 - a plugin may even end the process
+        _log.debug("plugin %s could not be loaded", where, exc_info=True)
+        fault = Fault("plugin-broken", fields={**known, "error": said(error)})
+    else:
+        return
+    found.append(Entry(point.name, where, faults=(fault,), error=PluginError))

@@ -6,18 +6,17 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import attrs
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, PluginError, TariffError, UnknownTariffError
-from tariffopt.registry.entries import Entry, first_of_each_file
+from tariffopt.registry.entries import Entry
 from tariffopt.registry.folders import entries_in
 from tariffopt.registry.installed import installed_entries
 from tariffopt.tariff.model import Tariff
-
-_PLUGIN_CODES = ("plugin-broken", "plugin-nonsense", "plugin-unwritable")
 
 
 class Registry:
@@ -74,20 +73,26 @@ class Registry:
             When the plugin that has it is broken.
         """
         found = [entry for entry in self.entries() if entry.id == tariff_id]
-        tariffs = [entry for entry in found if entry.tariff is not None]
-        if len(tariffs) == 1 and tariffs[0].tariff is not None:
-            return tariffs[0].tariff
-        faults = [fault for entry in (tariffs[:1] or found) for fault in entry.faults]
-        if not faults:
-            raise UnknownTariffError([self._unknown(tariff_id), *self._unreadable()])
-        from_plugin = any(fault.code in _PLUGIN_CODES for fault in faults)
-        raise PluginError(faults) if from_plugin else TariffError(faults)
+        whole = [entry for entry in found if entry.tariff is not None]
+        if len(whole) == 1 and whole[0].tariff is not None:
+            return whole[0].tariff
+        if not found:
+            # What could not be read may well have the id that was asked for.
+            hiding = [entry.faults for entry in self.entries() if not entry.named]
+            raise UnknownTariffError([self._unknown(tariff_id), *chain(*hiding)])
+        asked = whole[:1] or found
+        from_plugin = any(entry.error is PluginError for entry in asked)
+        error = PluginError if from_plugin else TariffError
+        raise error(fault for entry in asked for fault in entry.faults)
 
     def _load(self) -> list[Entry]:
         found = list(entries_in(_distinct(self.folders)))
         if self.installed:
             found += installed_entries()
-        found = sorted(first_of_each_file(found), key=lambda e: (e.id, e.where))
+        # One file that was reached on two roads is one tariff.
+        numbered = enumerate(reversed(found))
+        kept = {entry.file or number: entry for number, entry in numbered}
+        found = sorted(kept.values(), key=lambda entry: (entry.id, entry.where))
         return list(_with_duplicates(found))
 
     def _unknown(self, tariff_id: str) -> Fault:
@@ -100,22 +105,6 @@ class Registry:
         }
         code = "unknown-tariff" if self.folders else "unknown-tariff-installed"
         return Fault(code, fields=fields)
-
-    def _unreadable(self) -> list[Fault]:
-        """Give what may well hide the id that was asked for."""
-        hiding = (entry for entry in self.entries() if entry.tariff is None)
-        return [
-            fault for entry in hiding for fault in entry.faults if _hides_ids(fault)
-        ]
-
-
-def _hides_ids(fault: Fault) -> bool:
-    return fault.code in (
-        *_PLUGIN_CODES,
-        "folder-missing",
-        "toml-syntax",
-        "json-syntax",
-    )
 
 
 def _distinct(folders: Iterable[Path]) -> list[Path]:

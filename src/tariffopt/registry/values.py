@@ -19,8 +19,8 @@ from typing import Any
 import attrs
 
 from tariffopt.documents import Origin
-from tariffopt.errors import Fault, InputErrors, Place
-from tariffopt.registry.entries import SUFFIXES, Entry, broken, entry_of, read_entry
+from tariffopt.errors import Fault, InputErrors, Place, PluginError
+from tariffopt.registry.entries import Entry, entry_of, is_tariff_file, read_entry
 from tariffopt.tariff.functions import marked_tariff
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.reading import tariff_from_dict
@@ -84,7 +84,7 @@ def _package_entries(package: ModuleType, where: str) -> Iterator[Entry]:
     if not hasattr(package, "__path__"):
         raise Nonsense(_described(package))
     files = [
-        file for file in resources.files(package).iterdir() if _is_tariff_file(file)
+        file for file in resources.files(package).iterdir() if is_tariff_file(file)
     ]
     if not files:
         raise Nonsense(f"{_described(package)} (0 x .toml, .json)")
@@ -92,10 +92,6 @@ def _package_entries(package: ModuleType, where: str) -> Iterator[Entry]:
         entry = _file_entry(file, f"{where}/{file.name}")
         if entry is not None:
             yield entry
-
-
-def _is_tariff_file(file: Traversable) -> bool:
-    return file.name.endswith(SUFFIXES) and file.name[0] != "." and file.is_file()
 
 
 def _file_entry(file: Traversable, where: str) -> Entry | None:
@@ -116,10 +112,10 @@ def _judged(tariff: Tariff, where: str) -> Entry:
         origin = tariff.origin or Origin(where, _hash(document))
         read_back = tariff_from_dict(document, Origin(where, origin.sha256))
     except InputErrors as error:
-        return Entry(tariff.id, where, faults=error.faults)
+        return Entry(tariff.id, where, faults=error.faults, named=True)
     if attrs.evolve(read_back, facts=tariff.facts) != tariff:
         fault = Fault("plugin-unwritable", Place(where), {"tariff": tariff.id})
-        return broken(tariff.id, where, fault)
+        return Entry(tariff.id, where, faults=(fault,), error=PluginError)
     return entry_of(attrs.evolve(tariff, origin=origin), where)
 
 

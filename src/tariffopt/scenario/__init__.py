@@ -1,10 +1,11 @@
 """What is asked: groups, offers, terms and limits, and the files that state them."""
 
-from tariffopt.scenario.groups import Group, Groups, seats_needed
+from tariffopt.errors import Note
+from tariffopt.scenario.group import Group, seats_needed
+from tariffopt.scenario.groups import Groups, Source
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve
 from tariffopt.scenario.overriding import override
-from tariffopt.scenario.places import Note, Source
 from tariffopt.scenario.reading import read_scenario, scenario_from_dict
 from tariffopt.scenario.table import read_groups
 from tariffopt.scenario.writing import scenario_to_dict

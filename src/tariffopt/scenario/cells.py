@@ -1,67 +1,140 @@
-"""The cells of a table: splitting its text into columns, and reading what they hold."""
+"""The cells of a table: its header, in Japanese or English, and what cells may hold."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 import attrs
+import numpy as np
 
-from tariffopt.documents import shown_value
+from tariffopt.documents import guess, shown_value
 from tariffopt.errors import Fault, InputErrors, Place
 from tariffopt.money import share
-from tariffopt.scenario.headers import Header, delimiter_of, plain_width, read_header
+from tariffopt.scenario.groups import Source
 
+META = "meta."
+# The first of each is what messages and documents show.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "識別子", "コード"),
+    "name": ("name", "グループ", "グループ名", "group"),
+    "people": ("people", "人数", "headcount"),
+    "coverage": ("coverage", "割合"),
+    "seats": ("seats", "席数", "必要数"),
+    "needs": ("needs", "必要な機能", "機能"),
+    "note": ("note", "備考"),
+}
+_DELIMITERS = (",", "\t", ";")
+# Of each pair, one column at least.
+_NEEDED = (("name", "id"), ("people", "seats"))
 # So many rows are turned into columns at once; few enough to stay cheap in memory.
 _CHUNK = 4096
-WHOLE = Fraction(1)
-"""All of the people. `part_of_all` gives this very object for every way to write it."""
-_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
-_SHARE = re.compile(r"\d+(\.\d+)?\s*%|[01]|0?\.\d+|[01]\.\d+")
+
+
+def plain_width(text: str) -> str:
+    """Write full-width letters, digits and signs in their usual width, trimmed.
+
+    Examples
+    --------
+    >>> plain_width(" １，２３４ ")
+    '1,234'
+    """
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+_KEYS = {
+    plain_width(name).casefold(): key for key, names in _NAMES.items() for name in names
+}
+ACCEPTED = (
+    ", ".join(f"{names[0]} / {names[1]}" for names in _NAMES.values()) + f", {META}KEY"
+)
+"""The headers that messages list: English / Japanese."""
+
+
+def key_of(header: str) -> str | None:
+    """Give the key a header stands for; ``None`` for a header nobody knows.
+
+    Examples
+    --------
+    >>> (
+    ...     key_of("人数"),
+    ...     key_of("ＰＥＯＰＬＥ"),
+    ...     key_of("meta.Cost center"),
+    ...     key_of("age"),
+    ... )
+    ('people', 'people', 'meta.Cost center', None)
+    """
+    plain = plain_width(header)
+    if plain.casefold().startswith(META) and len(plain) > len(META):
+        return META + plain[len(META) :].strip()
+    return _KEYS.get(plain.casefold())
+
+
+def delimiter_of(line: str) -> str:
+    """Find what separates the cells of a table: its header has most keys that way.
+
+    Examples
+    --------
+    >>> delimiter_of("name;people"), delimiter_of("name,people"), delimiter_of("name")
+    (';', ',', ',')
+    """
+
+    def known(delimiter: str) -> int:
+        cells = line.replace('"', "").split(delimiter)
+        return sum(key_of(cell) is not None for cell in cells)
+
+    return max(_DELIMITERS, key=known)
 
 
 @attrs.frozen(eq=False)
 class Table:
-    """A table by columns, with the faults found while it was split.
+    """A table by columns.
 
     Attributes
     ----------
     header
-        Its known columns.
+        The cells of its header row, trimmed.
+    top
+        The row of the header, counted from 1.
+    index
+        Position of each known column, by its key.
     columns
         Trimmed cells of every column, all of one length.
-    rows
-        The row of each, counted from 1 with the header; blank rows are left out.
-    place
-        The place of the table.
-    faults
-        What is wrong with it so far.
+    lengths
+        For rows with cells beyond the header: the number of cells, by row.
+    source
+        Where it was read, with the row of each line of the columns.
     """
 
-    header: Header
+    header: Sequence[str]
+    top: int
+    index: Mapping[str, int]
     columns: Sequence[Sequence[str]]
-    rows: Sequence[int]
-    place: Place
-    faults: Sequence[Fault]
+    lengths: Mapping[int, int]
+    source: Source
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
 
     def column(self, key: str) -> Sequence[str]:
         """Give the cells of a column; empty ones where the table has none."""
-        index = self.header.index.get(key)
-        return [""] * len(self.rows) if index is None else self.columns[index]
+        index = self.index.get(key)
+        return [""] * len(self) if index is None else self.columns[index]
 
-    def at(self, index: int, key: str) -> Place:
-        """Give the place of a cell."""
-        column = self.header.names.get(key, key)
-        return attrs.evolve(self.place, row=self.rows[index], column=column)
+    @property
+    def is_whole(self) -> bool:
+        """Whether the columns every table needs are there."""
+        return all(any(key in self.index for key in keys) for keys in _NEEDED)
 
 
-def split_table(content: str, place: Place) -> Table | None:
-    """Split the text of a table; ``None`` when no row follows the header.
+def split_table(content: str, source: Source) -> Table:
+    """Split the text of a table into columns; blank rows are left out.
 
     Raises
     ------
@@ -74,69 +147,94 @@ def split_table(content: str, place: Place) -> Table | None:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows = ((n, row) for n, row in enumerate(reader, 1) if any(map(str.strip, row)))
     try:
-        number, cells = next(rows, (1, []))
-        header, faults = read_header(cells, attrs.evolve(place, row=number))
-        columns, numbers = _columns(rows, header.width, place, faults)
+        top, cells = next(rows, (1, []))
+        columns, numbers, lengths = _columns(rows, len(cells))
     except csv.Error as error:
-        at = attrs.evolve(place, row=reader.line_num)
+        at = Place(source.file, row=reader.line_num)
         raise InputErrors(Fault("table-syntax", at, {"why": error})) from None
-    return Table(header, columns, numbers, place, faults) if numbers else None
+    header = [cell.strip() for cell in cells]
+    index: dict[str, int] = {}
+    for number, cell in enumerate(header):
+        if key := key_of(cell):
+            index.setdefault(key, number)
+    names = {key: header[number] for key, number in index.items()}
+    source = attrs.evolve(source, rows=np.array(numbers), headers=names)
+    return Table(header, top, index, columns, lengths, source)
 
 
 def _columns(
-    rows: Iterator[tuple[int, list[str]]], width: int, place: Place, faults: list[Fault]
-) -> tuple[list[list[str]], list[int]]:
-    """Turn rows into columns, a chunk at a time; rows of another length are a fault."""
+    rows: Iterator[tuple[int, list[str]]], width: int
+) -> tuple[list[list[str]], list[int], dict[int, int]]:
+    """Turn rows into columns, a chunk at a time, each cut or filled to the header."""
     columns: list[list[str]] = [[] for _ in range(width)]
     numbers: list[int] = []
+    lengths: dict[int, int] = {}
     while chunk := list(islice(rows, _CHUNK)):
         numbers += [number for number, _ in chunk]
-        fitted = [
-            row if len(row) == width else _fitted(number, row, width, place, faults)
-            for number, row in chunk
-        ]
-        for column, cells in zip(columns, zip(*fitted, strict=True), strict=True):
+        for number, row in chunk:
+            if len(row) != width:
+                if any(map(str.strip, row[width:])):
+                    lengths[number] = len(row)
+                row[:] = [*row, *[""] * (width - len(row))][:width]
+        fitted = zip(*(row for _, row in chunk), strict=True)
+        for column, cells in zip(columns, fitted, strict=True):
             column.extend(map(str.strip, cells))
-    return columns, numbers
+    return columns, numbers, lengths
 
 
-def _fitted(
-    number: int, row: list[str], width: int, place: Place, faults: list[Fault]
-) -> list[str]:
-    if any(map(str.strip, row[width:])):
-        fields = {"found": len(row), "allowed": width}
-        faults.append(Fault("row-long", attrs.evolve(place, row=number), fields))
-    return [*row, *[""] * (width - len(row))][:width]
+# --- what a table must have -------------------------------------------------------
+
+
+def header_faults(table: Table) -> Iterator[Fault]:
+    """Find unknown, repeated and missing headers."""
+    place = Place(table.source.file, row=table.top)
+    for number, cell in enumerate(table.header):
+        key = key_of(cell)
+        at = attrs.evolve(place, column=cell or str(number + 1))
+        if key is None and cell:
+            near = guess(plain_width(cell).casefold(), sorted(_KEYS))
+            fields = {"guess": near, "allowed": ACCEPTED}
+            yield Fault("header-unknown", at, fields)
+        elif key is not None and table.index[key] != number:
+            fields = {"first": table.header[table.index[key]]}
+            yield Fault("header-twice", at, fields)
+    for either, other in _NEEDED:
+        if either not in table.index and other not in table.index:
+            names = [" / ".join(_NAMES[key][:2]) for key in (either, other)]
+            fields = {"either": names[0], "other": names[1], "allowed": ACCEPTED}
+            yield Fault("header-missing", place, fields)
+
+
+def cell_faults(
+    table: Table, key: str, read: Callable[[str], Any], code: str
+) -> Iterator[Fault]:
+    """Find the cells of a column that are not empty and cannot be read."""
+    cells = table.column(key)
+    bad = {text for text in set(cells) if text and read(text) is None}
+    for index, text in enumerate(cells) if bad else ():
+        if text in bad:
+            place = table.source.place(index, key)
+            yield Fault(code, place, {"found": shown_value(text)})
+
+
+def read_cells(table: Table, key: str, read: Callable[[str], Any]) -> dict[int, Any]:
+    """Read the cells of a column by row, each distinct text once.
+
+    Empty cells, and those without a value, are left out.
+    """
+    cells = table.column(key)
+    values = {text: read(text) for text in set(cells) if text}
+    known = {text: value for text, value in values.items() if value is not None}
+    return {index: known[text] for index, text in enumerate(cells) if text in known}
 
 
 # --- what a cell may hold ---------------------------------------------------------
 
 
-def read_cells(
-    table: Table, key: str, read: Callable[[str], Any], code: str
-) -> tuple[dict[int, Any], list[Fault]]:
-    """Read the cells of a column that are not empty, each distinct text once.
-
-    Parameters
-    ----------
-    table, key
-        The column.
-    read
-        Gives the value of a text, or ``None`` when it has none.
-    code
-        The fault of a cell without a value.
-    """
-    cells = table.column(key)
-    values = {text: read(text) for text in set(cells) if text}
-    found = {index: values[text] for index, text in enumerate(cells) if text}
-    if None not in values.values():
-        return found, []
-    bad = [index for index, value in found.items() if value is None]
-    faults = [
-        Fault(code, table.at(index, key), {"found": shown_value(cells[index])})
-        for index in bad
-    ]
-    return {index: found[index] for index in found.keys() - set(bad)}, faults
+WHOLE = Fraction(1)
+"""All of the people. `part_of_all` gives this very object for every way to write it."""
+_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
+_SHARE = re.compile(r"\d+(\.\d+)?\s*%|[01]|0?\.\d+|[01]\.\d+")
 
 
 def whole_number(text: str) -> int | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
 
 import attrs
 import numpy as np
@@ -13,7 +12,8 @@ import numpy as np
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import decimal_text
-from tariffopt.scenario.places import Source
+from tariffopt.scenario.group import Needs
+from tariffopt.scenario.groups import Groups
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Terms
 
@@ -23,65 +23,60 @@ MOST_SEATS = 10**12
 """No head-count or number of seats is greater; products then fit 64 bits."""
 
 
-def capped(faults: Sequence[Fault]) -> list[Fault]:
-    """Keep the first faults and count the rest in one last fault."""
-    rest = len(faults) - MOST_FAULTS
+def capped(faults: Iterable[Fault]) -> list[Fault]:
+    """Keep the first faults, a table's in the order of its rows, and count the rest."""
+    found = sorted(faults, key=lambda fault: fault.place.row or 0)
+    rest = len(found) - MOST_FAULTS
     if rest <= 0:
-        return list(faults)
-    kept = list(faults[:MOST_FAULTS])
-    return [*kept, Fault("more-faults", Place(kept[0].place.file), {"n": f"{rest:,}"})]
+        return found
+    last = Fault("more-faults", Place(found[0].place.file), {"n": f"{rest:,}"})
+    return [*found[:MOST_FAULTS], last]
 
 
 # --- groups -----------------------------------------------------------------------
 
 
-@attrs.frozen(eq=False)
-class GroupColumns:
-    """The columns that can be wrong."""
+def group_faults(
+    groups: Groups, offers: Sequence[Tariff] | None, root: Place
+) -> Iterator[Fault]:
+    """Find everything that is wrong with groups, wherever they were read.
 
-    ids: Sequence[str]
-    people: Any
-    need_sets: Sequence[frozenset[str]]
-    need: Any
-    coverage: Mapping[int, Fraction]
-    seats: Mapping[int, int]
-
-
-def group_faults(groups: GroupColumns, source: Source) -> Iterator[Fault]:
-    """Find everything that is wrong with groups, whoever made them."""
+    Parameters
+    ----------
+    groups
+        The groups; what their reader could not read has its own faults.
+    offers
+        Tariffs that must grant what is needed; ``None`` while they are not known.
+    root
+        The place of the scenario, for its default needs.
+    """
     if not groups.ids:
-        yield Fault("groups-none", Place(source.file, "$.groups"))
-        return
-    yield from _id_faults(groups.ids, source)
+        yield Fault("groups-none", Place(groups.source.file, "$.groups"))
+    yield from _id_faults(groups)
     wrong = np.flatnonzero((groups.people < 0) | (groups.people > MOST_SEATS))
-    for index in wrong.tolist():
-        yield from _count_faults(
-            int(groups.people[index]), source.place(index, "people")
-        )
-    for index, seats in groups.seats.items():
-        yield from _count_faults(seats, source.place(index, "seats"))
-    yield from _coverage_faults(groups, source)
-    yield from _empty_needs(groups, source)
+    counts = [("people", index, int(groups.people[index])) for index in wrong.tolist()]
+    counts += [("seats", index, seats) for index, seats in groups.seats.items()]
+    for key, index, count in counts:
+        yield from _count_faults(count, groups.source.place(index, key))
+    yield from _coverage_faults(groups)
+    yield from _needless(groups, root)
+    if offers is not None:
+        yield from _unknown_needs(groups, granted_by(offers), root)
 
 
-def _id_faults(ids: Sequence[str], source: Source) -> Iterator[Fault]:
+def _id_faults(groups: Groups) -> Iterator[Fault]:
+    ids, source = groups.ids, groups.source
     if len(set(ids)) == len(ids) and "" not in ids:
         return
     seen: dict[str, int] = {}
     for index, key in enumerate(ids):
-        place = source.place(index, "id")
         if not key:
-            yield Fault("group-id-empty", place)
-        elif key in seen:
-            yield _twice(key, place, source.place(seen[key]))
-        else:
-            seen[key] = index
-
-
-def _twice(key: str, place: Place, first: Place) -> Fault:
-    if first.row is not None:
-        return Fault("row-id-twice", place, {"found": key, "first": first.row})
-    return Fault("group-id-twice", place, {"found": key, "first": first.path})
+            missing = "id" if groups.names[index] else "name"
+            yield Fault("group-unnamed", source.place(index, missing))
+        elif seen.setdefault(key, index) != index:
+            first = attrs.evolve(source.place(seen[key]), file=None)
+            fields = {"found": key, "first": first}
+            yield Fault("group-id-twice", source.place(index, "id"), fields)
 
 
 def _count_faults(count: int, place: Place) -> Iterator[Fault]:
@@ -91,16 +86,51 @@ def _count_faults(count: int, place: Place) -> Iterator[Fault]:
         yield Fault("count-large", place, {"most": f"{MOST_SEATS:,}"})
 
 
-def _coverage_faults(groups: GroupColumns, source: Source) -> Iterator[Fault]:
+def _coverage_faults(groups: Groups) -> Iterator[Fault]:
     # Tables share one value among all rows with the same text: compare each once.
     distinct = {id(part): part for part in groups.coverage.values()}
     wrong = {key for key, part in distinct.items() if not 0 <= part <= 1}
     if wrong:
         for index, part in groups.coverage.items():
             if id(part) in wrong:
-                yield share_fault(part, source.place(index, "coverage"))
+                yield share_fault(part, groups.source.place(index, "coverage"))
     for index in sorted(groups.coverage.keys() & groups.seats.keys()):
-        yield Fault("coverage-and-seats", source.place(index, "coverage"))
+        yield Fault("coverage-and-seats", groups.source.place(index, "coverage"))
+
+
+def _needless(groups: Groups, root: Place) -> Iterator[Fault]:
+    """Find groups that need nothing; said once where only the default is missing."""
+    having = _having(groups, frozenset())
+    if having and not groups.default:
+        first = groups.source.place(having[0])
+        shown = attrs.evolve(first, file=None) if first.file == root.file else first
+        yield Fault("needs-missing", root.at("needs"), {"first": shown})
+        return
+    for index in having:
+        yield Fault("needs-none", groups.source.place(index, "needs"))
+
+
+def _unknown_needs(
+    groups: Groups, granted: Sequence[str], root: Place
+) -> Iterator[Fault]:
+    """Find the needs that no offer grants; the default's are said once."""
+    for need in sorted(groups.default.difference(granted)):
+        yield _unknown_need(need, granted, root.at("needs"))
+    for needs in groups.need_sets:
+        unknown = sorted(needs.difference(granted)) if needs != groups.default else ()
+        for need in unknown:
+            for index in _having(groups, needs):
+                place = groups.source.place(index, "needs")
+                yield _unknown_need(need, granted, place)
+
+
+def _having(groups: Groups, needs: Needs) -> list[int]:
+    """Give the groups that have a set of needs."""
+    if needs not in groups.need_sets:
+        return []
+    number = groups.need_sets.index(needs)
+    found: list[int] = np.flatnonzero(groups.need == number).tolist()
+    return found
 
 
 def share_fault(part: Fraction, place: Place) -> Fault:
@@ -117,13 +147,6 @@ def share_fault(part: Fraction, place: Place) -> Fault:
 
 def _thousands(value: Fraction) -> str:
     return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)
-
-
-def _empty_needs(groups: GroupColumns, source: Source) -> Iterator[Fault]:
-    for number, needs in enumerate(groups.need_sets):
-        if not needs:
-            for index in np.flatnonzero(groups.need == number).tolist():
-                yield Fault("needs-none", source.place(index, "needs"))
 
 
 # --- the scenario as a whole ------------------------------------------------------
@@ -169,30 +192,12 @@ def _mixed(offers: Sequence[Tariff], terms: Terms, place: Place) -> Iterator[Fau
         yield Fault("tax-bases-mixed", place, {"found": found})
 
 
-def need_faults(
-    groups: GroupColumns,
-    default: frozenset[str] | None,
-    offers: Iterable[Tariff],
-    source: Source,
-    root: Place,
-) -> Iterator[Fault]:
-    """Find the needs that no offer grants; the default's are said once."""
-    granted = granted_by(offers)
-    for number, needs in enumerate(groups.need_sets):
-        for need in sorted(needs.difference(granted)):
-            if needs == default:
-                yield unknown_need(need, granted, root.at("needs"))
-                continue
-            for index in np.flatnonzero(groups.need == number).tolist():
-                yield unknown_need(need, granted, source.place(index, "needs"))
-
-
 def granted_by(offers: Iterable[Tariff]) -> list[str]:
     """List the capabilities that some item on offer grants."""
     return sorted({c for offer in offers for item in offer.items for c in item.grants})
 
 
-def unknown_need(need: str, granted: Sequence[str], place: Place) -> Fault:
+def _unknown_need(need: str, granted: Sequence[str], place: Place) -> Fault:
     """Say that nothing on offer grants a capability, and which was probably meant."""
     near = guess(unicodedata.normalize("NFKC", need), list(granted))
     fields = {"found": need, "allowed": ", ".join(granted), "guess": near}

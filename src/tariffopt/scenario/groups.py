@@ -1,4 +1,4 @@
-"""Who needs what: groups as columns, and the friendly value of a single group."""
+"""Who needs what: groups as columns, and where they were read."""
 
 from __future__ import annotations
 
@@ -10,109 +10,53 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from tariffopt.errors import ScenarioError
-from tariffopt.money import Exact, share
-from tariffopt.scenario.checking import GroupColumns, capped, group_faults
-from tariffopt.scenario.meta import keep_meta
-from tariffopt.scenario.places import NOWHERE, Source
+from tariffopt.documents import Origin
+from tariffopt.errors import Note, Place
+from tariffopt.scenario.group import Group, Needs, keep_meta, need_set, seats_needed
 
 Counts = npt.NDArray[np.int64]
-Needs = frozenset[str]
 _TOO_MANY = 2**62
 
 
-def _count(value: object, what: str) -> int:
-    if isinstance(value, bool | float | str) or not hasattr(value, "__index__"):
-        raise TypeError(f"{what} {value!r} is not a whole number")
-    return int(value.__index__())
-
-
-def _people(value: Any) -> int:
-    return _count(value, "people")
-
-
-def _seats(value: Any) -> int | None:
-    return None if value is None else _count(value, "seats")
-
-
-def _coverage(value: Exact) -> Fraction:
-    return share(value, "coverage")
-
-
-def _needs(value: Iterable[str] | str | None) -> Needs | None:
-    if value is None:
-        return None
-    return frozenset([value] if isinstance(value, str) else value)
-
-
-@attrs.frozen
-class Group:
-    """People who need the same: a department, a role, a kind of device.
+@attrs.frozen(eq=False)
+class Source:
+    """Where groups stand, so that a fault can name its cell or its path.
 
     Attributes
     ----------
-    id
-        Stable key, unique in a scenario.
-    people
-        Head-count.
-    name
-        What people see; the id when left out.
-    needs
-        The capabilities each person needs, all of them at once; ``None`` takes the
-        scenario's default. A single capability may be given as a text.
-    coverage
-        The share of the people who must be served: ``"80%"``, ``Fraction(4, 5)``.
-        Seats needed are rounded up, per group.
-    seats
-        An exact count of seats instead of people and coverage.
-    note
-        Printed with the group.
-    meta
-        Free keys of the caller, kept and never computed with: texts, whole numbers,
-        booleans, lists and tables of these. Dates, decimals and fractions are kept
-        as text.
-
-    Raises
-    ------
-    TypeError
-        For a float, or for a count that is no whole number.
-    ValueError
-        For a coverage that is no number.
-
-    Examples
-    --------
-    >>> Group("sales", people=9, needs={"chat"}, coverage="80%").needed
-    8
+    file
+        The file as the user named it; ``None`` for groups made in code.
+    rows
+        In a table the row of each group, counted from 1 with the header; in a document
+        the position of each where some were left out.
+    headers
+        In a table: the header of each column by the key it stands for.
+    origin
+        For groups of a table: its name and the hash of what was read.
+    notes
+        What is to be said about the table, such as its coding.
     """
 
-    id: str
-    people: int = attrs.field(default=0, converter=_people)
-    name: str | None = None
-    needs: Needs | None = attrs.field(default=None, converter=_needs)
-    coverage: Fraction = attrs.field(default=Fraction(1), converter=_coverage)
-    seats: int | None = attrs.field(default=None, converter=_seats)
-    note: str | None = None
-    meta: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    file: str | None = None
+    rows: Any = None
+    headers: Mapping[str, str] | None = None
+    origin: Origin | None = None
+    notes: tuple[Note, ...] = ()
 
-    @property
-    def needed(self) -> int:
-        """Seats the group must have: the exact count, or the share rounded up."""
-        return (
-            seats_needed(self.people, self.coverage)
-            if self.seats is None
-            else self.seats
-        )
+    def place(self, index: int, key: str | None = None) -> Place:
+        """Give the place of a group, or of one of its keys."""
+        number = index if self.rows is None else int(self.rows[index])
+        if self.headers is None:
+            place = Place(self.file, "$").at("groups", number)
+            return place.at(key) if key else place
+        # Where a table has no ids, its names are the ids.
+        name = "name" if key == "id" and "id" not in self.headers else key
+        column = self.headers.get(name, name) if name else None
+        return Place(self.file, row=number, column=column)
 
 
-def seats_needed(people: int, coverage: Fraction) -> int:
-    """Give the seats that serve a share of the people, rounded up.
-
-    Examples
-    --------
-    >>> seats_needed(14, Fraction(1, 2)), seats_needed(9, Fraction(4, 5))
-    (7, 8)
-    """
-    return -(-people * coverage.numerator // coverage.denominator)
+NOWHERE = Source()
+"""The source of groups made in code."""
 
 
 def count_column(values: Iterable[int] | Counts) -> Counts:
@@ -154,6 +98,8 @@ def _indices(values: Iterable[int]) -> npt.NDArray[np.int32]:
 class Groups:
     """All groups of a scenario as columns: a million groups are arrays, not objects.
 
+    A plain value: what is wrong with groups is found when a `Scenario` is made of them.
+
     Attributes
     ----------
     ids, names
@@ -167,18 +113,12 @@ class Groups:
         By group index, only where a group has one: a share other than 1, an exact
         count of seats, a note, free keys.
     default
-        The capabilities of groups that named none, when there were such groups.
+        The capabilities of groups that named none.
     source
         Where the groups were read, for the places of faults; not part of the value.
     needed
         Computed: seats each group must have in each period, shape (groups, periods).
         Shares are rounded up, per group, in whole numbers. There is one period.
-
-    Raises
-    ------
-    ScenarioError
-        All faults: no group, an empty or repeated id, negative or absurd counts, a
-        coverage outside 0 to 100 %, coverage and seats both, no needs.
 
     Examples
     --------
@@ -196,24 +136,11 @@ class Groups:
     seats: Mapping[int, int] = attrs.field(factory=dict)
     notes: Mapping[int, str] = attrs.field(factory=dict)
     meta: Mapping[int, Mapping[str, Any]] = attrs.field(factory=dict)
-    default: Needs | None = None
+    default: Needs = frozenset()
     source: Source = NOWHERE
     needed: Counts = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        columns = GroupColumns(
-            self.ids, self.people, self.need_sets, self.need, self.coverage, self.seats
-        )
-        faults = list(group_faults(columns, self.source))
-        if faults:
-            raise ScenarioError(capped(faults))
-        object.__setattr__(self, "needed", self._needed())
-
-    @property
-    def seats_needed(self) -> int:
-        """Seats that all groups need together."""
-        return int(self.needed.sum())
-
+    @needed.default
     def _needed(self) -> Counts:
         needed = self.people.copy()
         by_share: dict[Fraction, list[int]] = {}
@@ -221,11 +148,16 @@ class Groups:
             by_share.setdefault(part, []).append(index)
         for part, indices in by_share.items():
             people = self.people[indices].tolist()
-            needed[indices] = [seats_needed(count, part) for count in people]
-        needed[list(self.seats)] = list(self.seats.values())
+            needed[indices] = count_column(seats_needed(n, part) for n in people)
+        needed[list(self.seats)] = count_column(self.seats.values())
         needed = needed.reshape(-1, 1)
         needed.setflags(write=False)
         return needed
+
+    @property
+    def seats_needed(self) -> int:
+        """Seats that all groups need together."""
+        return int(self.needed.sum())
 
     @classmethod
     def of(
@@ -248,10 +180,12 @@ class Groups:
         Raises
         ------
         ScenarioError
-            As the class; also for ``meta`` that cannot be kept.
+            For ``meta`` that cannot be kept.
+        TypeError
+            For a value that is no `Group`.
         """
         rows = [_group(row) for row in groups]
-        default = _needs(needs) or frozenset()
+        default = need_set(needs) or frozenset()
         sets: dict[Needs, int] = {}
         own = [default if row.needs is None else row.needs for row in rows]
         metas = {
@@ -269,7 +203,7 @@ class Groups:
             seats={i: r.seats for i, r in enumerate(rows) if r.seats is not None},
             notes={i: r.note for i, r in enumerate(rows) if r.note},
             meta=metas,
-            default=default if any(row.needs is None for row in rows) else None,
+            default=default,
             source=source,
         )
 

@@ -3,124 +3,138 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from tariffopt.errors import Fault, Place, ScenarioError
-from tariffopt.scenario.checking import granted_by, unknown_need
-from tariffopt.scenario.groups import Group, Groups
-from tariffopt.scenario.places import Source
-from tariffopt.tariff.model import Tariff
+from tariffopt.errors import Fault, Place
+from tariffopt.money import share
+from tariffopt.scenario.checking import share_fault
+from tariffopt.scenario.group import Needs, keep_meta
+from tariffopt.scenario.groups import Groups, Source
 
-_Entry = tuple[int, Mapping[str, Any]]
+_SHARE = re.compile(r"\.(rate|rates\.[^.]+|coverage)$")
+_NEEDS = re.compile(r"\$\.(?:groups\[(\d+)\]\.)?needs")
+_MOST = 10**6
 
 
 def inline_groups(
     entries: Sequence[Mapping[str, Any]],
     needs: Sequence[str],
-    offers: Sequence[Tariff] | None,
-    root: Place,
-    broken: frozenset[int] = frozenset(),
+    file: str | None,
+    broken: Collection[int] = (),
 ) -> Groups:
-    """Make the groups of a document.
+    """Make columns of the groups of a document, as its schema allows them.
 
     Parameters
     ----------
     entries, needs
         The document's ``groups`` and default ``needs``.
-    offers
-        The tariffs on offer, or ``None`` while these are not known.
-    root
-        The document's own place.
+    file
+        The document's name.
     broken
-        Indices of entries that are faulty in themselves: said already, not read.
+        Positions of entries that are faulty in themselves: said already, not read.
 
     Raises
     ------
     ScenarioError
-        All faults; a need that no offer grants is named by its own ``$.path``.
+        For ``meta`` that cannot be kept.
     """
-    sound = [(n, entry) for n, entry in enumerate(entries) if n not in broken]
-    faults = list(_entry_faults(sound, needs, root))
-    if offers is not None:
-        faults += _need_faults(sound, needs, granted_by(offers), root)
-    groups = None
-    if sound or not broken:
-        try:
-            kept = (_group(entry) for _, entry in sound)
-            groups = Groups.of(kept, needs, Source(root.file))
-        except ScenarioError as error:
-            faults += _numbered(error.faults, [number for number, _ in sound])
-    if groups is None or faults or broken:
-        raise ScenarioError(faults)
-    return groups
-
-
-_SAID = ("needs-none", "group-id-empty")
-"""What is not there is said by `_entry_faults`, in the words of the document."""
-_INDEX = re.compile(r"^\$\.groups\[(\d+)\]")
-
-
-def _numbered(faults: Iterable[Fault], numbers: Sequence[int]) -> Iterator[Fault]:
-    """Give faults of the sound entries their places in the document."""
-    for fault in faults:
-        if fault.code in _SAID:
-            continue
-        found = _INDEX.match(fault.place.path)
-        if found is None:
-            yield fault
-            continue
-        rest = fault.place.path[found.end() :]
-        path = f"$.groups[{numbers[int(found[1])]}]{rest}"
-        yield attrs.evolve(fault, place=attrs.evolve(fault.place, path=path))
-
-
-def _group(entry: Mapping[str, Any]) -> Group:
-    name = entry.get("name")
-    return Group(
-        id=entry.get("id", name or ""),
-        people=entry.get("people", 0),
-        name=name,
-        needs=entry.get("needs"),
-        coverage=entry.get("coverage", 1),
-        seats=entry.get("seats"),
-        note=entry.get("note"),
-        meta=entry.get("meta", {}),
+    numbers = [n for n in range(len(entries)) if n not in broken] if broken else None
+    sound = entries if numbers is None else [entries[n] for n in numbers]
+    source, default = Source(file, numbers), frozenset(needs)
+    sets: dict[Needs, int] = {}
+    own = (frozenset(e["needs"]) if "needs" in e else default for e in sound)
+    return Groups(
+        ids=[e.get("id") or e.get("name", "") for e in sound],
+        names=[e.get("name") or e.get("id", "") for e in sound],
+        people=[e.get("people", 0) for e in sound],
+        need=[sets.setdefault(need, len(sets)) for need in own],
+        need_sets=sets,
+        coverage=_shares(sound),
+        seats={i: e["seats"] for i, e in enumerate(sound) if "seats" in e},
+        notes={i: e["note"] for i, e in enumerate(sound) if "note" in e},
+        meta={
+            i: keep_meta(e["meta"], source.place(i, "meta"))
+            for i, e in enumerate(sound)
+            if e.get("meta")
+        },
+        default=default,
+        source=source,
     )
 
 
-def _entry_faults(
-    entries: Sequence[_Entry], needs: Sequence[str], root: Place
+def _shares(entries: Iterable[Mapping[str, Any]]) -> dict[int, Fraction]:
+    """Give the shares other than all, each way to write one read once."""
+    written = {i: e["coverage"] for i, e in enumerate(entries) if "coverage" in e}
+    read = {text: share(text) for text in set(written.values())}
+    return {i: read[text] for i, text in written.items() if read[text] != 1}
+
+
+# --- faults of the document -------------------------------------------------------
+
+
+def uncounted(
+    entries: Sequence[Mapping[str, Any]], broken: Collection[int], root: Place
 ) -> Iterator[Fault]:
-    for number, entry in entries:
-        place = root.at("groups", number)
-        if "name" not in entry and "id" not in entry:
-            yield Fault("group-unnamed", place.at("name"))
-        if "people" not in entry and "seats" not in entry:
-            yield Fault("group-uncounted", place.at("people"))
-    without = [number for number, entry in entries if "needs" not in entry]
-    if without and not needs:
-        first = root.at("groups", without[0]).path
-        yield Fault("needs-missing", root.at("needs"), {"first": first})
+    """Find the groups that give neither people nor seats."""
+    for number, entry in enumerate(entries):
+        if number not in broken and not entry.keys() & {"people", "seats"}:
+            yield Fault("group-uncounted", root.at("groups", number, "people"))
 
 
-def _need_faults(
-    entries: Sequence[_Entry],
-    needs: Sequence[str],
-    granted: Sequence[str],
-    root: Place,
-) -> Iterator[Fault]:
-    yield from _unknown(needs, granted, root.at("needs"))
-    for number, entry in entries:
-        place = root.at("groups", number, "needs")
-        yield from _unknown(entry.get("needs", ()), granted, place)
+def numbered(fault: Fault, document: Mapping[str, Any]) -> Fault:
+    """Name a need by its own place in the list that the document gives."""
+    match = _NEEDS.fullmatch(fault.place.path)
+    if fault.code != "unknown-need" or match is None:
+        return fault
+    table = document["groups"][int(match[1])] if match[1] else document
+    number = table["needs"].index(fault.fields["found"])
+    return attrs.evolve(fault, place=fault.place.at(number))
 
 
-def _unknown(
-    needs: Iterable[str], granted: Sequence[str], place: Place
-) -> Iterator[Fault]:
-    for number, need in enumerate(needs):
-        if need not in granted:
-            yield unknown_need(need, granted, place.at(number))
+def sharpen(faults: Iterable[Fault]) -> list[Fault]:
+    """Replace faults that a schema words poorly; drop those that follow from others.
+
+    A rate of 10 is told apart from a rate of 10 %; a key that stands below the wrong
+    section is not reported as missing too.
+    """
+    found = list(faults)
+    elsewhere = {f.fields["key"] for f in found if f.code == "misplaced-key"}
+    return [
+        _share(fault)
+        for fault in found
+        if not (fault.code == "missing-key" and _key(fault) in elsewhere)
+    ]
+
+
+def _key(fault: Fault) -> str:
+    return fault.place.path.removeprefix("$.")
+
+
+def _share(fault: Fault) -> Fault:
+    if not _is_share(fault):
+        return fault
+    found = Decimal(str(fault.fields["found"]))
+    return share_fault(Fraction(found), fault.place)
+
+
+def _is_share(fault: Fault) -> bool:
+    """Tell whether a fault is about a share above the whole, and about nothing else."""
+    if fault.code != "out-of-range" or not _SHARE.search(fault.place.path):
+        return False
+    # Nobody means 1e99 percent, and as a fraction it would be a long number.
+    return 1 < Decimal(str(fault.fields["found"])) < _MOST
+
+
+def blocked_paths(faults: Iterable[Fault]) -> tuple[str, ...]:
+    """Give the paths at or below which a document cannot be read any further.
+
+    A share above the whole can; a key that stands below a wrong section cannot.
+    """
+    found = [fault for fault in faults if not _is_share(fault)]
+    elsewhere = (f.fields["key"] for f in found if f.code == "misplaced-key")
+    return (*(f.place.path for f in found), *(f"$.{key}" for key in elsewhere))

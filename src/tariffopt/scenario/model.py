@@ -9,11 +9,11 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.documents import Origin
-from tariffopt.errors import Fault, Place, ScenarioError
+from tariffopt.errors import Note, Place, ScenarioError
 from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
-from tariffopt.scenario.checking import GroupColumns, capped, need_faults, offer_faults
-from tariffopt.scenario.groups import Group, Groups
-from tariffopt.scenario.places import Note, Source
+from tariffopt.scenario.checking import capped, group_faults, offer_faults
+from tariffopt.scenario.group import Group
+from tariffopt.scenario.groups import Groups, Source
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.terms import Terms
 
@@ -152,9 +152,11 @@ class Scenario:
     Raises
     ------
     ScenarioError
-        All faults at once: those of `Groups`; no offers, two with one id, mixed
+        All faults at once. Of groups: none at all, an empty or repeated id, negative
+        or absurd counts, a coverage outside 0 to 100 %, coverage and seats both, no
+        needs, needs that no offer grants. Of offers: none, two with one id, mixed
         currencies, mixed tax bases where no tax is computed, a tax class without a
-        rate, no version for the horizon or more than one; needs that no offer grants.
+        rate, no version for the horizon or more than one.
 
     Examples
     --------
@@ -206,13 +208,12 @@ whole numbers from 0.
         offers = tuple(_tariff(offer) for offer in offers)
         file = origin.found if origin else None
         root = Place(file, "$")
-        faults = list(offer_faults(offers, terms, root))
         if not isinstance(groups, Groups):
-            try:
-                groups = Groups.of(groups, needs, Source(file))
-            except ScenarioError as error:
-                raise ScenarioError(capped([*faults, *error.faults])) from None
-        faults += _unknown_needs(groups, offers, root)
+            groups = Groups.of(groups, needs, Source(file))
+        faults = [
+            *offer_faults(offers, terms, root),
+            *group_faults(groups, offers, root),
+        ]
         if faults:
             raise ScenarioError(capped(faults))
         self.__attrs_init__(
@@ -242,12 +243,3 @@ def _tariff(value: object) -> Tariff:
         msg = f"offer {value!r} is a {type(value).__name__}, not a Tariff"
         raise TypeError(f"{msg}; read_tariff(path) gives one")
     return value
-
-
-def _unknown_needs(
-    groups: Groups, offers: tuple[Tariff, ...], root: Place
-) -> Iterable[Fault]:
-    columns = GroupColumns(
-        groups.ids, groups.people, groups.need_sets, groups.need, {}, {}
-    )
-    return need_faults(columns, groups.default, offers, groups.source, root)

@@ -21,18 +21,26 @@ from tariffopt.documents import (
     set_of,
     shown_value,
 )
-from tariffopt.errors import Fault, InputErrors, Place, ScenarioError
+from tariffopt.errors import Fault, InputErrors, Note, Place, ScenarioError
 from tariffopt.money import share
-from tariffopt.scenario.checking import capped, offer_faults, share_fault
+from tariffopt.scenario.checking import (
+    capped,
+    group_faults,
+    offer_faults,
+    share_fault,
+)
 from tariffopt.scenario.groups import Groups
-from tariffopt.scenario.inline import inline_groups
+from tariffopt.scenario.inline import (
+    blocked_paths,
+    inline_groups,
+    numbered,
+    sharpen,
+    uncounted,
+)
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve, find_offers, installed_tariffs
 from tariffopt.scenario.overriding import override
-from tariffopt.scenario.places import Note
-from tariffopt.scenario.sharpening import blocked_paths, sharpen
-from tariffopt.scenario.table import read_groups
-from tariffopt.tariff.model import Tariff
+from tariffopt.scenario.table import read_table, table_faults, table_groups
 from tariffopt.tariff.terms import Tax, Terms
 
 _APRIL = 4
@@ -81,7 +89,9 @@ def read_scenario(
     """
     path = Path(path)
     loaded = read_document(path, str(path), encoding)
-    document = override(loaded.document, overrides, str(path))
+    document = loaded.document
+    if overrides:  # else no copy of a large document is made
+        document = override(document, overrides, str(path))
     notes = [
         Note("override", {"path": key, "value": value}) for key, value in overrides
     ]
@@ -152,7 +162,7 @@ def _read(
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
     found = faults_of(dict(document), "scenario", root.file)
-    if any(fault.code == "float" for fault in found):
+    if any(fault.code in ("float", "not-finite") for fault in found):
         raise ScenarioError(capped(found))  # nothing else was judged yet
     document = plain(document)  # the schema saw dates as texts: so does the rest
     blocked, faults = blocked_paths(found), sharpen(found)
@@ -166,33 +176,33 @@ def _read(
         find, names = resolve or installed_tariffs(), document["offers"]
         offers = _made(lambda: find_offers(names, find, base, root), faults)
     if sound("$.needs") and not {"$.groups", "$"} & {*blocked}:
-        broken = _broken_groups(blocked)
-        groups = _made(lambda: _groups(document, base, root, offers, broken), faults)
-    if terms is not None and offers is not None:
-        faults += offer_faults(offers, terms, root)
+        groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
     if faults or terms is None or offers is None or groups is None:
-        raise ScenarioError(capped(set_of(faults)))
-    return Scenario(
-        groups=groups,
-        offers=offers,
-        terms=terms,
-        name=document.get("name", ""),
-        limits=Limits(**document.get("limits", {})),
-        budget_figure=_figure(document.get("budget_figure")),
-        origin=origin,
-        notes=[*notes, *groups.source.notes],
-    )
+        if terms is not None and offers is not None:
+            faults += offer_faults(offers, terms, root)
+        if groups is not None:
+            faults += group_faults(groups, offers, root)
+        found = [numbered(fault, document) for fault in faults]
+        raise ScenarioError(capped(set_of(found)))
+    try:
+        return Scenario(
+            groups=groups,
+            offers=offers,
+            terms=terms,
+            name=document.get("name", ""),
+            limits=Limits(**document.get("limits", {})),
+            budget_figure=_figure(document.get("budget_figure")),
+            origin=origin,
+            notes=[*notes, *groups.source.notes],
+        )
+    except ScenarioError as error:  # capped already
+        found = [numbered(fault, document) for fault in error.faults]
+        raise ScenarioError(found) from None
 
 
 def _is_sound(blocked: Sequence[str], path: str) -> bool:
     """Tell whether a part of the document can be read further."""
     return not any(found.startswith(path) for found in blocked)
-
-
-def _broken_groups(blocked: Sequence[str]) -> frozenset[int]:
-    """Give the groups of the document that cannot be read further."""
-    found = (_GROUP.match(path) for path in blocked)
-    return frozenset(int(match[1]) for match in found if match)
 
 
 def _made(make: Callable[[], _T], faults: list[Fault]) -> _T | None:
@@ -208,13 +218,21 @@ def _groups(
     document: Mapping[str, Any],
     base: Path,
     root: Place,
-    offers: Sequence[Tariff] | None,
-    broken: frozenset[int],
-) -> Groups:
+    blocked: Sequence[str],
+    faults: list[Fault],
+) -> Groups | None:
+    """Make the groups of a document or of its table, and add what is not there."""
     entries, needs = document["groups"], document.get("needs", ())
-    if not isinstance(entries, str):
-        return inline_groups(entries, needs, offers, root, broken)
-    return read_groups(base / entries.replace("\\", "/"), needs, offers, root)
+    if isinstance(entries, str):
+        table = read_table(base / entries.replace("\\", "/"))
+        faults += table_faults(table)
+        return table_groups(table, needs)
+    matches = (_GROUP.match(path) for path in blocked)
+    broken = frozenset(int(match[1]) for match in matches if match)
+    faults += uncounted(entries, broken, root)
+    if len(broken) == len(entries):
+        return None
+    return inline_groups(entries, needs, root.file, broken)
 
 
 # --- terms ------------------------------------------------------------------------

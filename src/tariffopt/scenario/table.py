@@ -8,38 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tariffopt.documents import Origin, read_bytes
-from tariffopt.errors import Fault, InputErrors, Place, ScenarioError
+from tariffopt.errors import Fault, InputErrors, Note, Place, ScenarioError
 from tariffopt.scenario.cells import (
+    META,
     WHOLE,
     Table,
+    cell_faults,
+    header_faults,
     part_of_all,
     read_cells,
     split_table,
     whole_number,
 )
-from tariffopt.scenario.checking import (
-    GroupColumns,
-    capped,
-    group_faults,
-    need_faults,
-)
-from tariffopt.scenario.groups import Groups, Needs, count_column
-from tariffopt.scenario.headers import META
-from tariffopt.scenario.places import Note, Source
+from tariffopt.scenario.checking import capped, group_faults
+from tariffopt.scenario.group import Needs
+from tariffopt.scenario.groups import Groups, Source
 from tariffopt.tariff.model import Tariff
 
 _ENDINGS = (".csv", ".tsv", ".txt")
 _SEPARATORS = re.compile(r"[;；、]")
 _BOMS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ROOT = Place(path="$")
-_CHECKED = ("ids", "people", "need_sets", "need", "coverage", "seats")
 
 
 def read_groups(
@@ -72,20 +68,37 @@ def read_groups(
     InputErrors
         When the file cannot be read.
     """
-    path = Path(path)
+    table = read_table(Path(path))
+    groups = table_groups(table, needs)
+    faults = [*table_faults(table), *group_faults(groups, offers, root)]
+    if faults:
+        raise ScenarioError(capped(faults))
+    return groups
+
+
+def read_table(path: Path) -> Table:
+    """Read a table that has the columns every table needs, and at least one row.
+
+    Raises
+    ------
+    ScenarioError
+        When it has not; with the faults of the cells that are there.
+    InputErrors
+        When the file cannot be read.
+    """
     shown = str(path)
     if path.suffix.lower() not in _ENDINGS:
         fields = {"allowed": ", ".join(_ENDINGS)}
         raise InputErrors(Fault("table-ending", Place(shown), fields))
     data = read_bytes(path, shown)
     content, notes = decode_table(data, shown)
-    table = split_table(content, Place(shown))
-    if table is None:
-        raise ScenarioError(Fault("groups-none", Place(shown)))
     origin = Origin(shown, hashlib.sha256(data).hexdigest())
-    names, rows = table.header.names, np.array(table.rows)
-    source = Source(shown, rows, names, origin, notes)
-    return _groups(table, source, frozenset(needs), offers, root)
+    table = split_table(content, Source(shown, origin=origin, notes=notes))
+    if not len(table):
+        raise ScenarioError(Fault("groups-none", Place(shown)))
+    if not table.is_whole:
+        raise ScenarioError(capped(table_faults(table)))
+    return table
 
 
 def decode_table(data: bytes, shown: str) -> tuple[str, tuple[Note, ...]]:
@@ -112,52 +125,47 @@ def decode_table(data: bytes, shown: str) -> tuple[str, tuple[Note, ...]]:
     raise InputErrors(Fault("table-coding", Place(shown)))
 
 
-def _groups(
-    table: Table,
-    source: Source,
-    needs: Needs,
-    offers: Sequence[Tariff] | None,
-    root: Place,
-) -> Groups:
-    columns, faults = _columns(table, needs)
-    faults += table.faults
-    if table.header.is_whole:
-        checked = GroupColumns(*(columns[key] for key in _CHECKED))
-        faults += _uncounted(table)
-        faults += _unnamed(table)
-        faults += _needless(table, needs, root)
-        # Ids and needs that are not there were said in the user's terms already.
-        said = {"group-id-empty", "needs-none"}
-        found = group_faults(checked, source)
-        faults += (fault for fault in found if fault.code not in said)
-        if offers is not None:
-            faults += need_faults(checked, columns["default"], offers, source, root)
-    if faults:
-        raise ScenarioError(capped(sorted(faults, key=_row)))
-    return Groups(**columns, source=source)
+def table_faults(table: Table) -> Iterator[Fault]:
+    """Find what cannot be read in a table, or is not there."""
+    source = table.source
+    yield from header_faults(table)
+    for row, found in table.lengths.items():
+        fields = {"found": found, "allowed": len(table.header)}
+        yield Fault("row-long", Place(source.file, row=row), fields)
+    yield from cell_faults(table, "people", whole_number, "cell-number")
+    yield from cell_faults(table, "seats", whole_number, "cell-number")
+    yield from cell_faults(table, "coverage", part_of_all, "cell-share")
+    if table.is_whole:
+        counts = zip(table.column("people"), table.column("seats"), strict=True)
+        for index, (people, seats) in enumerate(counts):
+            if not people and not seats:
+                yield Fault("group-uncounted", source.place(index, "people"))
 
 
-def _row(fault: Fault) -> int:
-    return fault.place.row or 0
+def table_groups(table: Table, needs: Iterable[str]) -> Groups:
+    """Make columns of groups; cells that cannot be read count as empty.
 
-
-def _columns(table: Table, needs: Needs) -> tuple[dict[str, Any], list[Fault]]:
-    """Read all columns of groups, with the faults of their cells."""
+    Parameters
+    ----------
+    table
+        A table with the columns every table needs.
+    needs
+        The capabilities of groups whose cell is empty.
+    """
     given, names = table.column("id"), table.column("name")
-    people, people_faults = read_cells(table, "people", whole_number, "cell-number")
-    seats, seats_faults = read_cells(table, "seats", whole_number, "cell-number")
-    coverage, share_faults = read_cells(table, "coverage", part_of_all, "cell-share")
-    columns = {
-        "ids": tuple(own or name for own, name in zip(given, names, strict=True)),
-        "names": tuple(name or own for own, name in zip(given, names, strict=True)),
-        "people": count_column([people.get(i, 0) for i in range(len(table.rows))]),
-        "coverage": {i: part for i, part in coverage.items() if part is not WHOLE},
-        "seats": seats,
-        "notes": {i: note for i, note in enumerate(table.column("note")) if note},
-        "meta": _meta(table),
-    }
-    faults = [*people_faults, *seats_faults, *share_faults]
-    return columns | _needs(table, needs), faults
+    people = read_cells(table, "people", whole_number)
+    coverage = read_cells(table, "coverage", part_of_all)
+    return Groups(
+        ids=[own or name for own, name in zip(given, names, strict=True)],
+        names=[name or own for own, name in zip(given, names, strict=True)],
+        people=[people.get(index, 0) for index in range(len(table))],
+        coverage={i: part for i, part in coverage.items() if part is not WHOLE},
+        seats=read_cells(table, "seats", whole_number),
+        notes={i: note for i, note in enumerate(table.column("note")) if note},
+        meta=_meta(table),
+        source=table.source,
+        **_needs(table, frozenset(needs)),
+    )
 
 
 def _needs(table: Table, default: Needs) -> dict[str, Any]:
@@ -165,52 +173,18 @@ def _needs(table: Table, default: Needs) -> dict[str, Any]:
     cells = table.column("needs")
     sets: dict[Needs, int] = {}
     by_text: dict[str, int] = {}
-    defaulted = False
     for text in dict.fromkeys(cells):
         named = frozenset(part.strip() for part in _SEPARATORS.split(text)) - {""}
-        defaulted |= not named
         by_text[text] = sets.setdefault(named or default, len(sets))
     need = np.array([by_text[text] for text in cells], dtype=np.int32)
-    found = default if defaulted else None
-    return {"need_sets": tuple(sets), "need": need, "default": found}
+    return {"need_sets": tuple(sets), "need": need, "default": default}
 
 
 def _meta(table: Table) -> dict[int, Mapping[str, Any]]:
     """Give the free keys of the rows that have any."""
     meta: dict[int, dict[str, Any]] = {}
-    for key in (key for key in table.header.index if key.startswith(META)):
+    for key in (key for key in table.index if key.startswith(META)):
         for index, text in enumerate(table.column(key)):
             if text:
                 meta.setdefault(index, {})[key.removeprefix(META)] = text
     return dict(meta)
-
-
-# --- what must be there -----------------------------------------------------------
-
-
-def _uncounted(table: Table) -> list[Fault]:
-    counts = zip(table.column("people"), table.column("seats"), strict=True)
-    return [
-        Fault("group-uncounted", table.at(index, "people"))
-        for index, (people, seats) in enumerate(counts)
-        if not people and not seats
-    ]
-
-
-def _unnamed(table: Table) -> list[Fault]:
-    names = zip(table.column("id"), table.column("name"), strict=True)
-    return [
-        Fault("group-unnamed", table.at(index, "name"))
-        for index, (own, name) in enumerate(names)
-        if not own and not name
-    ]
-
-
-def _needless(table: Table, needs: Needs, root: Place) -> list[Fault]:
-    """Say once that there is no default, if a row relies on it."""
-    cells = table.column("needs")
-    if needs or "" not in cells:
-        return []
-    row = table.rows[cells.index("")]
-    fields = {"file": table.place.file, "row": row}
-    return [Fault("row-needs-missing", root.at("needs"), fields)]

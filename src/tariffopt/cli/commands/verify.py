@@ -81,14 +81,13 @@ def _answer(file: str, asked: Scenario) -> Answer:
     """Read anybody's answer; the groups of a large plan stand in a file beside it."""
     from tariffopt.documents import read_document
     from tariffopt.plan.files import read_plan
-    from tariffopt.plan.reading import answer_from_json
+    from tariffopt.plan.reading import answer_from_dict
+    from tariffopt.plan.writing import plan_to_dict
 
     document = read_document(Path(file), file).document
     if isinstance(document.get("groups"), dict):
-        content = read_plan(file).to_json(indent=None)
-    else:
-        content = Path(file).read_text("utf-8-sig")
-    return answer_from_json(content, asked, file=file)
+        document = plan_to_dict(read_plan(file))
+    return answer_from_dict(document, asked, file=file)
 
 
 def _verdict(check: Check, file: str, lang: Lang) -> Iterator[str]:

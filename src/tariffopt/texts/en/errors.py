@@ -15,8 +15,28 @@ TEXTS: Final[dict[str, str]] = {
         "Save it as UTF-8, or: tariffopt check --encoding cp932 {file}."
     ),
     "error.coding": "not {encoding} (byte {byte} at line {line}). Save it as UTF-8.",
-    "error.toml-syntax": "line {line}, column {column}: {why}.",
-    "error.json-syntax": "line {line}, column {column}: {why}.",
+    "error.toml-syntax": "line {line}, column {column}: {why}. The line: {found}",
+    "error.json-syntax": "line {line}, column {column}: {why}. The line: {found}",
+    "note.syntax-value": 'this is no value; a text needs quotation marks: "10%"',
+    "note.syntax-date": "this is no date; write 2021-04-01",
+    "note.syntax-key": (
+        "here stands no key with = and a value; a key of other characters than a to z, "
+        "0 to 9, - and _ needs quotation marks"
+    ),
+    "note.syntax-key-json": 'here must stand a key in quotation marks and a colon: "id":',
+    "note.syntax-twice": "the key, or the [section], was written before",
+    "note.syntax-more": (
+        "something follows the value; a line holds one value, and a text needs quotation "
+        'marks: "10%"'
+    ),
+    "note.syntax-unclosed": "a quotation mark or a bracket is not closed",
+    "note.syntax-comma": "a comma is missing, or one too many",
+    "note.syntax-escape": (
+        "in a text \\ begins a special character; write \\\\, or put a path in '...' (TOML)"
+    ),
+    "note.syntax-character": "here stands a character that may not stand here",
+    "note.syntax-beyond": "nested too deeply, or a number with too many digits",
+    "note.syntax-other": "{message}",
     "error.not-a-table": "{found} is not a table of keys and values.",
     # keys and values
     "error.missing-key": "~ is missing. Allowed: {allowed}.",
@@ -33,6 +53,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.out-of-range": "{found} is out of range. Allowed, for example: {allowed}.",
     "error.empty": "{found} is empty. Needed, for example: {allowed}.",
+    "error.not-finite": "{found} is no number that can be reckoned with. Write a number.",
     "error.float": (
         '{found} is a float, whose digits are not exact; write "{found}" or '
         'Decimal("{found}").'

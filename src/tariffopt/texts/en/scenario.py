@@ -6,14 +6,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.more-faults": "and {n} more faults.",
     # groups
     "error.groups-none": "no groups. Needed: at least one group of people.",
-    "error.group-id-empty": "the id is empty. Write a key that is unique in this scenario.",
     "error.group-id-twice": (
         '"{found}" is the id of {first} too (the name counts as the id where there is '
         "none). Give each group an id of its own."
-    ),
-    "error.row-id-twice": (
-        '"{found}" is the id of row {first} too (the name counts as the id where there '
-        "is none). Give each group an id of its own."
     ),
     "error.count-negative": "{found} is below zero. Allowed: whole numbers from 0.",
     "error.count-large": "the number is too large. Allowed: whole numbers from 0 to {most}.",
@@ -55,10 +50,6 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.needs-missing": (
         "~ is missing, and {first} names no needs of its own. Write the capabilities that every group needs, or those of each group."
-    ),
-    "error.row-needs-missing": (
-        "~ is missing, and row {row} of {file} names no needs of its own. Write the "
-        "capabilities that every group needs, or those of each group."
     ),
     "error.start-or-fiscal-year": (
         "write either start, the first day, or fiscal_year (from 1 April of that year); one of the two."

@@ -17,8 +17,31 @@ TEXTS: Final[dict[str, str]] = {
     "error.coding": (
         "{encoding}として読めません({line}行目のバイト{byte})。UTF-8で保存してください。"
     ),
-    "error.toml-syntax": "{line}行目{column}文字目: TOMLの書式の誤りです({why})。",
-    "error.json-syntax": "{line}行目{column}文字目: JSONの書式の誤りです({why})。",
+    "error.toml-syntax": (
+        "{line}行目{column}文字目: TOMLの書式の誤りです。{why}。この行: {found}"
+    ),
+    "error.json-syntax": (
+        "{line}行目{column}文字目: JSONの書式の誤りです。{why}。この行: {found}"
+    ),
+    "note.syntax-value": '値として読めません。文字列は引用符で囲みます("10%"など)',
+    "note.syntax-date": "日付として読めません。2021-04-01のように書きます",
+    "note.syntax-key": (
+        "「キー = 値」の形になっていません。英数字と-、_以外を含むキーは引用符で囲みます"
+    ),
+    "note.syntax-key-json": '引用符で囲んだキーとコロンが必要です("id":など)',
+    "note.syntax-twice": "同じキーまたは同じ[見出し]が既にあります",
+    "note.syntax-more": (
+        "値の後に余分な文字があります。1行に書けるのは1つの値で、文字列は引用符で囲みます"
+        '("10%"など)'
+    ),
+    "note.syntax-unclosed": "引用符または括弧が閉じていません",
+    "note.syntax-comma": "コンマが足りないか、余分です",
+    "note.syntax-escape": (
+        "文字列の中の\\は特殊な文字の始まりです。\\\\と書くか、TOMLではパスを'...'で囲みます"
+    ),
+    "note.syntax-character": "ここに書けない文字があります",
+    "note.syntax-beyond": "入れ子が深すぎるか、桁数が多すぎる数があります",
+    "note.syntax-other": "{message}",
     "error.not-a-table": "{found}はキーと値の表ではありません。",
     # keys and values
     "error.missing-key": "~がありません。書ける値: {allowed}",
@@ -35,6 +58,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.out-of-range": "{found}は範囲外です。書ける値の例: {allowed}",
     "error.empty": "{found}は空です。必要な値の例: {allowed}",
+    "error.not-finite": "{found}は計算できる数ではありません。数を書いてください。",
     "error.float": (
         '{found}は浮動小数点数で、桁が正確ではありません。"{found}"または'
         'Decimal("{found}")と書いてください。'

@@ -5,11 +5,11 @@ from typing import Final
 TEXTS: Final[dict[str, str]] = {
     "error.unknown-tariff": (
         "「{found}」というidの価格表は、{folders}にも、導入済みの{installed}件にもありません。"
-        "{guess} 一覧: tariffopt tariffs"
+        "{guess}一覧: tariffopt tariffs"
     ),
     "error.unknown-tariff-installed": (
         "「{found}」というidの価格表は、導入済みの{installed}件にありません。フォルダーの指定"
-        "(--tariffs、TARIFFOPT_PATH)はありません。{guess} 一覧: tariffopt tariffs"
+        "(--tariffs、TARIFFOPT_PATH)はありません。{guess}一覧: tariffopt tariffs"
     ),
     "error.tariff-duplicate": (
         "id「{tariff}」の価格表が複数あります: {places}。どちらかのidを変えるか、"

@@ -6,13 +6,8 @@ TEXTS: Final[dict[str, str]] = {
     "error.more-faults": "ほかに{n}件の誤りがあります。",
     # groups
     "error.groups-none": "グループがありません。1つ以上のグループが必要です。",
-    "error.group-id-empty": "idが空です。シナリオの中で重複しないキーを書いてください。",
     "error.group-id-twice": (
         "「{found}」は{first}のidでもあります(idがなければ名前がidになります)。"
-        "グループごとに異なるidを付けてください。"
-    ),
-    "error.row-id-twice": (
-        "「{found}」は{first}行目のidでもあります(idがなければ名前がidになります)。"
         "グループごとに異なるidを付けてください。"
     ),
     "error.count-negative": "{found}は0未満です。書ける値: 0以上の整数",
@@ -58,10 +53,6 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.needs-missing": (
         "~がなく、{first}にも必要な機能がありません。全グループに必要な機能か、グループごとの必要な機能を書いてください。"
-    ),
-    "error.row-needs-missing": (
-        "~がなく、{file}の{row}行目にも必要な機能がありません。全グループに必要な機能か、"
-        "グループごとの必要な機能を書いてください。"
     ),
     "error.start-or-fiscal-year": (
         "start(開始日)かfiscal_year(その年の4月1日から)の、どちらか一方を書いてください。"

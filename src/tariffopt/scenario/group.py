@@ -1,0 +1,168 @@
+"""One group of people as a value, for small input and for reading one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from tariffopt.errors import Fault, Place, ScenarioError
+from tariffopt.money import Exact, share
+
+Needs = frozenset[str]
+
+
+def _count(value: object, what: str) -> int:
+    if isinstance(value, bool | float | str) or not hasattr(value, "__index__"):
+        raise TypeError(f"{what} {value!r} is not a whole number")
+    return int(value.__index__())
+
+
+def _people(value: Any) -> int:
+    return _count(value, "people")
+
+
+def _seats(value: Any) -> int | None:
+    return None if value is None else _count(value, "seats")
+
+
+def _coverage(value: Exact) -> Fraction:
+    return share(value, "coverage")
+
+
+def need_set(value: Iterable[str] | str | None) -> Needs | None:
+    """Make a set of capabilities; a text is a single one, ``None`` stays."""
+    if value is None:
+        return None
+    return frozenset([value] if isinstance(value, str) else value)
+
+
+@attrs.frozen
+class Group:
+    """People who need the same: a department, a role, a kind of device.
+
+    Attributes
+    ----------
+    id
+        Stable key, unique in a scenario.
+    people
+        Head-count.
+    name
+        What people see; the id when left out.
+    needs
+        The capabilities each person needs, all of them at once; ``None`` takes the
+        scenario's default. A single capability may be given as a text.
+    coverage
+        The share of the people who must be served: ``"80%"``, ``Fraction(4, 5)``.
+        Seats needed are rounded up, per group.
+    seats
+        An exact count of seats instead of people and coverage.
+    note
+        Printed with the group.
+    meta
+        Free keys of the caller, kept and never computed with: texts, whole numbers,
+        booleans, lists and tables of these. Dates, decimals and fractions are kept
+        as text.
+
+    Raises
+    ------
+    TypeError
+        For a float, or for a count that is no whole number.
+    ValueError
+        For a coverage that is no number.
+
+    Examples
+    --------
+    >>> Group("sales", people=9, needs={"chat"}, coverage="80%").needed
+    8
+    """
+
+    id: str
+    people: int = attrs.field(default=0, converter=_people)
+    name: str | None = None
+    needs: Needs | None = attrs.field(default=None, converter=need_set)
+    coverage: Fraction = attrs.field(default=Fraction(1), converter=_coverage)
+    seats: int | None = attrs.field(default=None, converter=_seats)
+    note: str | None = None
+    meta: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def needed(self) -> int:
+        """Seats the group must have: the exact count, or the share rounded up."""
+        return (
+            seats_needed(self.people, self.coverage)
+            if self.seats is None
+            else self.seats
+        )
+
+
+def seats_needed(people: int, coverage: Fraction) -> int:
+    """Give the seats that serve a share of the people, rounded up.
+
+    Examples
+    --------
+    >>> seats_needed(14, Fraction(1, 2)), seats_needed(9, Fraction(4, 5))
+    (7, 8)
+    """
+    return -(-people * coverage.numerator // coverage.denominator)
+
+
+# --- free keys ------------------------------------------------------------------
+
+
+def keep_meta(meta: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Give free keys as a plan can carry them.
+
+    Texts, whole numbers, booleans, and lists and tables of these stay; dates, decimals
+    and fractions become texts.
+
+    Parameters
+    ----------
+    meta
+        What the caller wants kept.
+    place
+        The place of it.
+
+    Raises
+    ------
+    ScenarioError
+        For a float, or a value no document could hold.
+
+    Examples
+    --------
+    >>> keep_meta({"cost_center": 1200, "share": Fraction(1, 3)}, Place())
+    {'cost_center': 1200, 'share': '1/3'}
+    """
+    return {key: _kept(value, place.at(key)) for key, value in meta.items()}
+
+
+@functools.singledispatch
+def _kept(value: Any, place: Place) -> Any:
+    """Give a free value in JSON's own types, or refuse it."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    code = "float" if isinstance(value, float) else "meta-value"
+    raise ScenarioError(Fault(code, place, {"found": repr(value)}))
+
+
+@_kept.register(Decimal)
+@_kept.register(Fraction)
+def _(value: Decimal | Fraction, _: Place) -> str:
+    return str(value)
+
+
+@_kept.register(Mapping)
+def _(value: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    return {str(key): _kept(item, place.at(str(key))) for key, item in value.items()}
+
+
+@_kept.register(list)
+@_kept.register(tuple)
+def _(value: Sequence[Any], place: Place) -> list[Any]:
+    return [_kept(item, place.at(number)) for number, item in enumerate(value)]
