@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tariffopt.cli.layout import columns
+from tariffopt.cli.pages import columns
 from tariffopt.documents import schema
 from tests.cli.running import Run
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tariffopt.cli import console
-from tariffopt.cli.progress import Progress
+from tariffopt.cli.language import speak
 from tests.cli.running import SCRIPT, Run, run_script
 
 CODINGS = ["cp932", "ascii", "latin-1", "utf-8"]
@@ -207,7 +207,7 @@ def test_quick_answers_show_no_progress(city: Path) -> None:
 
 def test_no_progress_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal no step is shown, however long it takes."""
-    with Progress("en") as progress:
+    with console.Progress() as progress:
         progress("solve")
         time.sleep(0.01)
 
@@ -219,10 +219,12 @@ def test_progress_line(
 ) -> None:
     """After a second the step is named; the line is taken away at the end."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr("tariffopt.cli.progress._PATIENCE", 0)
-    monkeypatch.setattr("tariffopt.cli.progress._BEAT", 0.01)
+    monkeypatch.setattr("tariffopt.cli.console._PATIENCE", 0)
+    monkeypatch.setattr("tariffopt.cli.console._BEAT", 0.01)
 
-    with Progress("ja") as progress:
+    speak("ja")
+
+    with console.Progress() as progress:
         progress("certify")
         time.sleep(0.2)
 

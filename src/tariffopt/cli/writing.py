@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tariffopt.cli.console import tell
+from tariffopt.cli.language import say, spoken
 from tariffopt.errors import Fault, OutputError, Place
 from tariffopt.plan.files import require_free, write_beside
 from tariffopt.report import ENDINGS, write_report
-from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
     from tariffopt.plan import Plan
@@ -45,31 +45,29 @@ def _faults(path: Path, *, force: bool) -> Iterator[Fault]:
             yield Fault("output-denied", place, {"folder": str(path.parent)})
 
 
-def write_plans(
-    plan: Plan, paths: Sequence[str], lang: Lang, *, force: bool
-) -> list[str]:
+def write_plans(plan: Plan, paths: Sequence[str], *, force: bool) -> list[str]:
     """Write the files, and give the paths of those that could not be written."""
     failed = []
     for path in paths:
         try:
-            write_report(plan, path, lang=lang, force=force)
+            write_report(plan, path, lang=spoken(), force=force)
         except OutputError as error:
-            tell(error.text(lang))
+            tell(error.text(spoken()))
             failed.append(path)
         else:
-            tell(text("cli.written", lang, file=path))
+            tell(say("cli.written", file=path))
     return failed
 
 
-def write_none(content: str, paths: Sequence[str], lang: Lang) -> None:
+def write_none(content: str, paths: Sequence[str]) -> None:
     """Write why there is no plan to the JSON files asked for, and say so of others."""
     for path in paths:
         if Path(path).suffix.lower() != ".json":
-            tell(text("cli.not-written", lang, file=path))
+            tell(say("cli.not-written", file=path))
             continue
         try:
             write_beside(Path(path), content.encode())
         except OutputError as error:
-            tell(error.text(lang))
+            tell(error.text(spoken()))
         else:
-            tell(text("cli.written", lang, file=path))
+            tell(say("cli.written", file=path))

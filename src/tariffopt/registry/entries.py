@@ -9,12 +9,11 @@ from typing import Any
 import attrs
 
 from tariffopt.documents import read_document
-from tariffopt.errors import Fault, InputErrors, Place
+from tariffopt.errors import Fault, InputErrors, Place, one_line
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.reading import tariff_from_dict
 
 SUFFIXES = (".toml", ".json")
-_LINE = 300
 
 
 @attrs.frozen
@@ -72,7 +71,7 @@ def read_entry(path: Path, where: str) -> Entry | None:
     except InputErrors as error:
         return Entry(known, where, faults=error.faults)
     except Exception as error:  # noqa: BLE001 - one odd file must not hide the others
-        fields = {"why": said(error)}
+        fields = {"why": one_line(error)}
         return broken(known, where, Fault("file-unreadable", Place(where), fields))
 
 
@@ -101,22 +100,6 @@ def is_other_kind(document: dict[str, Any]) -> bool:
         return True
     has_offers = "offers" in document or "groups" in document
     return has_offers and not document.keys() & {"charges", "versions", "items"}
-
-
-def said(error: BaseException) -> str:
-    """Say an error in one short line: its type and its first words.
-
-    Examples
-    --------
-    >>> said(SystemExit(3))
-    'SystemExit: 3'
-    """
-    try:
-        words = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - a plugin's own exception may be broken too
-        words = ""
-    line = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return line if len(line) <= _LINE else line[: _LINE - 3] + "..."
 
 
 def first_of_each_file(entries: Iterable[Entry]) -> list[Entry]:

@@ -15,8 +15,8 @@ from importlib import metadata
 
 import attrs
 
-from tariffopt.errors import Fault
-from tariffopt.registry.entries import Entry, broken, said
+from tariffopt.errors import Fault, one_line
+from tariffopt.registry.entries import Entry, broken
 from tariffopt.registry.values import Nonsense, entries_of
 
 GROUP = "tariffopt.tariffs"
@@ -90,7 +90,7 @@ def _load(plugin: Plugin) -> list[Entry]:
         found.append(broken(known, where, fault))
     except BaseException as error:  # noqa: BLE001 - a plugin may even end the process
         _log.debug("plugin %s could not be loaded", where, exc_info=True)
-        fault = plugin.fault("plugin-broken", error=said(error))
+        fault = plugin.fault("plugin-broken", error=one_line(error))
         found.append(broken(known, where, fault))
     return found
 
@@ -119,7 +119,7 @@ def _points(
         points = [point for point in distribution.entry_points if point.group == GROUP]
     except Exception as error:  # noqa: BLE001 - the file may hold anything
         unread = Plugin(metadata.EntryPoint(_FILE, _FILE, GROUP), name, version)
-        fault = unread.fault("plugin-broken", error=said(error))
+        fault = unread.fault("plugin-broken", error=one_line(error))
         return [broken(name, f"{name} {version}", fault)]
     return [Plugin(point, name, version) for point in points]
 
