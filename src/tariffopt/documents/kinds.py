@@ -1,4 +1,4 @@
-"""What kind of file a document is, told by its keys."""
+"""What kind of file a document is, told by its format or its keys."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ _KEYS = {
 }
 
 
+_KINDS = ("tariff", "scenario", "plan", "answer")
+
+
 def kind_of(document: Document) -> str:
-    """Tell what a document is.
+    """Tell what a document is: by its format if it names one, else by its keys.
 
     Returns
     -------
@@ -23,12 +26,16 @@ def kind_of(document: Document) -> str:
     --------
     >>> kind_of({"groups": [], "offers": []}), kind_of({"charges": []}), kind_of({})
     ('scenario', 'tariff', 'unknown')
+    >>> kind_of({"format": "tariffopt.scenario/1", "charges": []})
+    'scenario'
     """
-    keys = document.keys()
-    if "purchases" in keys:
-        return "plan" if keys & {"format", "inputs"} else "answer"
-    if keys == {"groups", "content"}:
+    said = str(document.get("format", "")).partition("/")[0].removeprefix("tariffopt.")
+    if said in _KINDS:
+        return said
+    if "purchases" in document:
+        return "plan" if "inputs" in document else "answer"
+    if document.keys() == {"groups", "content"}:
         return "groups"
-    counts = {kind: len(known & keys) for kind, known in _KEYS.items()}
+    counts = {kind: len(known & document.keys()) for kind, known in _KEYS.items()}
     most = max(counts, key=lambda kind: counts[kind])
     return most if counts[most] else "unknown"

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tariffopt.documents import read_document
+from tariffopt.documents.kinds import kind_of
 from tariffopt.errors import Fault, InputErrors, Place, one_line
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.reading import tariff_from_dict
@@ -95,11 +96,9 @@ def is_other_kind(document: dict[str, Any]) -> bool:
     >>> is_other_kind({"id": "a", "chargs": []})
     False
     """
-    kind = document.get("format", "tariffopt.tariff/1")
-    if isinstance(kind, str) and not kind.startswith("tariffopt.tariff"):
-        return True
-    has_offers = "offers" in document or "groups" in document
-    return has_offers and not document.keys() & {"charges", "versions", "items"}
+    said = document.get("format", "tariffopt.tariff/1")
+    foreign = isinstance(said, str) and not said.startswith("tariffopt.tariff")
+    return foreign or kind_of(document) not in ("tariff", "unknown")
 
 
 def first_of_each_file(entries: Iterable[Entry]) -> list[Entry]:
