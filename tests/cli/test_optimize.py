@@ -96,6 +96,23 @@ def test_files_are_written(cli: Run) -> None:
 
 
 @pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_both_files_of_a_large_plan_are_named(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """A plan whose groups are a second file says so, and that they belong together."""
+    monkeypatch.setattr("tariffopt.plan.files.INLINE_GROUPS", 4)
+
+    done = cli("optimize", "chat.toml", "-o", "plan.json", "--lang", lang)
+
+    (side,) = Path().glob("plan.groups-*.json")
+    first, second = done.err.splitlines()
+    assert "plan.json" in first
+    assert str(side) in second
+    assert "plan.json" in second
+
+
+@pytest.mark.usefixtures("city")
 def test_existing_file_is_kept(cli: Run) -> None:
     """An existing file is not replaced, and nothing is computed before that is said."""
     Path("plan.json").write_text("mine", encoding="utf-8")

@@ -24,6 +24,8 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, so that every byte it prints is seen."""
     header = (
         "from tests.solvers.programs import *\nfrom tariffopt.solvers import solve\n"
+        # Where the tests run in the background, it is ignored, by children too.
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
     )
     script = folder / "script.py"
     script.write_text(header + code, encoding="utf-8")
@@ -32,7 +34,7 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 
@@ -40,16 +42,16 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @every_solver
 def test_time_limit_with_a_point(solver: str) -> None:
     """Out of time with a point in hand is "stopped", never "optimal"."""
-    outcome = solve(PROVABLE_SLOWLY, solver=solver, time_limit=1)
+    outcome = solve(PROVABLE_SLOWLY, solver=solver, time_limit=3)
 
     assert (outcome.status, outcome.stopped_because) == ("stopped", "time-limit")
     assert outcome.values is not None
-    assert 0.5 < outcome.seconds < 10
+    assert 1 < outcome.seconds < 30
 
 
 def test_time_limit_bound_is_below_the_point() -> None:
     """What is proved so far is told, and no point is cheaper than that."""
-    outcome = solve(PROVABLE_SLOWLY, time_limit=1)
+    outcome = solve(PROVABLE_SLOWLY, time_limit=3)
 
     assert outcome.values is not None
     assert outcome.bound is not None
@@ -73,7 +75,7 @@ def test_no_time_at_all(solver: str, limit: float) -> None:
     outcome = solve(PROVABLE_SLOWLY, solver=solver, time_limit=limit)
 
     assert (outcome.status, outcome.stopped_because) == ("stopped", "time-limit")
-    assert outcome.seconds < 5
+    assert outcome.seconds < 15
 
 
 @every_solver
@@ -126,18 +128,18 @@ def test_two_threads_at_once() -> None:
 
 
 def test_two_threads_run_side_by_side() -> None:
-    """Two solves of a second take one second, not two: neither waits for the other."""
+    """Two solves of four seconds take four, not eight: neither waits for the other."""
     started = time.perf_counter()
     workers = [
-        threading.Thread(target=solve, args=(UNFINDABLE,), kwargs={"time_limit": 2})
+        threading.Thread(target=solve, args=(UNFINDABLE,), kwargs={"time_limit": 4})
         for _ in range(2)
     ]
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(30)
+        worker.join(60)
 
-    assert time.perf_counter() - started < 3.9
+    assert time.perf_counter() - started < 7.9
 
 
 def test_another_number_of_threads() -> None:
@@ -152,10 +154,10 @@ def test_interrupted_with_a_point(tmp_path: Path, solver: str) -> None:
     """Ctrl-C ends the solve and keeps the best point so far; nothing is printed."""
     code = f"""
 import _thread, threading
-threading.Timer(1.5, _thread.interrupt_main).start()
-outcome = solve(market_split(50, 5, slack=True), solver={solver!r}, time_limit=30)
+threading.Timer(5, _thread.interrupt_main).start()
+outcome = solve(market_split(50, 5, slack=True), solver={solver!r}, time_limit=60)
 print(outcome.status, outcome.stopped_because, outcome.values is not None)
-print(outcome.seconds < 10, outcome.bound)
+print(outcome.seconds < 50, outcome.bound)
 """
     done = run(code, tmp_path)
 
@@ -167,8 +169,8 @@ def test_interrupted_without_a_point(tmp_path: Path) -> None:
     """Ctrl-C before anything was found gives no values."""
     code = """
 import _thread, threading
-threading.Timer(1, _thread.interrupt_main).start()
-outcome = solve(market_split(40, 4, slack=False), time_limit=30)
+threading.Timer(3, _thread.interrupt_main).start()
+outcome = solve(market_split(40, 4, slack=False), time_limit=60)
 print(outcome.status, outcome.stopped_because, outcome.values)
 """
     done = run(code, tmp_path)

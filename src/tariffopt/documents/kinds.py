@@ -33,7 +33,7 @@ def kind_of(document: Document) -> str:
     if said in _KINDS:
         return said
     if "purchases" in document:
-        return "plan" if "inputs" in document else "answer"
+        return "plan" if document.keys() & {"format", "inputs"} else "answer"
     if document.keys() == {"groups", "content"}:
         return "groups"
     counts = {kind: len(known & document.keys()) for kind, known in _KEYS.items()}

@@ -147,6 +147,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.warning": "warning: {message}",
     "cli.not-written": "not written, since there is no plan: {file}",
     "cli.written": "written: {file}",
+    "cli.written-side": "written: {file} (the groups of {plan}: keep both together)",
     "cli.interrupted": "interrupted.",
     "cli.internal": (
         "internal error: {error} ({where}, tariffopt {version}). This is a defect of "

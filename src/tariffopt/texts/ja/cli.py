@@ -145,6 +145,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.warning": "警告: {message}",
     "cli.not-written": "計画がないため書き出していません: {file}",
     "cli.written": "書き出しました: {file}",
+    "cli.written-side": "書き出しました: {file} ({plan} のグループの一覧。2つを同じフォルダーに置いてください)",
     "cli.interrupted": "中断しました。",
     "cli.internal": (
         "内部エラー: {error} ({where}、tariffopt {version})。ファイルの誤りではなく"
