@@ -223,7 +223,7 @@ def test_quick_answers_show_no_progress(city: Path) -> None:
 
 def test_no_progress_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal no step is shown, however long it takes."""
-    with console.Progress() as progress:
+    with console.showing_steps() as progress:
         progress("solve")
         time.sleep(0.01)
 
@@ -237,13 +237,23 @@ def test_progress_line(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr("tariffopt.cli.console._PATIENCE", 0)
     monkeypatch.setattr("tariffopt.cli.console._BEAT", 0.01)
-
     speak("ja")
 
-    with console.Progress() as progress:
+    with console.showing_steps() as progress:
         progress("certify")
-        time.sleep(0.2)
+        shown = _shown_until("検算中", capsys)
 
-    shown = capsys.readouterr().err
+    shown += capsys.readouterr().err
     assert "検算中" in shown
     assert shown.endswith("\r")
+
+
+def _shown_until(word: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Wait until a word is shown, for at most a minute, and give all until then."""
+    shown = ""
+    for _ in range(600):
+        shown += capsys.readouterr().err
+        if word in shown:
+            break
+        time.sleep(0.1)
+    return shown

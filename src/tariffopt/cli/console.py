@@ -5,17 +5,18 @@ A console that lacks a character shows ``?`` for it; output never fails on one.
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import io
 import os
 import re
 import sys
 import threading
 import time
-from types import TracebackType
-from typing import Self, TextIO
+from collections.abc import Callable, Iterator
+from typing import TextIO
 
-from tariffopt.cli.language import spoken
-from tariffopt.texts import text
+from tariffopt.cli.language import say
 from tariffopt.texts.columns import width_of
 
 _PATIENCE = 1.0
@@ -90,54 +91,48 @@ def leave_streams() -> None:
             continue
 
 
-class Progress:
-    """The step that runs and its seconds, on stderr if that is a terminal, after 1 s.
+@contextlib.contextmanager
+def showing_steps() -> Iterator[Callable[[str], None]]:
+    """Show the step that runs and its seconds, on stderr if that is a terminal.
 
-    A context manager; called with the name of each step as it starts.
+    Gives a function to be called with the name of each step as it starts. Nothing is
+    shown in the first second.
     """
+    began = time.monotonic()
+    steps, over = [("read", began)], threading.Event()
 
-    def __init__(self) -> None:
-        self.lang = spoken()  # which the thread that watches would not know
-        self._step, self._since = "read", time.monotonic()
-        self._began, self._shown = self._since, 0
-        self._over = threading.Event()
-        self._thread: threading.Thread | None = None
+    def watch() -> None:
+        shown = 0
+        while not over.wait(_BEAT):
+            (step, since), now = steps[-1], time.monotonic()
+            if now - began > _PATIENCE:
+                fields = {
+                    "step": say(f"cli.step.{step}"),
+                    "seconds": f"{now - since:.0f}",
+                }
+                shown = _replace_line(shown, say("cli.progress", **fields))
+        _replace_line(shown, "")
 
-    def __call__(self, step: str) -> None:
-        """Note that a step starts."""
-        self._step, self._since = step, time.monotonic()
+    def note(step: str) -> None:
+        steps.append((step, time.monotonic()))
 
-    def __enter__(self) -> Self:
-        """Start watching, if stderr is a terminal."""
-        if sys.stderr.isatty():
-            self._thread = threading.Thread(target=self._watch, daemon=True)
-            self._thread.start()
-        return self
+    # The thread speaks the language of this one.
+    watcher = threading.Thread(target=contextvars.copy_context().run, args=(watch,))
+    if sys.stderr.isatty():
+        watcher.start()
+    try:
+        yield note
+    finally:
+        over.set()
+        if watcher.ident is not None:
+            watcher.join()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Take the line away."""
-        self._over.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._show("")
 
-    def _watch(self) -> None:
-        while not self._over.wait(_BEAT):
-            now = time.monotonic()
-            if now - self._began > _PATIENCE:
-                step = text(f"cli.step.{self._step}", self.lang)
-                took = f"{now - self._since:.0f}"
-                self._show(text("cli.progress", self.lang, step=step, seconds=took))
-
-    def _show(self, line: str) -> None:
-        """Replace the line shown by another."""
-        if line or self._shown:
-            blanks = " " * max(0, self._shown - width_of(line, "ja"))
-            sys.stderr.write(f"\r{line}{blanks}" + ("" if line else "\r"))
-            sys.stderr.flush()
-            self._shown = width_of(line, "ja")
+def _replace_line(shown: int, line: str) -> int:
+    """Replace a line of so many columns by another, and give the columns of that."""
+    columns = width_of(line, "ja")
+    if line or shown:
+        blanks = " " * max(0, shown - columns)
+        sys.stderr.write(f"\r{line}{blanks}" + ("" if line else "\r"))
+        sys.stderr.flush()
+    return columns

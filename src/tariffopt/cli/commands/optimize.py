@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tariffopt.cli import parameters as take
-from tariffopt.cli.console import Progress, answer, answer_json, tell
+from tariffopt.cli.console import answer, answer_json, showing_steps, tell
 from tariffopt.cli.endings import USAGE, code_of_plan
 from tariffopt.cli.language import say, spoken
 from tariffopt.cli.program import Command, argument, folders_option, option, switch
@@ -70,12 +70,12 @@ def find_plan(
     read = functools.partial(
         read_scenario, resolve=finder.get, overrides=[*set, *given]
     )
-    with Progress() as progress:
+    with showing_steps():
         asked = read_as("scenario", scenario, read)
     for note in asked.notes:
         tell(say("cli.note", message=note.text(spoken())))
     try:
-        with Progress() as progress:
+        with showing_steps() as progress:
             plan = optimize(asked, **solving, progress=progress)
     except (InfeasibleError, NoPlanError) as error:
         none = infeasible_to_json(asked, error)
