@@ -25,7 +25,8 @@ def project() -> Path:
 def _plain_environment() -> Iterator[None]:
     """Keep the developer's own tariffs and language out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("TARIFFOPT_PATH", "TARIFFOPT_LANG", "LANGUAGE"):
+        own = ("TARIFFOPT_PATH", "TARIFFOPT_LANG", "TARIFFOPT_DEBUG", "LANGUAGE")
+        for name in own:
             patch.delenv(name, raising=False)
         patch.setenv("LC_ALL", "C.UTF-8")
         yield

@@ -227,3 +227,22 @@ class OutputError(TariffoptError):
 
 class CertificationError(TariffoptError):
     """A plan broke a requirement or a rule, or its cost is not what it says."""
+
+
+_LINE = 300
+
+
+def one_line(error: BaseException) -> str:
+    """Say any exception in one short line: its type and its first words.
+
+    Examples
+    --------
+    >>> one_line(SystemExit(3))
+    'SystemExit: 3'
+    """
+    try:
+        words = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - a plugin's own exception may be broken too
+        words = ""
+    line = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return line if len(line) <= _LINE else line[: _LINE - 3] + "..."

@@ -227,3 +227,19 @@ def test_second_file_of_a_large_plan(cli: Run) -> None:
     assert named.code == 5
     assert "beside it" in named.out
     assert "side.json" not in cli("check", ".").out
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_more_seats_than_prices(cli: Run, lang: str) -> None:
+    """A scenario that needs more seats than its offers have prices for is not right."""
+    scenario = Path("chat.toml").read_text("utf-8")
+    large = scenario.replace("people = 48", "people = 2747")
+    Path("chat.toml").write_text(large, encoding="utf-8")
+
+    done = cli("check", "chat.toml", "--lang", lang)
+
+    assert done.code == 5
+    assert "chat.toml" in done.out.splitlines()[1]
+    for number in ("3,200", "3,000", "200"):
+        assert number in done.out.splitlines()[1]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tariffopt.cli.language import language_of
-from tariffopt.cli.layout import columns
+from tariffopt.cli.pages import columns
 from tariffopt.cli.program import COMMANDS
 from tests.cli.running import Run, run_script
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tariffopt.cli.layout import columns
+from tariffopt.cli.pages import columns
 from tariffopt.documents import schema
 from tests.cli.running import Run
 
@@ -93,6 +93,23 @@ def test_files_are_written(cli: Run) -> None:
     assert "plan.json" in done.err
     assert json.loads(Path("plan.json").read_text("utf-8"))["status"] == "optimal"
     assert "2,314,620" in Path("plan.txt").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_both_files_of_a_large_plan_are_named(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """A plan whose groups are a second file says so, and that they belong together."""
+    monkeypatch.setattr("tariffopt.plan.files.INLINE_GROUPS", 4)
+
+    done = cli("optimize", "chat.toml", "-o", "plan.json", "--lang", lang)
+
+    (side,) = Path().glob("plan.groups-*.json")
+    first, second = done.err.splitlines()
+    assert "plan.json" in first
+    assert str(side) in second
+    assert "plan.json" in second
 
 
 @pytest.mark.usefixtures("city")

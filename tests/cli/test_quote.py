@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tariffopt.cli.layout import columns
+from tariffopt.cli.pages import columns
 from tests.cli.running import Run
 
 
@@ -149,7 +149,7 @@ def test_today_is_the_default(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None
         def today(self) -> date:
             return date(2023, 1, 31)
 
-    monkeypatch.setattr("tariffopt.cli.pricing.date", Calendar())
+    monkeypatch.setattr("tariffopt.cli.commands.prices.date", Calendar())
 
     assert "2023-01-31" in cli("quote", "lgwan-chat", "501").out
 

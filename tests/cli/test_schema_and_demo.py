@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tariffopt.cli.layout import columns
+from tariffopt.cli.pages import columns
 from tariffopt.demo import demo_scenario
 from tests.cli.running import Run, run_script
 

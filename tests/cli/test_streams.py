@@ -6,13 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from tariffopt.cli import console
-from tariffopt.cli.progress import Progress
+from tariffopt.cli.language import speak
 from tests.cli.running import SCRIPT, Run, run_script
 
 CODINGS = ["cp932", "ascii", "latin-1", "utf-8"]
@@ -135,27 +137,56 @@ def test_nothing_but_the_answer_on_stdout(city: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def _interrupted(folder: Path, *words: str) -> tuple[int, bytes, bytes]:
-    """Run the script, press Ctrl-C once its solver is busy, and wait for the end."""
-    with subprocess.Popen(
-        [SCRIPT, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        time.sleep(8)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    return process.returncode, out, err
+def _on_a_terminal(
+    folder: Path, *words: str, interrupt: bool = False
+) -> tuple[int, bytes, bytes]:
+    """Run the script with a terminal as stderr: its exit code, stdout, the terminal.
+
+    Where asked to, press Ctrl-C a while after the terminal says that the solver began:
+    how long all before takes depends on the machine.
+    """
+    import pty
+
+    master, slave = pty.openpty()
+    with (
+        tempfile.TemporaryFile() as out,
+        subprocess.Popen(
+            [SCRIPT, *words],
+            cwd=folder,
+            stdout=out,
+            stderr=slave,
+            # Where the tests run in the background, it is ignored, by children too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        ) as process,
+    ):
+        os.close(slave)
+        press = threading.Timer(5, process.send_signal, [signal.SIGINT])
+        shown, waiting = b"", interrupt
+        with contextlib.suppress(OSError):  # the terminal is gone with the process
+            while part := os.read(master, 4096):
+                shown += part
+                if waiting and b"solving" in shown:
+                    waiting = False
+                    press.start()
+        press.cancel()
+        os.close(master)
+        process.wait()
+        out.seek(0)
+        return process.returncode, out.read(), shown
 
 
 @unix
 def test_interrupt_takes_the_best_plan_so_far(huge: Path) -> None:
     """The first Ctrl-C ends the search with the plan found by then: exit 4."""
-    code, out, err = _interrupted(huge, "optimize", "huge.json", "--json")
+    words = ("optimize", "huge.json", "--json", "--lang", "en")
+
+    code, out, shown = _on_a_terminal(huge, *words, interrupt=True)
 
     plan = json.loads(out)
     assert code == 4
     assert plan["status"] == "feasible"
     assert plan["stopped_because"] == "interrupted"
-    assert b"Traceback" not in err
+    assert b"Traceback" not in shown
 
 
 @pytest.mark.usefixtures("huge")
@@ -169,27 +200,12 @@ def test_time_limit_takes_the_best_plan_so_far(cli: Run) -> None:
     assert plan["stopped_because"] == "time-limit"
 
 
-def _on_a_terminal(folder: Path, *words: str) -> tuple[int, bytes]:
-    """Run the script with a terminal as stderr, and give what it shows there."""
-    import pty
-
-    master, slave = pty.openpty()
-    with subprocess.Popen(
-        [SCRIPT, *words], cwd=folder, stdout=subprocess.DEVNULL, stderr=slave
-    ) as process:
-        os.close(slave)
-        shown = b""
-        with contextlib.suppress(OSError):  # the terminal is gone with the process
-            while part := os.read(master, 4096):
-                shown += part
-    os.close(master)
-    return process.returncode, shown
-
-
 @unix
 def test_progress_on_a_terminal(huge: Path) -> None:
     """On a terminal the running step is shown with its seconds, and wiped at last."""
-    code, shown = _on_a_terminal(huge, "optimize", "huge.json", "--time-limit", "6")
+    words = ("optimize", "huge.json", "--time-limit", "6", "--lang", "en")
+
+    code, _, shown = _on_a_terminal(huge, *words)
 
     assert code == 4
     assert b"solving" in shown
@@ -199,15 +215,15 @@ def test_progress_on_a_terminal(huge: Path) -> None:
 
 @unix
 def test_quick_answers_show_no_progress(city: Path) -> None:
-    """What is done within a second shows no steps."""
-    _, shown = _on_a_terminal(city, "schema", "plan")
+    """A command without steps shows none, on a terminal either."""
+    code, _, shown = _on_a_terminal(city, "check", "chat.toml")
 
-    assert shown == b""
+    assert (code, shown) == (0, b"")
 
 
 def test_no_progress_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal no step is shown, however long it takes."""
-    with Progress("en") as progress:
+    with console.showing_steps() as progress:
         progress("solve")
         time.sleep(0.01)
 
@@ -219,13 +235,25 @@ def test_progress_line(
 ) -> None:
     """After a second the step is named; the line is taken away at the end."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr("tariffopt.cli.progress._PATIENCE", 0)
-    monkeypatch.setattr("tariffopt.cli.progress._BEAT", 0.01)
+    monkeypatch.setattr("tariffopt.cli.console._PATIENCE", 0)
+    monkeypatch.setattr("tariffopt.cli.console._BEAT", 0.01)
+    speak("ja")
 
-    with Progress("ja") as progress:
+    with console.showing_steps() as progress:
         progress("certify")
-        time.sleep(0.2)
+        shown = _shown_until("検算中", capsys)
 
-    shown = capsys.readouterr().err
+    shown += capsys.readouterr().err
     assert "検算中" in shown
     assert shown.endswith("\r")
+
+
+def _shown_until(word: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Wait until a word is shown, for at most a minute, and give all until then."""
+    shown = ""
+    for _ in range(600):
+        shown += capsys.readouterr().err
+        if word in shown:
+            break
+        time.sleep(0.1)
+    return shown

@@ -240,8 +240,7 @@ def test_broken_catalogue_is_one_line(
     def lost(*_: object, **__: object) -> str:
         raise KeyError("cli.usage")
 
-    for module in ("failing", "program", "helping"):
-        monkeypatch.setattr(f"tariffopt.cli.{module}.text", lost)
+    monkeypatch.setattr("tariffopt.cli.language.text", lost)
 
     done = cli("schema", "plan")
 

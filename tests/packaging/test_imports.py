@@ -83,13 +83,17 @@ def test_help_loads_no_solver() -> None:
 
 
 def test_help_is_quick(tmp_path: Path) -> None:
-    """``tariffopt --help`` costs under 150 ms of CPU once it is compiled."""
-    code = f"{HELP}\nimport time; print(time.process_time())"
+    """``tariffopt --help`` costs under 150 ms of CPU once it is compiled.
+
+    On a machine where Python alone takes long to start: under ten times that.
+    """
     compiled = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
 
-    seconds = [float(run(code, **compiled).splitlines()[-1]) for _ in range(6)]
+    def least_cpu(code: str) -> float:
+        timed = f"{code}\nimport time; print(time.process_time())"
+        return min(float(run(timed, **compiled).splitlines()[-1]) for _ in range(6))
 
-    assert min(seconds) < 0.15
+    assert least_cpu(HELP) < max(0.15, 10 * least_cpu(""))
 
 
 def test_import_loads_no_solver_and_no_tariffs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 from pathlib import Path
@@ -45,6 +46,18 @@ def test_all_is_sorted() -> None:
 def test_all_exists() -> None:
     """Every public name is there."""
     assert [name for name in tariffopt.__all__ if not hasattr(tariffopt, name)] == []
+
+
+def test_type_checkers_see_the_same_names() -> None:
+    """``__init__.pyi`` imports each public name from the room it is fetched from."""
+    stub = Path(str(tariffopt.__file__)).with_suffix(".pyi").read_text("utf-8")
+    seen = re.findall(r"^from (\S+) import (\w+) as (\w+)$", stub, re.MULTILINE)
+
+    assert sorted(name for _, name, _ in seen) == tariffopt.__all__
+    assert all(name == public for _, name, public in seen)
+    for room, name, _ in seen:
+        found = getattr(importlib.import_module(room), name)
+        assert found is getattr(tariffopt, name)
 
 
 def test_promised_names_are_public() -> None:

@@ -70,13 +70,13 @@ def test_every_area_is_listed(lang: Lang) -> None:
 
 
 def codes_in(file: Path) -> Iterator[str]:
-    """Find the codes that a source file writes out: ``Fault("x")``, ``text("y")``."""
+    """Find the codes that a source file writes out: ``Fault("x")``, ``say("y")``."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         match node:
             case ast.Call(
                 func=ast.Name(id=name), args=[ast.Constant(value=str(code)), *_]
             ):
-                if name in {"Fault", "text"}:
+                if name in {"Fault", "say", "text"}:
                     yield f"error.{code}" if name == "Fault" else code
 
 

@@ -22,7 +22,11 @@ UNFINDABLE = market_split(40, 4, slack=False)
 
 def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, so that every byte it prints is seen."""
-    header = "from tests.solvers.programs import *\n"
+    header = (
+        "from tests.solvers.programs import *\n"
+        # Where the tests run in the background, it is ignored, by children too.
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    )
     script = folder / "script.py"
     script.write_text(header + code, encoding="utf-8")
     return subprocess.run(

@@ -7,7 +7,7 @@ import attrs
 import highspy
 import pytest
 
-from tariffopt.errors import InputErrors, SolverError
+from tariffopt.errors import OutputError, SolverError
 from tariffopt.program import Column, Program, Row
 from tariffopt.solvers import write_program
 from tests.solvers.programs import tiers
@@ -121,7 +121,7 @@ def test_writing_replaces_and_leaves_nothing_else(tmp_path: Path) -> None:
 
 def test_other_endings_are_refused(tmp_path: Path) -> None:
     """Only .lp and .mps are programs; the error names both."""
-    with pytest.raises(InputErrors, match=r"\.lp, \.mps"):
+    with pytest.raises(OutputError, match=r"\.lp, \.mps"):
         write_program(tiers(), tmp_path / "p.txt")
 
 

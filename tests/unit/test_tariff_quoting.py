@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 import tariffopt as to
@@ -204,6 +205,15 @@ def test_quantities_without_a_price(bought: dict[str, Any], words: str) -> None:
         to.quote(SEED, bought, terms())
 
     assert str(caught.value).startswith("t: ")
+
+
+def test_any_whole_number_is_a_quantity() -> None:
+    """A number of NumPy is priced like the same number of Python."""
+    seats: Any = np.int64(501)
+
+    assert to.quote(SEED, {"seat": seats}, terms()) == to.quote(
+        SEED, {"seat": 501}, terms()
+    )
 
 
 def test_rules_of_items() -> None:

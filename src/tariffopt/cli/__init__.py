@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from click.exceptions import Exit
 
 from tariffopt.cli.console import calm_streams, leave_streams
-from tariffopt.cli.exits import BROKEN_PIPE, INTERNAL
-from tariffopt.cli.language import language_of
+from tariffopt.cli.endings import BROKEN_PIPE, INTERNAL, fail
+from tariffopt.cli.language import language_of, speak
 from tariffopt.cli.program import Program
-from tariffopt.texts import Lang
 
 _COMPLETE = "_TARIFFOPT_COMPLETE"
 
@@ -39,7 +38,8 @@ def main(args: Sequence[str] | None = None) -> None:
     calm_streams()
     words = list(sys.argv[1:] if args is None else args)
     if os.environ.get(_COMPLETE):  # a shell asks how a word might go on
-        Program(language_of(words)).main(words, prog_name="tariffopt")
+        speak(language_of(words))
+        Program().main(words, prog_name="tariffopt")
     try:
         code = run(words)
     except BrokenPipeError:
@@ -59,9 +59,9 @@ def run(args: list[str]) -> int:
     BrokenPipeError
         When the reader of the output has gone.
     """
-    lang = language_of(args)
+    speak(language_of(args))
     try:
-        program = Program(lang)
+        program = Program()
         with program.make_context("tariffopt", list(args)) as context:
             return program.invoke(context)
     except Exit as done:
@@ -69,14 +69,12 @@ def run(args: list[str]) -> int:
     except BrokenPipeError:
         raise
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback, ever
-        return _fail(error, lang)
+        return _fail(error)
 
 
-def _fail(error: BaseException, lang: Lang) -> int:
+def _fail(error: BaseException) -> int:
     try:
-        from tariffopt.cli.failing import fail
-
-        return fail(error, lang)
+        return fail(error)
     except BrokenPipeError:
         raise
     except Exception:  # noqa: BLE001 - the installation itself is broken

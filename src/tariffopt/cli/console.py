@@ -1,15 +1,26 @@
-"""The three streams: the answer to stdout, everything else to stderr.
+"""The streams: the answer to stdout, everything else to stderr, the step to a terminal.
 
 A console that lacks a character shows ``?`` for it; output never fails on one.
 """
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import io
 import os
 import re
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
 from typing import TextIO
+
+from tariffopt.cli.language import say
+from tariffopt.texts.columns import width_of
+
+_PATIENCE = 1.0
+_BEAT = 0.2
 
 
 def calm_streams() -> None:
@@ -78,3 +89,50 @@ def leave_streams() -> None:
             os.dup2(nowhere, stream.fileno())
         except (OSError, ValueError):
             continue
+
+
+@contextlib.contextmanager
+def showing_steps() -> Iterator[Callable[[str], None]]:
+    """Show the step that runs and its seconds, on stderr if that is a terminal.
+
+    Gives a function to be called with the name of each step as it starts. Nothing is
+    shown in the first second.
+    """
+    began = time.monotonic()
+    steps, over = [("read", began)], threading.Event()
+
+    def watch() -> None:
+        shown = 0
+        while not over.wait(_BEAT):
+            (step, since), now = steps[-1], time.monotonic()
+            if now - began > _PATIENCE:
+                fields = {
+                    "step": say(f"cli.step.{step}"),
+                    "seconds": f"{now - since:.0f}",
+                }
+                shown = _replace_line(shown, say("cli.progress", **fields))
+        _replace_line(shown, "")
+
+    def note(step: str) -> None:
+        steps.append((step, time.monotonic()))
+
+    # The thread speaks the language of this one.
+    watcher = threading.Thread(target=contextvars.copy_context().run, args=(watch,))
+    if sys.stderr.isatty():
+        watcher.start()
+    try:
+        yield note
+    finally:
+        over.set()
+        if watcher.ident is not None:
+            watcher.join()
+
+
+def _replace_line(shown: int, line: str) -> int:
+    """Replace a line of so many columns by another, and give the columns of that."""
+    columns = width_of(line, "ja")
+    if line or shown:
+        blanks = " " * max(0, shown - columns)
+        sys.stderr.write(f"\r{line}{blanks}" + ("" if line else "\r"))
+        sys.stderr.flush()
+    return columns

@@ -1,24 +1,34 @@
-"""Finding tariffs for a command: a file, a folder, or an id among the installed."""
+"""Finding what a command names: a file of some kind, or a tariff by its id."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from tariffopt.cli.console import tell
-from tariffopt.cli.kinds import read_as
+from tariffopt.cli.language import say, spoken
 from tariffopt.cli.program import folders_option
-from tariffopt.errors import Fault
+from tariffopt.documents import read_document
+from tariffopt.documents.kinds import kind_of
+from tariffopt.errors import Fault, InputErrors, Place
 from tariffopt.registry import Registry, folders_from
 from tariffopt.scenario.offers import is_path
 from tariffopt.tariff import Tariff, read_tariff
-from tariffopt.texts import Lang, text
 
 VARIABLE = "TARIFFOPT_PATH"
 _HERE = Path("tariffs")
+# What to say of each kind, and its command, for somebody who gave it to another.
+_COMMANDS = {
+    "tariff": ("kind-tariff", "quote"),
+    "scenario": ("kind-scenario", "optimize"),
+    "plan": ("kind-plan", "verify"),
+    "answer": ("kind-answer", "verify --scenario"),
+}
+_T = TypeVar("_T")
 
 
 class Finder:
@@ -26,8 +36,6 @@ class Finder:
 
     Parameters
     ----------
-    lang
-        Of the warnings.
     folders
         Those of ``--tariffs``. After them come those of ``TARIFFOPT_PATH``, the
         folder ``tariffs`` here if there is one, and what is installed.
@@ -38,14 +46,13 @@ class Finder:
         For a folder of ``--tariffs`` that is not there.
     """
 
-    def __init__(self, lang: Lang, folders: Sequence[str] = ()) -> None:
+    def __init__(self, folders: Sequence[str] = ()) -> None:
         for folder in folders:
             if not Path(folder).is_dir():
-                words = text("cli.no-folder", lang, found=folder)
-                raise click.BadParameter(words, param=folders_option(lang))
+                words = say("cli.no-folder", found=folder)
+                raise click.BadParameter(words, param=folders_option())
         here = [_HERE] if _HERE.is_dir() else []
         named = [*map(Path, folders), *folders_from(os.environ.get(VARIABLE))]
-        self.lang = lang
         self.registry = Registry([*named, *here])
         self._warned = False
 
@@ -77,22 +84,48 @@ class Finder:
         """Say on stderr what is broken, a line each; harmless to all other tariffs."""
         if not self._warned:
             self._warned = True
-            for line in warnings(self.registry.faults(), self.lang):
+            for line in warnings(self.registry.faults()):
                 tell(line)
 
 
-def warnings(faults: Iterable[Fault], lang: Lang) -> list[str]:
+def warnings(faults: Iterable[Fault]) -> list[str]:
     """Say each fault as a warning, and those of one file in one line."""
     lines: dict[str, str] = {}
     counts: dict[str, int] = {}
     for fault in faults:
-        words = fault.text(lang)
+        words = fault.text(spoken())
         key = fault.place.file or words
         lines.setdefault(key, words)
         counts[key] = counts.get(key, 0) + 1
-    return [_warning(words, counts[key] - 1, lang) for key, words in lines.items()]
+    return [_warning(words, counts[key] - 1) for key, words in lines.items()]
 
 
-def _warning(words: str, more: int, lang: Lang) -> str:
-    rest = text("error.more-faults", lang, n=more) if more else ""
-    return text("cli.warning", lang, message=f"{words} {rest}".rstrip())
+def _warning(words: str, more: int) -> str:
+    rest = say("error.more-faults", n=more) if more else ""
+    return say("cli.warning", message=f"{words} {rest}".rstrip())
+
+
+def read_as(kind: str, file: str, read: Callable[[str], _T]) -> _T:
+    """Read a file, and where that fails see whether it is of another kind.
+
+    Raises
+    ------
+    InputErrors
+        As ``read``; or, for a file of another kind, which command it is for.
+    """
+    try:
+        return read(file)
+    except InputErrors as error:
+        found = _found(file)
+        if found == kind or found not in _COMMANDS:
+            raise
+        code, command = _COMMANDS[found]
+        fields = {"command": f"tariffopt {command}"}
+        raise InputErrors(Fault(code, Place(file), fields)) from error
+
+
+def _found(file: str) -> str:
+    try:
+        return kind_of(read_document(Path(file), file).document)
+    except InputErrors:
+        return "unknown"

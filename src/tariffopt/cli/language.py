@@ -6,12 +6,29 @@ import itertools
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 
-from tariffopt.texts import LANGS, Lang
+from tariffopt.texts import LANGS, Lang, text
 
 VARIABLE = "TARIFFOPT_LANG"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _OPTION = "--lang"
+_SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
+
+
+def speak(lang: Lang) -> None:
+    """Speak a language from now on, in this thread."""
+    _SPOKEN.set(lang)
+
+
+def spoken() -> Lang:
+    """Give the language that is spoken: of help pages, messages and answers."""
+    return _SPOKEN.get()
+
+
+def say(code: str, **fields: object) -> str:
+    """Make the sentence of a code in the language that is spoken."""
+    return text(code, spoken(), **fields)
 
 
 def language_of(args: Sequence[str], environ: Mapping[str, str] | None = None) -> Lang:

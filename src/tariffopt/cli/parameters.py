@@ -6,50 +6,60 @@ written ``2400000``, ``2_400_000``, ``2,400,000`` or in full-width digits.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from tariffopt.texts import Lang, text
+from tariffopt.cli.language import say
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _GROUPED = re.compile(r"\d{1,3}([,_]\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"\d+(\.\d+)?")
 
 
-class Kind(NamedTuple):
+class Kind:
     """A kind of value: its name in usage lines, and how a word is read.
 
-    Reading refuses a word with a `click.BadParameter` in the reader's language.
+    Parameters
+    ----------
+    metavar
+        ``"N"``, or the code of a text in the reader's language.
+    reader
+        Gives the value of a word, or raises `ValueError`.
+    code
+        Of the text that says what is allowed, with the ``fields`` it names.
     """
 
-    metavar: str
-    read: Callable[[Any], Any]
+    def __init__(
+        self, metavar: str, reader: Callable[[str], Any], code: str, **fields: object
+    ) -> None:
+        self.name, self.reader, self.code, self.fields = metavar, reader, code, fields
 
+    @property
+    def metavar(self) -> str:
+        """The kind's name in usage lines."""
+        return say(self.name) if self.name.startswith("cli.") else self.name
 
-def _kind(
-    lang: Lang,
-    metavar: str,
-    reader: Callable[[str], Any],
-    code: str,
-    **fields: object,
-) -> Kind:
-    def read(word: Any) -> Any:
-        if not isinstance(word, str):
-            return word
+    def read(self, word: Any) -> Any:
+        """Read a word, or refuse it in the reader's language.
+
+        Raises
+        ------
+        click.BadParameter
+            Saying what is allowed.
+        """
         try:
-            return reader(word)
+            return self.reader(word) if isinstance(word, str) else word
         except ValueError:
-            allowed = text(f"cli.value.{code}", lang, **fields)
-            words = text("cli.value", lang, found=word, allowed=allowed)
+            allowed = say(f"cli.value.{self.code}", **self.fields)
+            words = say("cli.value", found=word, allowed=allowed)
             raise click.BadParameter(words) from None
-
-    return Kind(metavar, read)
 
 
 # --- reading words ----------------------------------------------------------------
@@ -149,67 +159,33 @@ def _named(word: str) -> str:
 # --- kinds of values --------------------------------------------------------------
 
 
-def count(lang: Lang, least: int = 0, most: int | None = None) -> Kind:
+MONEY = Kind("N", plain_number, "money")
+SECONDS = Kind("cli.name.seconds", _seconds, "seconds")
+GAP = Kind("N%", _gap, "gap")
+SURPLUS = Kind("N|N%", _surplus, "surplus")
+TAX = Kind("10%", _tax, "tax")
+SETTING = Kind("cli.name.setting", _setting, "setting")
+SPAN = Kind("A:B", _span, "span")
+DAY = Kind("cli.name.day", date.fromisoformat, "day")
+
+
+def count(least: int = 0, most: int | None = None) -> Kind:
     """Take a whole number from ``least`` to ``most``, inclusive."""
-
-    def read(word: str) -> int:
-        return whole_number(word, least, most)
-
+    read = functools.partial(whole_number, least=least, most=most)
     if most is None:
-        return _kind(lang, "N", read, "count", least=f"{least:,}")
-    ends = {"least": f"{least:,}", "most": f"{most:,}"}
-    return _kind(lang, "N", read, "count-to", **ends)
+        return Kind("N", read, "count", least=f"{least:,}")
+    return Kind("N", read, "count-to", least=f"{least:,}", most=f"{most:,}")
 
 
-def money(lang: Lang) -> Kind:
-    """Take an amount of money from 0, as exact text."""
-    return _kind(lang, "N", plain_number, "money")
-
-
-def seconds(lang: Lang) -> Kind:
-    """Take seconds from 0."""
-    return _kind(lang, text("cli.name.seconds", lang), _seconds, "seconds")
-
-
-def gap(lang: Lang) -> Kind:
-    """Take a relative gap from 0, less than 1."""
-    return _kind(lang, "N%", _gap, "gap")
-
-
-def surplus(lang: Lang) -> Kind:
-    """Take seats, or a share of the seats needed."""
-    return _kind(lang, "N|N%", _surplus, "surplus")
-
-
-def tax(lang: Lang) -> Kind:
-    """Take a tax rate, or ``none``."""
-    return _kind(lang, "10%", _tax, "tax")
-
-
-def setting(lang: Lang) -> Kind:
-    """Take a pair of a path and a text: ``horizon.months=24``."""
-    return _kind(lang, text("cli.name.setting", lang), _setting, "setting")
-
-
-def span(lang: Lang) -> Kind:
-    """Take two quantities, both inclusive: ``400:520``."""
-    return _kind(lang, "A:B", _span, "span")
-
-
-def day(lang: Lang) -> Kind:
-    """Take a day: ``2021-04-01``."""
-    return _kind(lang, text("cli.name.day", lang), date.fromisoformat, "day")
-
-
-def choice(lang: Lang, words: Sequence[str]) -> Kind:
+def choice(*words: str) -> Kind:
     """Take one of a few words."""
 
     def read(word: str) -> str:
         return word if word in words else _refused(word)
 
-    return _kind(lang, "|".join(words), read, "choice", allowed=", ".join(words))
+    return Kind("|".join(words), read, "choice", allowed=", ".join(words))
 
 
-def name(lang: Lang, code: str) -> Kind:
+def name(code: str) -> Kind:
     """Take any text but an empty one: a file, a tariff; ``code`` names it in help."""
-    return _kind(lang, text(f"cli.name.{code}", lang), _named, "name")
+    return Kind(f"cli.name.{code}", _named, "name")

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import click
 
 from tariffopt.cli.console import answer
-from tariffopt.cli.exits import DONE, USAGE
+from tariffopt.cli.endings import DONE, USAGE
+from tariffopt.cli.language import say
 from tariffopt.cli.parameters import Kind, choice, name
-from tariffopt.texts import LANGS, Lang, text
+from tariffopt.texts import LANGS
 
-COMMANDS = (
-    "optimize",
-    "quote",
-    "steps",
-    "tariffs",
-    "check",
-    "verify",
-    "schema",
-    "demo",
-)
-"""In the order of the help page; each is a module of `tariffopt.cli.commands`."""
+COMMANDS = {
+    "optimize": "optimize",
+    "quote": "prices",
+    "steps": "prices",
+    "tariffs": "tariffs",
+    "check": "check",
+    "verify": "verify",
+    "schema": "shipped",
+    "demo": "shipped",
+}
+"""In the order of the help page, each with its module of `tariffopt.cli.commands`."""
 
 
-def option(lang: Lang, flag: str, kind: Kind, code: str, **more: Any) -> click.Option:
+def option(flag: str, kind: Kind, code: str | None = None, **more: Any) -> click.Option:
     """Make an option; ``code`` finds its help, ``more`` goes to click."""
-    words = text(f"cli.option.{code}", lang)
+    words = say(f"cli.option.{code or flag.lstrip('-')}")
     return click.Option(
         [flag], type=kind.read, metavar=kind.metavar, help=words, **more
     )
 
 
-def folders_option(lang: Lang) -> click.Option:
+def folders_option() -> click.Option:
     """Make the option ``--tariffs DIR``."""
-    return option(lang, "--tariffs", name(lang, "folder"), "tariffs", multiple=True)
+    return option("--tariffs", name("folder"), multiple=True)
 
 
-def switch(lang: Lang, flag: str, code: str) -> click.Option:
+def switch(*flags: str, code: str | None = None, **more: Any) -> click.Option:
     """Make an option that is on or off."""
-    return click.Option([flag], is_flag=True, help=text(f"cli.option.{code}", lang))
+    words = say(f"cli.option.{code or flags[0].lstrip('-')}")
+    return click.Option(flags, is_flag=True, help=words, **more)
 
 
 def argument(key: str, kind: Kind, **more: Any) -> click.Argument:
@@ -50,25 +51,39 @@ def argument(key: str, kind: Kind, **more: Any) -> click.Argument:
     return click.Argument([key], type=kind.read, metavar=kind.metavar, **more)
 
 
-def _common(lang: Lang) -> list[click.Parameter]:
-    """Make the options that every command has."""
+def refuse(code: str, **fields: object) -> NoReturn:
+    """Say that a command was not typed as it should be.
 
-    def show_help(context: click.Context, _: click.Parameter, value: Any) -> None:
+    Raises
+    ------
+    click.UsageError
+        Always.
+    """
+    raise click.UsageError(say(code, **fields), click.get_current_context())
+
+
+def _page_switch(page: Callable[[click.Context], str], *flags: str) -> click.Option:
+    """Make an option that shows a page and ends the program."""
+
+    def show(context: click.Context, _: click.Parameter, value: Any) -> None:
         if value and not context.resilient_parsing:
-            answer(context.get_help())
+            answer(page(context))
             context.exit()
 
+    return switch(*flags, is_eager=True, expose_value=False, callback=show)
+
+
+def _common() -> list[click.Parameter]:
+    """Make the options that every command has."""
     # The value was taken before parsing, since this very page is in that language.
-    speak = option(lang, "--lang", choice(lang, LANGS), "lang", expose_value=False)
-    page = click.Option(
-        ["--help", "-h"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=show_help,
-        help=text("cli.option.help", lang),
-    )
-    return [speak, page]
+    speak = option("--lang", choice(*LANGS), expose_value=False)
+    return [speak, _page_switch(click.Context.get_help, "--help", "-h")]
+
+
+def _version(_: click.Context) -> str:
+    from tariffopt import __version__
+
+    return f"tariffopt {__version__}"
 
 
 class Command(click.Command):
@@ -76,27 +91,19 @@ class Command(click.Command):
 
     Parameters
     ----------
-    lang
-        The language of everything it says.
     name
         As it is typed.
     run
-        Called with the language and, by name, the parameters.
+        Called with the parameters by name.
     params
         Beside ``--lang`` and ``--help``.
     """
 
     def __init__(
-        self,
-        lang: Lang,
-        name: str,
-        run: Callable[..., int],
-        params: Sequence[click.Parameter],
+        self, name: str, run: Callable[..., int], *params: click.Parameter
     ) -> None:
-        self.lang = lang
-        callback = functools.partial(run, lang)
-        every = [*params, *_common(lang)]
-        super().__init__(name, callback=callback, params=every, add_help_option=False)
+        every = [*params, *_common()]
+        super().__init__(name, callback=run, params=every, add_help_option=False)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the words; an error knows then whose they are."""
@@ -108,17 +115,16 @@ class Command(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         """Write the help page in the reader's language."""
-        from tariffopt.cli.helping import command_page
+        from tariffopt.cli.pages import command_page
 
-        return command_page(self, self.lang)
+        return command_page(self)
 
 
 class Program(click.Group):
-    """The whole program in one language."""
+    """The whole program in the language that is spoken."""
 
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-        params = [*_common(lang), _version(lang)]
+    def __init__(self) -> None:
+        params = [*_common(), _page_switch(_version, "--version")]
         super().__init__("tariffopt", params=params, add_help_option=False)
         self.callback = None
         self.no_args_is_help = False
@@ -132,8 +138,8 @@ class Program(click.Group):
         """Load a command's module, and nothing else."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"tariffopt.cli.commands.{cmd_name}")
-        command: click.Command = module.command(self.lang)
+        room = importlib.import_module(f"tariffopt.cli.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(room, f"{cmd_name}_command")()
         return command
 
     def resolve_command(
@@ -141,14 +147,14 @@ class Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which there are."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
-            raise click.UsageError(self._unknown(args[0]), ctx)
+            raise click.UsageError(_unknown(args[0]), ctx)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
         """Write the help page in the reader's language."""
-        from tariffopt.cli.helping import program_page
+        from tariffopt.cli.pages import program_page
 
-        return program_page(self, self.lang, COMMANDS)
+        return program_page(self, list(COMMANDS))
 
     def invoke(self, ctx: click.Context) -> int:
         """Run the command and give its exit code; without one, show the help page."""
@@ -158,28 +164,10 @@ class Program(click.Group):
         code = super().invoke(ctx)
         return code if isinstance(code, int) else DONE
 
-    def _unknown(self, word: str) -> str:
-        import difflib
 
-        near = difflib.get_close_matches(word, COMMANDS, n=1)
-        guess = text("error.guess", self.lang, guess=near[0]) if near else ""
-        known = ", ".join(COMMANDS)
-        return text("cli.no-command", self.lang, found=word, guess=guess, known=known)
+def _unknown(word: str) -> str:
+    from tariffopt.documents import guess
 
-
-def _version(lang: Lang) -> click.Option:
-    def show(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value and not context.resilient_parsing:
-            from importlib import metadata
-
-            answer(f"tariffopt {metadata.version('tariffopt')}")
-            context.exit()
-
-    return click.Option(
-        ["--version"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=show,
-        help=text("cli.option.version", lang),
-    )
+    near = guess(word, list(COMMANDS))
+    fields = {"guess": say("error.guess", guess=near) if near else "", "found": word}
+    return say("cli.no-command", **fields, known=", ".join(COMMANDS))

@@ -8,7 +8,7 @@ import attrs
 
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError
 from tariffopt.plan.model import Plan
-from tariffopt.problem import Problem
+from tariffopt.problem import Problem, compile_scenario
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import last_quantity
 from tariffopt.tariff.bill import show_number
@@ -27,6 +27,11 @@ def require_capacity(scenario: Scenario, problem: Problem) -> None:
         raise InfeasibleError(
             faults, conflict=[f.fields["requirement"] for f in faults]
         )
+
+
+def capacity_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Find needs that exceed what all offers together have prices for."""
+    return _short(scenario, compile_scenario(scenario))
 
 
 def _short(scenario: Scenario, problem: Problem) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Plans in files: written beside and renamed, so that nothing is ever half written.
+"""Plans in files.
 
 A plan of many groups is two files: the plan, and beside it the groups, which the
 plan names together with their hash.
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
-import shutil
 from pathlib import Path
 from typing import Any
 
 from tariffopt.documents import Document, read_bytes
-from tariffopt.errors import Fault, OutputError, Place, PlanError
+from tariffopt.errors import Fault, Place, PlanError
+from tariffopt.files import require_free, write_beside
 from tariffopt.plan.model import Plan
 from tariffopt.plan.reading import parse, plan_from_dict
 from tariffopt.plan.writing import plan_to_dict
@@ -24,7 +22,9 @@ INLINE_GROUPS = 10_000
 """Above it, the groups of a written plan are a file of their own."""
 
 
-def write_plan(plan: Plan, path: Path | str, *, force: bool = False) -> None:
+def write_plan(
+    plan: Plan, path: Path | str, *, force: bool = False
+) -> tuple[Path, ...]:
     """Write a plan to a JSON file, and the groups of a large one to a second file.
 
     Parameters
@@ -36,6 +36,11 @@ def write_plan(plan: Plan, path: Path | str, *, force: bool = False) -> None:
     force
         Whether an existing file may be replaced.
 
+    Returns
+    -------
+    tuple of Path
+        What was written: the plan, and the file of its groups, which belongs to it.
+
     Raises
     ------
     OutputError
@@ -44,12 +49,13 @@ def write_plan(plan: Plan, path: Path | str, *, force: bool = False) -> None:
     path = Path(path)
     require_free(path, force=force)
     document = plan_to_dict(plan)
-    if len(plan.scenario.groups) > INLINE_GROUPS:
-        _take_out(document, path)
+    large = len(plan.scenario.groups) > INLINE_GROUPS
+    sides = (_take_out(document, path),) if large else ()
     write_beside(path, _bytes(document, indent=1))
+    return (path, *sides)
 
 
-def _take_out(document: Document, path: Path) -> None:
+def _take_out(document: Document, path: Path) -> Path:
     """Move the groups of a plan, and of its copy of the scenario, beside it."""
     content = document["inputs"]["scenario"]["content"]
     count = len(document["groups"])
@@ -60,6 +66,7 @@ def _take_out(document: Document, path: Path) -> None:
     write_beside(side, data)
     reference = {"file": side.name, "sha256": digest, "count": count}
     document["groups"] = content["groups"] = reference
+    return side
 
 
 def _bytes(document: Document, indent: int | None) -> bytes:
@@ -111,52 +118,3 @@ def _put_back(document: Document, reference: Document, path: Path) -> None:
         content = content.get(key) if isinstance(content, dict) else None
     if isinstance(content, dict):  # else it is for the schema to say what is wrong
         content["groups"] = groups.get("content")
-
-
-def require_free(path: Path, *, force: bool) -> None:
-    """Raise unless a file may be written here.
-
-    Raises
-    ------
-    OutputError
-        When it exists and must not be replaced, or is a folder.
-    """
-    if path.is_dir():
-        raise OutputError(Fault("output-is-folder", Place(str(path))))
-    if path.exists() and not force:
-        raise OutputError(Fault("output-exists", Place(str(path))))
-    if not path.parent.is_dir():
-        fields = {"folder": str(path.parent)}
-        raise OutputError(Fault("output-no-folder", Place(str(path)), fields))
-
-
-def write_beside(path: Path, data: bytes) -> None:
-    """Write a file beside its place and rename it, so that it is whole or untouched.
-
-    Raises
-    ------
-    OutputError
-        When the folder cannot be written, or the file is held open by a program that
-        locks it; what was there is still there.
-    """
-    place = Path(os.path.realpath(path))
-    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
-    try:
-        try:
-            _write(part, data)
-            if place.exists():
-                shutil.copymode(place, part)
-            part.replace(place)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        fields = {"why": error.strerror or str(error)}
-        raise OutputError(Fault("output-failed", Place(str(path)), fields)) from None
-
-
-def _write(part: Path, data: bytes) -> None:
-    with part.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

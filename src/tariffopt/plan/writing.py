@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib import metadata
 from typing import Any
 
+import tariffopt
 from tariffopt.documents import Document, Origin
 from tariffopt.errors import InfeasibleError, NoPlanError
 from tariffopt.money import decimal_text
@@ -134,20 +134,12 @@ def _head(scenario: Scenario, status: str, proof: str) -> Document:
     start, months = scenario.terms.start, scenario.terms.months
     return {
         "format": FORMAT,
-        "tariffopt": version(),
+        "tariffopt": tariffopt.__version__,
         "status": status,
         "proof": proof,
         "currency": scenario.currency,
         "horizon": {"start": start.isoformat(), "months": months},
     }
-
-
-def version() -> str:
-    """Give the version of tariffopt that is installed."""
-    try:
-        return metadata.version("tariffopt")
-    except metadata.PackageNotFoundError:  # run from a source tree
-        return "0"
 
 
 def _figure(plan: Plan) -> Document | None:

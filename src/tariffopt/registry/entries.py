@@ -9,12 +9,19 @@ from typing import Any
 import attrs
 
 from tariffopt.documents import read_document
-from tariffopt.errors import Fault, InputErrors, Place, PluginError, TariffError
+from tariffopt.documents.kinds import kind_of
+from tariffopt.errors import (
+    Fault,
+    InputErrors,
+    Place,
+    PluginError,
+    TariffError,
+    one_line,
+)
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.reading import tariff_from_dict
 
-_SUFFIXES = (".toml", ".json")
-_LINE = 300
+SUFFIXES = (".toml", ".json")
 
 
 @attrs.frozen
@@ -78,7 +85,7 @@ def read_entry(path: Path, where: str) -> Entry | None:
     except InputErrors as error:
         return Entry(known, where, faults=error.faults, named=named)
     except Exception as error:  # noqa: BLE001 - one odd file must not hide the others
-        fault = Fault("file-unreadable", Place(where), {"why": said(error)})
+        fault = Fault("file-unreadable", Place(where), {"why": one_line(error)})
         return Entry(known, where, faults=(fault,), named=named)
 
 
@@ -89,7 +96,7 @@ def entry_of(tariff: Tariff, where: str) -> Entry:
 
 def is_tariff_file(file: Traversable) -> bool:
     """Tell by its name whether a file may hold a tariff."""
-    return file.name.endswith(_SUFFIXES) and file.name[0] != "." and file.is_file()
+    return file.name.endswith(SUFFIXES) and file.name[0] != "." and file.is_file()
 
 
 def is_other_kind(document: dict[str, Any]) -> bool:
@@ -102,24 +109,7 @@ def is_other_kind(document: dict[str, Any]) -> bool:
     >>> is_other_kind({"id": "a", "chargs": []})
     False
     """
-    kind = document.get("format", "tariffopt.tariff/1")
-    if isinstance(kind, str) and not kind.startswith("tariffopt.tariff"):
-        return True
-    has_offers = "offers" in document or "groups" in document
-    return has_offers and not document.keys() & {"charges", "versions", "items"}
+    said = document.get("format", "tariffopt.tariff/1")
+    foreign = isinstance(said, str) and not said.startswith("tariffopt.tariff")
+    return foreign or kind_of(document) not in ("tariff", "unknown")
 
-
-def said(error: BaseException) -> str:
-    """Say an error in one short line: its type and its first words.
-
-    Examples
-    --------
-    >>> said(SystemExit(3))
-    'SystemExit: 3'
-    """
-    try:
-        words = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - a plugin's own exception may be broken too
-        words = ""
-    line = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return line if len(line) <= _LINE else line[: _LINE - 3] + "..."

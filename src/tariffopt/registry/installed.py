@@ -15,8 +15,8 @@ from importlib import metadata
 
 import attrs
 
-from tariffopt.errors import Fault, PluginError
-from tariffopt.registry.entries import Entry, said
+from tariffopt.errors import Fault, PluginError, one_line
+from tariffopt.registry.entries import Entry
 from tariffopt.registry.values import Nonsense, entries_of
 
 GROUP = "tariffopt.tariffs"
@@ -97,7 +97,7 @@ def _guarded(
         fault = Fault("plugin-nonsense", fields={**known, "found": error.found})
     except BaseException as error:  # noqa: BLE001 - a plugin may even end the process
         _log.debug("plugin %s could not be loaded", where, exc_info=True)
-        fault = Fault("plugin-broken", fields={**known, "error": said(error)})
+        fault = Fault("plugin-broken", fields={**known, "error": one_line(error)})
     else:
         return
     found.append(Entry(point.name, where, faults=(fault,), error=PluginError))

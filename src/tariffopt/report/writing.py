@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tariffopt.errors import Fault, OutputError, Place
-from tariffopt.plan.files import require_free, write_beside, write_plan
+from tariffopt.files import require_ending, require_free, write_beside
+from tariffopt.plan.files import write_plan
 from tariffopt.plan.model import Plan
 from tariffopt.report.rows import assignments_csv
 from tariffopt.report.text import plan_markdown, plan_text
@@ -32,7 +32,7 @@ ENDINGS = (".json", *_WRITERS)
 
 def write_report(
     plan: Plan, path: Path | str, *, lang: Lang = "en", force: bool = False
-) -> None:
+) -> tuple[Path, ...]:
     """Write a plan to a file; its ending decides what is written.
 
     Parameters
@@ -48,6 +48,12 @@ def write_report(
     force
         Whether an existing file may be replaced.
 
+    Returns
+    -------
+    tuple of Path
+        What was written: the file; of a plan with more than 10,000 groups as JSON also
+        the file of its groups, which must stay beside it.
+
     Raises
     ------
     OutputError
@@ -60,17 +66,15 @@ def write_report(
     >>> import tariffopt as to
     >>> plan = to.optimize(to.demo_scenario())
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_report(plan, f"{folder}/plan.json")
+    ...     files = write_report(plan, f"{folder}/plan.json")
     ...     to.read_plan(f"{folder}/plan.json") == plan
     True
     """
     path = Path(path)
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        fields = {"found": path.suffix or path.name, "allowed": ", ".join(ENDINGS)}
-        raise OutputError(Fault("output-ending", Place(str(path)), fields))
+    require_ending(path, ENDINGS)
     if ending == ".json":
-        write_plan(plan, path, force=force)
-        return
+        return write_plan(plan, path, force=force)
     require_free(path, force=force)
     write_beside(path, _WRITERS[ending](plan, lang))
+    return (path,)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tariffopt.errors import Fault, InputErrors, Place
+from tariffopt.files import require_ending, write_beside
 from tariffopt.money import decimal_text
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def write_program(program: Program, path: str | Path) -> None:
 
     Raises
     ------
-    InputErrors
-        The ending is another one.
+    OutputError
+        The ending is another one, or the file cannot be written.
     SolverError
         A number has more than 12 digits, which these files cannot carry.
 
@@ -48,18 +48,15 @@ def write_program(program: Program, path: str | Path) -> None:
     OBJ: 7 seats
     """
     path = Path(path)
-    if path.suffix.lower() not in _ENDINGS:
-        fields = {"found": path.suffix, "allowed": ", ".join(_ENDINGS)}
-        raise InputErrors(Fault("program-ending", Place(str(path)), fields))
+    require_ending(path, _ENDINGS)
     from tariffopt.solvers.pulp_adapter import require_digits, write_file
 
     require_digits(program, path.name)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tariffopt-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder, path.name)
         write_file(program, draft)
         text = _heading(program, path) + draft.read_text(encoding="ascii")
-        draft.write_text(text, encoding="ascii", newline="\n")
-        draft.replace(path)
+    write_beside(path, text.encode("ascii"))
 
 
 def _heading(program: Program, path: Path) -> str:

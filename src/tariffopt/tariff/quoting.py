@@ -6,6 +6,7 @@ never the compiled curves, and it never minimises: choices are stated, not made.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -30,8 +31,9 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     tariff
         The price list; its version in force over the whole horizon is used.
     quantities
-        Units by item id; items left out are zero. All zero is no contract: nothing
-        is due, not even the charges of the contract.
+        Units by item id, whole numbers of any type, NumPy's too; items left out are
+        zero. All zero is no contract: nothing is due, not even the charges of the
+        contract.
     terms
         Horizon, tax, invoices and rounding.
 
@@ -60,11 +62,22 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     version = tariff.version_for(terms)
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
+    quantities = {item: _plain(count) for item, count in quantities.items()}
     if faults := list(quantity_faults(tariff, version, quantities)):
         raise QuantityError(faults)
     held = any(quantities.values())
     lines = tuple(_lines(tariff, version, quantities, terms)) if held else ()
     return _total(tariff, version, quantities, terms, lines)
+
+
+def _plain(quantity: int) -> int:
+    """Make an `int` of any whole number; what is none is left to be refused."""
+    if isinstance(quantity, bool):
+        return quantity
+    try:
+        return operator.index(quantity)
+    except TypeError:
+        return quantity
 
 
 def _counts(quantity: object) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tariffopt.cli import parameters as take
-from tariffopt.cli.console import answer, answer_json, tell
-from tariffopt.cli.exits import DONE, UNPROVED, USAGE
+from tariffopt.cli.console import answer, answer_json, showing_steps, tell
+from tariffopt.cli.endings import USAGE, code_of_plan
+from tariffopt.cli.language import say, spoken
 from tariffopt.cli.program import Command, argument, folders_option, option, switch
-from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
     from tariffopt.plan import Plan
@@ -19,29 +19,28 @@ _THREADS = 256
 _SEED = 2**31 - 1
 
 
-def command(lang: Lang) -> Command:
+def optimize_command() -> Command:
     """Make the command."""
-    out = take.name(lang, "file")
-    params = [
-        argument("scenario", take.name(lang, "scenario")),
-        option(lang, "-o", out, "o", multiple=True),
-        switch(lang, "--json", "json"),
-        switch(lang, "--force", "force"),
-        option(lang, "--set", take.setting(lang), "set", multiple=True),
-        option(lang, "--budget", take.money(lang), "budget"),
-        option(lang, "--max-surplus", take.surplus(lang), "max-surplus"),
-        option(lang, "--time-limit", take.seconds(lang), "time-limit"),
-        option(lang, "--gap", take.gap(lang), "gap", default="0"),
-        option(lang, "--solver", take.name(lang, "solver"), "solver", default="HiGHS"),
-        option(lang, "--threads", take.count(lang, 1, _THREADS), "threads", default=1),
-        option(lang, "--seed", take.count(lang, 0, _SEED), "seed", default=0),
-        folders_option(lang),
-    ]
-    return Command(lang, "optimize", find_plan, params)
+    return Command(
+        "optimize",
+        find_plan,
+        argument("scenario", take.name("scenario")),
+        option("-o", take.name("file"), multiple=True),
+        switch("--json"),
+        switch("--force"),
+        option("--set", take.SETTING, multiple=True),
+        option("--budget", take.MONEY),
+        option("--max-surplus", take.SURPLUS),
+        option("--time-limit", take.SECONDS),
+        option("--gap", take.GAP, default="0"),
+        option("--solver", take.name("solver"), default="HiGHS"),
+        option("--threads", take.count(1, _THREADS), default=1),
+        option("--seed", take.count(0, _SEED), default=0),
+        folders_option(),
+    )
 
 
 def find_plan(
-    lang: Lang,
     *,
     scenario: str,
     o: Sequence[str],
@@ -57,9 +56,7 @@ def find_plan(
 
     ``solving`` are the options of `optimize` itself.
     """
-    from tariffopt.cli.finding import Finder
-    from tariffopt.cli.kinds import read_as
-    from tariffopt.cli.progress import Progress
+    from tariffopt.cli.finding import Finder, read_as
     from tariffopt.cli.writing import require_writable, write_none, write_plans
     from tariffopt.errors import InfeasibleError, NoPlanError
     from tariffopt.optimizing import optimize
@@ -69,37 +66,32 @@ def find_plan(
     require_writable(o, force=force)
     limits = {"limits.budget": budget, "limits.max_surplus": max_surplus}
     given = [(path, value) for path, value in limits.items() if value is not None]
-    finder = Finder(lang, tariffs)
+    finder = Finder(tariffs)
     read = functools.partial(
         read_scenario, resolve=finder.get, overrides=[*set, *given]
     )
-    with Progress(lang) as progress:
+    with showing_steps():
         asked = read_as("scenario", scenario, read)
     for note in asked.notes:
-        tell(text("cli.note", lang, message=note.text(lang)))
+        tell(say("cli.note", message=note.text(spoken())))
     try:
-        with Progress(lang) as progress:
+        with showing_steps() as progress:
             plan = optimize(asked, **solving, progress=progress)
     except (InfeasibleError, NoPlanError) as error:
         none = infeasible_to_json(asked, error)
         if json:
             answer_json(none)
-        write_none(none, o, lang)
+        write_none(none, o)
         raise
-    _say(plan, lang, json=json)
-    failed = write_plans(plan, o, lang, force=force)
-    return USAGE if failed else code_of(plan)
+    _say(plan, json=json)
+    failed = write_plans(plan, o, force=force)
+    return USAGE if failed else code_of_plan(plan)
 
 
-def code_of(plan: Plan) -> int:
-    """Give the exit code of a plan, proved or not."""
-    return DONE if plan.status == "optimal" else UNPROVED
-
-
-def _say(plan: Plan, lang: Lang, *, json: bool) -> None:
+def _say(plan: Plan, *, json: bool) -> None:
     from tariffopt.report import plan_text
 
     if json:
         answer_json(plan.to_json())
     else:
-        answer(plan_text(plan, lang=lang))
+        answer(plan_text(plan, lang=spoken()))

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tariffopt.cli import parameters as take
 from tariffopt.cli.console import answer, tell
-from tariffopt.cli.exits import DONE, FAULTY
-from tariffopt.cli.layout import paragraph
+from tariffopt.cli.endings import DONE, FAULTY
+from tariffopt.cli.language import say, spoken
+from tariffopt.cli.pages import paragraph
+from tariffopt.cli.parameters import name
 from tariffopt.cli.program import Command, argument, folders_option, option
-from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
     from tariffopt.certifying import Check
@@ -20,28 +20,21 @@ if TYPE_CHECKING:
     from tariffopt.scenario import Scenario
 
 
-def command(lang: Lang) -> Command:
+def verify_command() -> Command:
     """Make the command."""
-    params = [
-        argument("plan", take.name(lang, "plan")),
-        option(lang, "--scenario", take.name(lang, "file"), "scenario"),
-        folders_option(lang),
-    ]
-    return Command(lang, "verify", verify_file, params)
+    plan = argument("plan", name("plan"))
+    scenario = option("--scenario", name("file"))
+    return Command("verify", verify_file, plan, scenario, folders_option())
 
 
-def verify_file(
-    lang: Lang, *, plan: str, scenario: str | None, tariffs: Sequence[str]
-) -> int:
+def verify_file(*, plan: str, scenario: str | None, tariffs: Sequence[str]) -> int:
     """Re-certify a plan from itself, or check an answer against a scenario."""
-    if scenario is None:
-        return _certify(lang, plan)
-    return _check(lang, plan, scenario, tariffs)
+    return _certify(plan) if scenario is None else _check(plan, scenario, tariffs)
 
 
-def _certify(lang: Lang, file: str) -> int:
+def _certify(file: str) -> int:
     from tariffopt.certifying import certify
-    from tariffopt.cli.kinds import read_as
+    from tariffopt.cli.finding import read_as
     from tariffopt.errors import CertificationError
     from tariffopt.optimizing import confirm
     from tariffopt.plan.files import read_plan
@@ -52,27 +45,27 @@ def _certify(lang: Lang, file: str) -> int:
         certificate = certify(plan)
         confirm(plan)
     except CertificationError as error:
-        for line in _fails(error.faults, file, lang):
+        for line in _fails(error.faults, file):
             answer(line)
         return FAULTY
-    cost = show_money(plan.cost.incl_tax, lang)
-    answer(text("cli.verify.stands", lang, file=file, cost=cost))
-    answer(_checked(certificate, lang))
+    cost = show_money(plan.cost.incl_tax, spoken())
+    answer(say("cli.verify.stands", file=file, cost=cost))
+    answer(_checked(certificate))
     code = "cli.verify.claim" if plan.status == "optimal" else "cli.verify.no-claim"
-    answer(text(code, lang))
+    answer(say(code))
     return DONE
 
 
-def _check(lang: Lang, file: str, scenario: str, tariffs: Sequence[str]) -> int:
+def _check(file: str, scenario: str, tariffs: Sequence[str]) -> int:
     from tariffopt.certifying import verify
     from tariffopt.cli.finding import Finder
     from tariffopt.scenario import read_scenario
 
-    asked = read_scenario(scenario, Finder(lang, tariffs).get)
+    asked = read_scenario(scenario, Finder(tariffs).get)
     for note in asked.notes:
-        tell(text("cli.note", lang, message=note.text(lang)))
+        tell(say("cli.note", message=note.text(spoken())))
     check = verify(asked, _answer(file, asked))
-    for line in _verdict(check, file, lang):
+    for line in _verdict(check, file):
         answer(line)
     return DONE if check.stands else FAULTY
 
@@ -90,30 +83,30 @@ def _answer(file: str, asked: Scenario) -> Answer:
     return answer_from_dict(document, asked, file=file)
 
 
-def _verdict(check: Check, file: str, lang: Lang) -> Iterator[str]:
+def _verdict(check: Check, file: str) -> Iterator[str]:
     from tariffopt.tariff import show_money
 
-    cost = show_money(check.cost.incl_tax, lang) if check.cost else ""
+    cost = show_money(check.cost.incl_tax, spoken()) if check.cost else ""
     if check.stands:
-        yield text("cli.verify.stands", lang, file=file, cost=cost)
-        yield _checked(check.certificate, lang)
+        yield say("cli.verify.stands", file=file, cost=cost)
+        yield _checked(check.certificate)
         return
-    yield from _fails(check.faults, file, lang)
+    yield from _fails(check.faults, file)
     if cost:
-        yield text("cli.verify.would-cost", lang, cost=cost)
+        yield say("cli.verify.would-cost", cost=cost)
 
 
-def _fails(faults: Sequence[Fault], file: str, lang: Lang) -> Iterator[str]:
+def _fails(faults: Sequence[Fault], file: str) -> Iterator[str]:
     """Say that an answer does not stand, and why: the first faults of very many."""
     from tariffopt.scenario.checking import capped
 
-    yield text("cli.verify.fails", lang, file=file, n=f"{len(faults):,}")
-    yield from (fault.text(lang) for fault in capped(faults))
+    yield say("cli.verify.fails", file=file, n=f"{len(faults):,}")
+    yield from (fault.text(spoken()) for fault in capped(faults))
 
 
-def _checked(certificate: Certificate, lang: Lang) -> str:
+def _checked(certificate: Certificate) -> str:
     counts = {
         "requirements": f"{certificate.requirements:,}",
         "rules": f"{certificate.rules:,}",
     }
-    return "\n".join(paragraph(text("cli.verify.checked", lang, **counts)))
+    return "\n".join(paragraph(say("cli.verify.checked", **counts)))

@@ -78,4 +78,21 @@ TEXTS: Final[dict[str, str]] = {
         "for {need} of {item} the answer is {found}; a search finds {expected}."
     ),
     "error.check-raised": "the check ended with {type}: {why}",
+    # verdicts on inputs
+    "verdict.note": "note: {message}",
+    "verdict.kind.tariff": "tariff",
+    "verdict.kind.scenario": "scenario",
+    "verdict.kind.groups": "groups",
+    "verdict.kind.plan": "plan",
+    "verdict.kind.file": "file",
+    "verdict.kind.unknown": "unknown",
+    "verdict.tariff": "{kind} {id}, {checks} checks",
+    "verdict.scenario": "{kind}, {groups} groups, {seats} seats, offers: {offers}",
+    "verdict.groups": "{kind}, {groups} groups, {seats} seats",
+    "verdict.plan": "{kind}, {cost}; to certify it: tariffopt verify",
+    "verdict.good": "{input}: in order ({kind})",
+    "verdict.bad": "{input}: {kind}; faults: {n}",
+    "verdict.advice": "advice: {message}",
+    "verdict.kind.answer": "answer",
+    "verdict.answer": "{kind}, {purchases} purchases; to check it: tariffopt verify --scenario",
 }

@@ -147,6 +147,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.warning": "warning: {message}",
     "cli.not-written": "not written, since there is no plan: {file}",
     "cli.written": "written: {file}",
+    "cli.written-side": "written: {file} (the groups of {plan}: keep both together)",
     "cli.interrupted": "interrupted.",
     "cli.internal": (
         "internal error: {error} ({where}, tariffopt {version}). This is a defect of "
@@ -170,19 +171,6 @@ TEXTS: Final[dict[str, str]] = {
     "cli.tariffs.about": "{currency}, read {date}, in {where}",
     "cli.tariffs.undated": "undated",
     # check
-    "cli.kind.tariff": "tariff",
-    "cli.kind.scenario": "scenario",
-    "cli.kind.groups": "groups",
-    "cli.kind.plan": "plan",
-    "cli.kind.file": "file",
-    "cli.kind.unknown": "unknown",
-    "cli.check.tariff": "{kind} {id}, {checks} checks",
-    "cli.check.scenario": "{kind}, {groups} groups, {seats} seats, offers: {offers}",
-    "cli.check.groups": "{kind}, {groups} groups, {seats} seats",
-    "cli.check.plan": "{kind}, {cost}; to certify it: tariffopt verify",
-    "cli.check.good": "{input}: in order ({kind})",
-    "cli.check.bad": "{input}: {kind}; faults: {n}",
-    "cli.check.advice": "advice: {message}",
     "cli.check.total": "{n} inputs: {good} in order, {bad} with faults",
     "error.check-empty": "the file is empty.",
     "error.check-unknown": (
@@ -216,8 +204,6 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.output-denied": "files cannot be created in the folder {folder}.",
     "cli.late": "--on {found} is too late for a calendar with years of four digits.",
-    "cli.kind.answer": "answer",
-    "cli.check.answer": "{kind}, {purchases} purchases; to check it: tariffopt verify --scenario",
     "error.kind-tariff": "this is a tariff. For tariffs: {command}.",
     "error.kind-scenario": "this is a scenario. For scenarios: {command}.",
     "error.kind-plan": "this is a plan. For plans: {command}.",

@@ -24,5 +24,4 @@ TEXTS: Final[dict[str, str]] = {
         "{name}: {found} is too large for a solver to see exactly; at most {allowed}. "
         "Use a larger currency unit, or fewer people or months at once."
     ),
-    "error.program-ending": '"{found}" is not an ending for a program. Allowed: {allowed}.',
 }

@@ -145,6 +145,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.warning": "警告: {message}",
     "cli.not-written": "計画がないため書き出していません: {file}",
     "cli.written": "書き出しました: {file}",
+    "cli.written-side": "書き出しました: {file} ({plan} のグループの一覧。2つを同じフォルダーに置いてください)",
     "cli.interrupted": "中断しました。",
     "cli.internal": (
         "内部エラー: {error} ({where}、tariffopt {version})。ファイルの誤りではなく"
@@ -168,19 +169,6 @@ TEXTS: Final[dict[str, str]] = {
     "cli.tariffs.about": "{currency}、{date}確認、場所: {where}",
     "cli.tariffs.undated": "日付なし",
     # check
-    "cli.kind.tariff": "価格表",
-    "cli.kind.scenario": "シナリオ",
-    "cli.kind.groups": "グループの表",
-    "cli.kind.plan": "計画",
-    "cli.kind.file": "ファイル",
-    "cli.kind.unknown": "不明",
-    "cli.check.tariff": "{kind} {id}、検査{checks}項目",
-    "cli.check.scenario": "{kind}、{groups}グループ、{seats}席、候補: {offers}",
-    "cli.check.groups": "{kind}、{groups}グループ、{seats}席",
-    "cli.check.plan": "{kind}、{cost}。検証は tariffopt verify",
-    "cli.check.good": "{input}: 問題なし({kind})",
-    "cli.check.bad": "{input}: 誤り{n}件({kind})",
-    "cli.check.advice": "助言: {message}",
     "cli.check.total": "{n}件のうち、問題なし{good}件、誤りあり{bad}件",
     "error.check-empty": "ファイルが空です。",
     "error.check-unknown": (
@@ -215,8 +203,6 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.output-denied": "フォルダー{folder}にファイルを作成できません。",
     "cli.late": "--on {found}は遅すぎます(西暦は4桁まで)。",
-    "cli.kind.answer": "購入案",
-    "cli.check.answer": "{kind}、購入{purchases}件。検証は tariffopt verify --scenario",
     "error.kind-tariff": "これは価格表です。価格表には {command} を使ってください。",
     "error.kind-scenario": "これはシナリオです。シナリオには {command} を使ってください。",
     "error.kind-plan": "これは計画です。計画には {command} を使ってください。",

@@ -24,5 +24,4 @@ TEXTS: Final[dict[str, str]] = {
         "{name}: {found}は、ソルバーが正確に扱うには大きすぎます(上限{allowed})。"
         "通貨の単位を大きくするか、人数または月数を減らしてください。"
     ),
-    "error.program-ending": "「{found}」は数理計画ファイルの拡張子ではありません。使えるもの: {allowed}。",
 }
