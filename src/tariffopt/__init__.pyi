@@ -14,6 +14,7 @@ from tariffopt.errors import Fault as Fault
 from tariffopt.errors import InfeasibleError as InfeasibleError
 from tariffopt.errors import InputErrors as InputErrors
 from tariffopt.errors import NoPlanError as NoPlanError
+from tariffopt.errors import Note as Note
 from tariffopt.errors import Place as Place
 from tariffopt.errors import PlanError as PlanError
 from tariffopt.errors import PluginError as PluginError
@@ -23,7 +24,6 @@ from tariffopt.errors import SolverError as SolverError
 from tariffopt.errors import TariffError as TariffError
 from tariffopt.errors import TariffoptError as TariffoptError
 from tariffopt.errors import UnknownTariffError as UnknownTariffError
-from tariffopt.program import Program as Program
 from tariffopt.judging import Verdict as Verdict
 from tariffopt.judging import check_folder as check_folder
 from tariffopt.judging import check_input as check_input
@@ -39,10 +39,10 @@ from tariffopt.plan import Certificate as Certificate
 from tariffopt.plan import ContractKey as ContractKey
 from tariffopt.plan import Cost as Cost
 from tariffopt.plan import ItemKey as ItemKey
-from tariffopt.errors import Note as Note
 from tariffopt.plan import Plan as Plan
 from tariffopt.plan import Purchase as Purchase
 from tariffopt.plan import read_plan as read_plan
+from tariffopt.program import Program as Program
 from tariffopt.registry import Registry as Registry
 from tariffopt.report import bill_text as bill_text
 from tariffopt.report import plan_text as plan_text

@@ -112,4 +112,3 @@ def is_other_kind(document: dict[str, Any]) -> bool:
     said = document.get("format", "tariffopt.tariff/1")
     foreign = isinstance(said, str) and not said.startswith("tariffopt.tariff")
     return foreign or kind_of(document) not in ("tariff", "unknown")
-
