@@ -260,10 +260,10 @@ def test_settings_change_the_scenario(cli: Run) -> None:
     assert "horizon.months" in done.err
 
 
-@pytest.mark.usefixtures("hard")
+@pytest.mark.usefixtures("huge")
 def test_gap_gives_a_plan_without_proof(cli: Run) -> None:
     """A plan that is not proved optimal ends with 4, and names its bound."""
-    done = cli("optimize", "hard.json", "--gap", "90%", "--json")
+    done = cli("optimize", "huge.json", "--gap", "90%", "--json")
 
     plan = json.loads(done.out)
     assert done.code == 4

@@ -162,11 +162,11 @@ def ties_rounded_down_in_the_program(patch: Patch) -> None:
     """Round half a coin down where the program is made, not up."""
     row = ProgramBuilder.row
 
-    def turned(self: Any, name: str, *args: Any, **bounds: Any) -> int:
+    def turned(self: Any, name: str, *args: Any, **bounds: Any) -> None:
         if name.startswith("tax"):
             lower, upper = bounds["lower"], bounds["upper"]
             bounds |= {"lower": -upper, "upper": -lower}
-        return row(self, name, *args, **bounds)
+        row(self, name, *args, **bounds)
 
     patch.setattr(ProgramBuilder, "row", turned)
 

@@ -86,7 +86,7 @@ def test_items_of_ratio_rules_keep_all_quantities(scenario: to.Scenario) -> None
     """No quantity of an item is cut that a ratio rule binds."""
     problem = reduce(compile_scenario(scenario)).problem
     rules = problem.constraints_of(RatioRule)
-    bound = {supply for rule in rules for supply in (rule.item, rule.per)}
+    bound = [supply for rule in rules for supply in (rule.item, rule.per)]
 
     assert all(problem.supplies[supply].useful is None for supply in bound)
 

@@ -23,6 +23,7 @@ class Unheard:
     """A constraint of a kind that nobody has thought about yet."""
 
     kind: ClassVar[str] = "unheard-of"
+    tied: ClassVar[tuple[int, ...]] = ()
 
     def demanded(self, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Ask for nothing."""

@@ -407,6 +407,23 @@ def test_idle_seats_are_counted_over_all_items() -> None:
     assert row(program, "surplus").upper == 9
 
 
+# --- the objective ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("terms_", [YEAR, ODD], ids=["factor", "rounded"])
+def test_the_objective_is_the_total_payable_as_a_form(terms_: to.Terms) -> None:
+    """The form is money itself: a row of it says what a budget would."""
+    made = formulated(scenario(450, chat(), terms=terms_))
+    outcome = solve(made.program)
+    assert outcome.values is not None
+    values = [round(value) for value in outcome.values]
+
+    money = sum(n * values[index] for index, n in made.payable.terms.items())
+
+    bill = to.quote(chat(), {"seat": 501}, terms_).incl_tax.amount
+    assert money + made.payable.constant == made.program.objective(values) == bill
+
+
 # --- tax ----------------------------------------------------------------------------
 
 

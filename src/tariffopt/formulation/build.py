@@ -33,7 +33,7 @@ from tariffopt.formulation.constraints import add_constraints
 from tariffopt.formulation.draft import Draft, Served
 from tariffopt.formulation.linking import link_seats
 from tariffopt.formulation.tax import add_payable, contracts_with_rounding
-from tariffopt.problem import Problem, RatioRule, Supply
+from tariffopt.problem import Problem, Supply
 from tariffopt.program import LinearForm, Program, ProgramBuilder
 
 
@@ -95,14 +95,14 @@ def build_program(
 def _draft(problem: Problem, builder: ProgramBuilder, *, whole_seats: bool) -> Draft:
     """Add the columns that others are written with."""
     rounded = contracts_with_rounding(problem)
-    ruled = {i for r in problem.constraints_of(RatioRule) for i in (r.item, r.per)}
     whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
+    tied = problem.tied
     purchased = tuple(
         _add_purchase(
             builder,
             index,
             supply,
-            whole=whole_seats or index in ruled or supply.contract in rounded,
+            whole=whole_seats or index in tied or supply.contract in rounded,
         )
         for index, supply in enumerate(problem.supplies)
     )

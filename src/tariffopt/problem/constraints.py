@@ -22,6 +22,13 @@ class Constraint(Protocol):
     kind: ClassVar[str]
     """The name that reductions and the certificate know it by."""
 
+    @property
+    def tied(self) -> tuple[int, ...]:
+        """Supplies whose quantities it ties together as no flow does.
+
+        Their columns are integer columns, and no quantity of them is cut.
+        """
+
     def demanded(self, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Give what it may ask of supplies if no more than ``bounds`` are bought.
 
@@ -50,6 +57,11 @@ class RatioRule:
     per: int
     at_most: Fraction
 
+    @property
+    def tied(self) -> tuple[int, ...]:
+        """Both supplies."""
+        return (self.item, self.per)
+
     def demanded(self, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Ask for as many of ``per`` as carry the most of ``item``."""
         if self.at_most:
@@ -62,6 +74,11 @@ class SurplusLimit:
 
     kind: ClassVar[str] = "surplus"
     seats: int
+
+    @property
+    def tied(self) -> tuple[int, ...]:
+        """None: all idle seats flow into one more node."""
+        return ()
 
     def demanded(self, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Ask for nothing: fewer units leave fewer of them idle."""

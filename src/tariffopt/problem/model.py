@@ -85,6 +85,11 @@ class Problem:
         """The kinds of its constraints."""
         return frozenset(constraint.kind for constraint in self.constraints)
 
+    @property
+    def tied(self) -> frozenset[int]:
+        """The supplies that some constraint ties to others."""
+        return frozenset(i for constraint in self.constraints for i in constraint.tied)
+
     def constraints_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Give the constraints of one kind."""
         return tuple(c for c in self.constraints if isinstance(c, kind))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.problem import Contract, Problem, Ranges, RatioRule, Supply
+from tariffopt.problem import Contract, Problem, Ranges, Supply
 from tariffopt.reductions.kinds import Recover
 from tariffopt.tariff import Compiled, Curve, Period, Piece
 from tariffopt.tariff.curve import add
@@ -38,9 +38,9 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
 
     Declines when no item has such quantities.
     """
-    bound = {i for r in problem.constraints_of(RatioRule) for i in (r.item, r.per)}
+    tied = problem.tied
     supplies = tuple(
-        supply if index in bound else _cut(supply, problem.contracts[supply.contract])
+        supply if index in tied else _cut(supply, problem.contracts[supply.contract])
         for index, supply in enumerate(problem.supplies)
     )
     if all(supply.useful is None for supply in supplies):
