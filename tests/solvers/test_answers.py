@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 import attrs
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tariffopt.program import Column, LinearForm, Program, ProgramBuilder, Row
-from tariffopt.solvers import Outcome
+from tariffopt.solvers import Outcome, highs
+from tariffopt.solvers.outcome import Settings
 from tests.profiles import examples
 from tests.solvers.programs import (
     BETWEEN_WHOLES,
@@ -364,3 +367,39 @@ def test_highs_finds_the_cheapest_point(program: Program) -> None:
 def test_cbc_finds_the_cheapest_point(program: Program) -> None:
     """On every small program CBC equals trying all points, bound and cost."""
     agrees(program, "CBC")
+
+
+@pytest.mark.parametrize("program", [tiers(), INFEASIBLE, RAY_WITHOUT_POINT])
+def test_a_large_program_is_loaded_as_by_pulp(program: Program) -> None:
+    """Large programs go straight to HiGHS: the very matrix that PuLP would give it."""
+    models = [highs._quiet_model(Settings()) for _ in range(2)]
+    orders = {
+        highs.load(program, model, large=bool(number))
+        for number, model in enumerate(models)
+    }
+
+    assert len(orders) == 1
+    one, other = (matrix(model) for model in models)
+    assert one == other
+
+
+def matrix(model: Any) -> tuple[Any, ...]:
+    """Give all numbers of a model, row by row."""
+    model.ensureRowwise()
+    lp = model.getLp()
+    sides = lp.col_cost_, lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_
+    starts, index, value = lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_
+    rows = [
+        sorted(zip(index[low:high], value[low:high], strict=True))
+        for low, high in pairwise(starts)
+    ]
+    kinds = [str(kind) for kind in lp.integrality_]
+    return (*(list(numbers) for numbers in sides), rows, kinds)
+
+
+def test_a_large_program_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without PuLP the answer is the same."""
+    usual = solve(tiers())
+    monkeypatch.setattr(highs, "LARGE", 0)
+
+    assert solve(tiers()).values == usual.values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 
@@ -57,7 +58,8 @@ def decide(
     if found is not None:
         applied = (*applied, SINGLE_OFFER)
     else:
-        first = first_plan(reduced.problem, deadline.share(_FIRST_SHARE).is_over)
+        share = deadline.share(_FIRST_SHARE)
+        first = functools.partial(first_plan, reduced.problem, share.is_over)
         found = search(reduced.problem, settings, deadline, first)
     report = attrs.evolve(
         found.report,

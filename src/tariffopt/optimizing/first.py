@@ -20,7 +20,8 @@ FIRST_PLAN = "none (first plan)"
 _TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
 _WAYS_AT_MOST = 40  # access sets looked at for one demand, the cheapest alone
 _FIRST_TRIALS = 2_500  # placements in the first round, about
-_NO_PRICE = 10**12  # of a seat that cannot be bought alone
+_MILLION = 10**6
+_NO_PRICE = 10**18  # of a seat that cannot be bought alone
 _TRIALS_AT_MOST = 30_000  # then the rest is left to the solver
 
 Ways = Mapping[int, Sequence[int]]
@@ -261,27 +262,28 @@ class _Market:
         """Choose for each contract the cheapest way within it, where there is one."""
         found: list[dict[int, list[int]]] = [{} for _ in self.contracts]
         for demand in self.demands:
-            eligible = self.problem.eligible[self.problem.need[demand]]
-            alone = (way for way in eligible if len(self.touched[way]) == 1)
-            for way in sorted(alone, key=self.rank):
-                (contract,) = self.touched[way]
-                found[contract].setdefault(demand, [way])
+            for way in self.problem.eligible[self.problem.need[demand]]:
+                if len(self.touched[way]) == 1:
+                    (contract,) = self.touched[way]
+                    best = found[contract].setdefault(demand, [way])
+                    best[0] = min(best[0], way, key=self.rank)
         return found
 
-    def _ranking(self, seats: Sequence[int]) -> Callable[[int], Fraction]:
+    def _ranking(self, seats: Sequence[int]) -> Callable[[int], int]:
         """Give the price of a seat of each way, when its items are bought alone."""
         prices = [self._seat(supply, number) for supply, number in enumerate(seats)]
-        ranks = [sum((prices[s] for s in w), Fraction(0)) for w in self.problem.access]
+        ranks = [sum(prices[s] for s in way) for way in self.problem.access]
         return ranks.__getitem__
 
-    def _seat(self, supply: int, seats: int) -> Fraction:
+    def _seat(self, supply: int, seats: int) -> int:
+        """Price a seat in millionths, to compare with others only."""
         problem = self.problem
         seats = min(seats, problem.supplies[supply].upper)
         least = [0] * len(problem.supplies)
         least[supply] = seats
         contract = self.contracts[problem.supplies[supply].contract]
         found = self._purchase(contract, tuple(least)) if seats else None
-        return found[0] / seats if found else Fraction(_NO_PRICE)
+        return int(found[0] * _MILLION / seats) if found else _NO_PRICE
 
 
 def _always(ways: Ways, _: _State) -> Ways:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -24,7 +24,7 @@ def search(
     problem: Problem,
     settings: Settings,
     deadline: Deadline,
-    first: Found | None = None,
+    first: Callable[[], Found | None],
 ) -> Found:
     """Find the cheapest plan of a problem with a solver.
 
@@ -37,7 +37,8 @@ def search(
     deadline
         Also ends the building of the program.
     first
-        A plan to fall back on, where the solver finds no better one in time.
+        Makes a plan to fall back on, where the solver finds no better one; asked
+        before it starts if there is a deadline, else only if it is stopped.
 
     Raises
     ------
@@ -48,14 +49,17 @@ def search(
     SolverError
         When the solver's answer breaks the program in whole numbers.
     """
+    early = None if deadline.moment is None else first()
     try:
         formulated, outcome, values = _answer(problem, settings, deadline)
     except TimeIsOut:
-        if first is None:
+        if early is None:
             raise _no_plan(settings.solver, "time-limit", None) from None
-        return attrs.evolve(first, stopped_because="time-limit")
+        return attrs.evolve(early, stopped_because="time-limit")
+    if deadline.moment is None and outcome.status != "optimal":
+        early = first()
     point = None if values is None else _point(formulated, values)
-    return _found(formulated, outcome, point, first)
+    return _found(formulated, outcome, point, early)
 
 
 def _answer(

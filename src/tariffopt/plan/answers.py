@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from tariffopt.scenario import Scenario
 _FEW = 12
 """How many names a message lists before it stops."""
 
+_CONTRACT = ("contract", "body")
 Row = tuple[int, tuple[ItemKey, ...], int]
 
 
@@ -127,22 +127,23 @@ def read_assignments(
 
 def _rows(entries: Sequence[Mapping[str, Any]], names: Names) -> list[Row]:
     rows = []
-    set_of = functools.cache(functools.partial(_sorted_set, names))
+    known: dict[Any, tuple[ItemKey, ...]] = {}  # the same few sets, again and again
     for number, entry in enumerate(entries):
-        path = f"$.groups[{number}]"
-        group = names.group(entry["id"], path)
+        group = names.group(entry["id"], f"$.groups[{number}]")
         for row, given in enumerate(entry["assigned"]):
-            keys = _keys(given, names, f"{path}.assigned[{row}]")
-            rows.append((group, set_of(keys), given["seats"]))
+            alone = "together" not in given
+            named = given["offer"], given["item"], *map(given.get, _CONTRACT)
+            items = known.get(named) if alone else None
+            if items is None:
+                items = _set(given, names, f"$.groups[{number}].assigned[{row}]")
+                if alone and not names.faults:
+                    known[named] = items
+            rows.append((group, items, given["seats"]))
     return rows
 
 
-def _keys(given: Mapping[str, Any], names: Names, path: str) -> tuple[ItemKey, ...]:
+def _set(given: Mapping[str, Any], names: Names, path: str) -> tuple[ItemKey, ...]:
     keys = [names.key(given, path)]
     for number, entry in enumerate(given.get("together", ())):
         keys.append(names.key(entry, f"{path}.together[{number}]"))
-    return tuple(keys)
-
-
-def _sorted_set(names: Names, keys: tuple[ItemKey, ...]) -> tuple[ItemKey, ...]:
     return tuple(sorted(dict.fromkeys(keys), key=names.position))

@@ -1,8 +1,8 @@
 """HiGHS in this process: quiet, interruptible, and read in its own words.
 
-PuLP builds the model; options, run, status, bound and solution are HiGHS's own,
-because PuLP reads a time limit as "Optimal" (3.3.2) and leaves HiGHS's default gap
-of 1e-4 in place (both).
+PuLP builds the model, unless it is large; options, run, status, bound and solution
+are HiGHS's own, because PuLP reads a time limit as "Optimal" (3.3.2) and leaves
+HiGHS's default gap of 1e-4 in place (both).
 
 Every solve runs in a thread of its own. That is what lets Ctrl-C end it with the
 best point so far, and HiGHS keeps its scheduler per thread: in a used thread,
@@ -11,6 +11,7 @@ another number of threads gives "not set" and no solution.
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 from collections.abc import Mapping
@@ -21,14 +22,18 @@ import highspy
 from tariffopt.errors import Fault, SolverError
 from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 from tariffopt.solvers.pulp_adapter import (
-    Rendered,
     build_highs,
     column_values,
+    one_sided,
     render,
+    used_columns,
 )
 
 if TYPE_CHECKING:
     from tariffopt.program import Program
+
+LARGE = 50_000
+"""Nonzeros above which PuLP, which takes its time over each, is left out."""
 
 _POLL_SECONDS = 0.05
 _FEASIBLE = int(highspy.kSolutionStatusFeasible)
@@ -62,13 +67,51 @@ def solve_by_highs(program: Program, settings: Settings) -> Answer:
     """
     deadline = Deadline.after(settings.time_limit)
     model = _quiet_model(settings)
-    rendered = render(program)
-    build_highs(rendered, model)
+    order = load(program, model, large=program.stats.nonzeros > LARGE)
     _set_options(model, _options(program, settings.until(deadline)))
-    if model.getNumCol() != len(rendered.order):
+    if model.getNumCol() != len(order):
         raise _failed("PuLP gave it another number of columns")
     _run_apart(model)
-    return _read(program, rendered, model, settings)
+    return _read(program, order, model, settings)
+
+
+def load(program: Program, model: Any, *, large: bool) -> tuple[int, ...]:
+    """Load a program into an empty model: by PuLP, or the same matrix as arrays.
+
+    Returns
+    -------
+    tuple
+        The program's column behind each of the model's.
+    """
+    if large:
+        order = used_columns(program)
+        model.passModel(_arrays(program, order))
+        return order
+    rendered = render(program)
+    build_highs(rendered, model)
+    return rendered.order
+
+
+def _arrays(program: Program, order: tuple[int, ...]) -> Any:
+    position = {index: number for number, index in enumerate(order)}
+    columns = [program.columns[index] for index in order]
+    rows = list(one_sided(program))
+    starts = [0, *itertools.accumulate(len(row.terms) for _, row, _, _ in rows)]
+    terms = [term for _, row, _, _ in rows for term in row.terms]
+    kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
+    lp, inf = highspy.HighsLp(), highspy.kHighsInf
+    lp.num_col_, lp.num_row_ = len(columns), len(rows)
+    lp.col_cost_ = [float(c.cost) for c in columns]
+    lp.col_lower_ = [float(c.lower) for c in columns]
+    lp.col_upper_ = [inf if c.upper is None else float(c.upper) for c in columns]
+    lp.integrality_ = [kinds[c.integer] for c in columns]
+    lp.row_lower_ = [-inf if sense == "<" else float(at) for _, _, sense, at in rows]
+    lp.row_upper_ = [inf if sense == ">" else float(at) for _, _, sense, at in rows]
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = starts
+    lp.a_matrix_.index_ = [position[index] for index, _ in terms]
+    lp.a_matrix_.value_ = [float(factor) for _, factor in terms]
+    return lp
 
 
 def _failed(why: str) -> SolverError:
@@ -164,7 +207,7 @@ def _listen(model: Any, stop: threading.Event) -> None:
 
 
 def _read(
-    program: Program, rendered: Rendered, model: Any, settings: Settings
+    program: Program, order: tuple[int, ...], model: Any, settings: Settings
 ) -> Answer:
     code, info = model.getModelStatus().name, model.getInfo()
     if code not in _STATUS:
@@ -172,7 +215,7 @@ def _read(
     status, reason = _STATUS[code]
     mip, values, objective = _is_mip(program), None, None
     if _has_point(status, info):
-        values = column_values(program, rendered, list(model.getSolution().col_value))
+        values = column_values(program, order, list(model.getSolution().col_value))
         objective = float(info.objective_function_value)
     bound = float(info.mip_dual_bound) if mip else objective
     if not mip and status != "optimal":

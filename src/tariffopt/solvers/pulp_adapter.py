@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,17 +74,18 @@ class Rendered:
 def render(program: Program, *, by_name: bool = False) -> Rendered:
     """Build the PuLP problem; rows in the program's order or sorted by name."""
     problem = pulp.LpProblem("tariffopt", pulp.LpMinimize)
-    order = _used_columns(program)
+    order = used_columns(program)
     variables = {index: _add_variable(problem, program, index) for index in order}
     costs = [(variables[i], program.columns[i].cost) for i in order]
     problem.setObjective(_expression([(v, cost) for v, cost in costs if cost]))
-    for name, row, sense, bound in _one_sided(program, by_name=by_name):
+    for name, row, sense, bound in one_sided(program, by_name=by_name):
         terms = _expression([(variables[i], factor) for i, factor in row.terms])
         problem += (_compared(terms, sense, bound), name)
     return Rendered(problem, order, tuple(variables.values()))
 
 
-def _used_columns(program: Program) -> tuple[int, ...]:
+def used_columns(program: Program) -> tuple[int, ...]:
+    """Give the columns that have a cost or a row, sorted by name."""
     used = {index for row in program.rows for index, _ in row.terms}
     used |= {i for i, column in enumerate(program.columns) if column.cost}
     return tuple(sorted(used, key=lambda index: program.columns[index].name))
@@ -107,10 +108,16 @@ def _compared(terms: Any, sense: str, bound: int) -> Any:
     return terms >= bound if sense == ">" else terms <= bound
 
 
-def _one_sided(
-    program: Program, *, by_name: bool
+def one_sided(
+    program: Program, *, by_name: bool = False
 ) -> Iterator[tuple[str, Row, str, int]]:
-    """Split rows with two bounds in two, for LP files know only one-sided rows."""
+    """Split rows with two bounds in two, for LP files know only one-sided rows.
+
+    Yields
+    ------
+    tuple
+        Name, row, ``"="``, ``">"`` or ``"<"``, and the bound.
+    """
     taken = {row.name for row in program.rows}
     rows = [row for row in program.rows if row.terms]
     for row in sorted(rows, key=lambda row: row.name) if by_name else rows:
@@ -140,11 +147,11 @@ def build_highs(rendered: Rendered, model: Any) -> None:
 
 
 def column_values(
-    program: Program, rendered: Rendered, found: list[float]
+    program: Program, order: Sequence[int], found: list[float]
 ) -> tuple[float, ...]:
     """Put the solver's values back into the program's order."""
     values = [float(column.lower) for column in program.columns]
-    for index, value in zip(rendered.order, found, strict=True):
+    for index, value in zip(order, found, strict=True):
         values[index] = value
     return tuple(values)
 
@@ -272,7 +279,7 @@ def _answer(
     return attrs.evolve(
         answer,
         version=getattr(report, "solver_version", None),
-        values=column_values(program, rendered, found),
+        values=column_values(program, rendered.order, found),
         objective=float(objective),
         bound=float(objective) if status == "optimal" else _bound(report),
         nodes=getattr(report, "nodes", None),
