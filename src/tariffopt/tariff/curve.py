@@ -149,6 +149,22 @@ class Curve:
         return Curve(tuple(attrs.evolve(piece, last=end) for piece, end in ends))
 
 
+def add(left: Curve, right: Curve) -> Curve:
+    """Add two curves over the readings both price."""
+    lasts = [c.maximum for c in (left, right) if c.maximum is not None]
+    end = min(lasts) if lasts else None
+    starts = sorted({piece.first for c in (left, right) for piece in c.pieces})
+    inside = [start for start in starts if end is None or start <= end]
+    pieces = []
+    for start, after in zip(inside, [*inside[1:], None], strict=True):
+        one, two = left.piece(start), right.piece(start)
+        last = end if after is None else after - 1
+        pieces.append(
+            Piece(start, last, one.intercept + two.intercept, one.slope + two.slope)
+        )
+    return Curve(tuple(pieces))
+
+
 def _shift(piece: Piece, units: int) -> Iterator[Piece]:
     first = max(piece.first, 1)
     if piece.last is not None and piece.last < first:
