@@ -21,6 +21,7 @@ from tariffopt.tariff import (
     compile_charge,
     quote,
 )
+from tariffopt.tariff.curve import add
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.testing.checks.probes import readings
 from tariffopt.testing.strategies import (
@@ -104,3 +105,15 @@ def test_splitting_a_tier_changes_no_price(
         return compile_charge(Charge(schedule, "month", Meter.of("seat"))).curve
 
     assert curve(split) == curve(kind(drawn))
+
+
+@settings(max_examples=examples(100))
+@given(one=charges(item="seat"), two=charges(item="seat"))
+def test_curves_add(one: Charge, two: Charge) -> None:
+    """Curves added give the amounts added."""
+    left, right = compile_charge(one).curve, compile_charge(two).curve
+    both = add(left, right)
+
+    ends = {end for p in both.pieces for end in (p.first, p.last) if end is not None}
+    for reading in ends | {p.first + 1 for p in both.pieces if p.last is None}:
+        assert both.amount(reading) == left.amount(reading) + right.amount(reading)

@@ -33,6 +33,7 @@ from tariffopt.tariff import (
     last_quantity,
     tabulate,
 )
+from tariffopt.tariff.curve import add
 from tariffopt.tariff.pieces import Lattice, curve_of, shape
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.tariff.schemes import Part, amount
@@ -288,6 +289,16 @@ def test_minimum_of_a_falling_piece() -> None:
     curve = Curve((line(0, None, 10, -2),)).at_least(Fraction(4))
 
     assert curve.pieces == (line(0, 3, 10, -2), line(4, None, 4, 0))
+
+
+def test_adding_ends_with_the_shorter() -> None:
+    """A sum is priced where both are."""
+    total = add(Curve((line(0, 9, 0, 1),)), Curve((line(0, 4, 0, 1), line(5, 7, 9, 0))))
+
+    assert total.pieces == (line(0, 4, 0, 2), line(5, 7, 9, 1))
+
+
+# --- items and rules --------------------------------------------------------------
 
 
 def test_item_quantities() -> None:
