@@ -161,18 +161,8 @@ class Scenario:
     Examples
     --------
     >>> from datetime import date
-    >>> from tariffopt.tariff import Tax, tariff_from_dict
-    >>> tariff = tariff_from_dict(
-    ...     {
-    ...         "id": "chat",
-    ...         "name": "Chat",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {"grants": ["chat"]}},
-    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
-    ...     }
-    ... )
+    >>> from tariffopt import Tax, demo_scenario
+    >>> tariff = demo_scenario().offers[0]
     >>> terms = Terms(date(2021, 4, 1), 12, Tax("10%"))
     >>> scenario = Scenario([Group("all", 501)], [tariff], terms, needs={"chat"})
     >>> scenario.currency, int(scenario.groups.needed.sum())

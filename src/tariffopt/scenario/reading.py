@@ -125,18 +125,8 @@ def scenario_from_dict(
 
     Examples
     --------
-    >>> from tariffopt.tariff import tariff_from_dict
-    >>> chat = tariff_from_dict(
-    ...     {
-    ...         "id": "chat",
-    ...         "name": "Chat",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {"grants": ["chat"]}},
-    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
-    ...     }
-    ... )
+    >>> from tariffopt import demo_scenario
+    >>> offers = {"chat": demo_scenario().offers[0]}
     >>> scenario = scenario_from_dict(
     ...     {
     ...         "offers": ["chat"],
@@ -145,7 +135,7 @@ def scenario_from_dict(
     ...         "groups": [{"name": "Sales", "people": 48}],
     ...         "horizon": {"fiscal_year": 2021},
     ...     },
-    ...     resolve={"chat": chat}.__getitem__,
+    ...     resolve=offers.__getitem__,
     ... )
     >>> scenario.terms.start, scenario.groups.group(0).needed
     (datetime.date(2021, 4, 1), 48)

@@ -23,25 +23,14 @@ def scenario_to_dict(scenario: Scenario) -> Document:
     Examples
     --------
     >>> from datetime import date
-    >>> from tariffopt.scenario import Group, Scenario, scenario_from_dict
-    >>> from tariffopt.tariff import Terms, tariff_from_dict
-    >>> chat = tariff_from_dict(
-    ...     {
-    ...         "id": "chat",
-    ...         "name": "Chat",
-    ...         "vendor": "V",
-    ...         "currency": "JPY",
-    ...         "prices": "excluding-tax",
-    ...         "items": {"seat": {"grants": ["chat"]}},
-    ...         "charges": [{"per": "month", "scheme": "per_unit", "price": 400}],
-    ...     }
-    ... )
+    >>> from tariffopt import Group, Terms, demo_scenario, scenario_from_dict
+    >>> chat = demo_scenario().offers[0]
     >>> groups = [Group("Sales", 48, needs={"chat"}, coverage="80%")]
     >>> scenario = Scenario(groups, [chat], Terms(date(2021, 4, 1), 12))
     >>> document = scenario_to_dict(scenario)
     >>> document["groups"]
     [{'id': 'Sales', 'people': 48, 'coverage': '0.8'}]
-    >>> scenario_from_dict(document, {"chat": chat}.__getitem__) == scenario
+    >>> scenario_from_dict(document, {chat.id: chat}.__getitem__) == scenario
     True
     """
     groups = scenario.groups
