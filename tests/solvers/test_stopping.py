@@ -10,7 +10,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from tariffopt.solvers import Outcome
+from tariffopt.program import Column, Program, Row
+from tariffopt.solvers import Outcome, pulp_adapter
 from tariffopt.solvers.highs import _closed
 from tariffopt.solvers.outcome import Settings
 from tests.solvers.programs import SOLVERS, market_split, solve, tiers
@@ -76,6 +77,25 @@ def test_no_time_at_all(solver: str, limit: float) -> None:
 
     assert (outcome.status, outcome.stopped_because) == ("stopped", "time-limit")
     assert outcome.seconds < 5
+
+
+def test_a_relaxation_is_not_called_optimal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CBC may be stopped before it branches, and then tell the relaxation's optimum."""
+    pytest.importorskip("cbcbox")
+    render = pulp_adapter.render
+
+    def relaxed(program: Program, **options: bool) -> pulp_adapter.Rendered:
+        free = tuple(attrs.evolve(c, integer=False) for c in program.columns)
+        return render(attrs.evolve(program, columns=free), **options)
+
+    monkeypatch.setattr(pulp_adapter, "render", relaxed)
+    column, row = Column("x", upper=5, integer=True, cost=1), Row("r", ((0, 2),), 3)
+
+    outcome = solve(Program((column,), (row,)), solver="CBC", time_limit=60)
+
+    assert (outcome.status, outcome.stopped_because) == ("stopped", "time-limit")
+    assert outcome.values is None
+    assert outcome.bound is None
 
 
 @every_solver

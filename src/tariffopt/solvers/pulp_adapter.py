@@ -49,6 +49,8 @@ _OLD_STATUS: dict[int, Status] = {
     -3: "infeasible-or-unbounded",
 }
 
+_NEARLY_WHOLE = 1e-4
+
 
 @attrs.frozen(eq=False)
 class Rendered:
@@ -272,6 +274,10 @@ def _answer(
         if status == "optimal":
             raise _failed(settings.name, "no point came with its optimum")
         return attrs.evolve(answer, bound=_bound(report))
+    if status == "optimal" and not _whole(program, rendered, found):
+        # CBC, out of time before its first branch, tells the relaxation's optimum.
+        late: Reason = "unknown" if settings.time_limit is None else "time-limit"
+        return attrs.evolve(answer, status="stopped", stopped_because=late)
     objective = sum(
         program.columns[index].cost * value
         for index, value in zip(rendered.order, found, strict=True)
@@ -283,6 +289,16 @@ def _answer(
         objective=float(objective),
         bound=float(objective) if status == "optimal" else _bound(report),
         nodes=getattr(report, "nodes", None),
+    )
+
+
+def _whole(program: Program, rendered: Rendered, found: list[float]) -> bool:
+    """Tell whether every integer column is, up to any solver's tolerance, whole."""
+    pairs = zip(rendered.order, found, strict=True)
+    return all(
+        abs(value - round(value)) <= _NEARLY_WHOLE
+        for index, value in pairs
+        if program.columns[index].integer
     )
 
 
