@@ -9,6 +9,7 @@ import pytest
 
 from tariffopt.cli.pages import columns
 from tariffopt.documents import schema
+from tariffopt.optimizing import deciding
 from tests.cli.running import Run
 
 
@@ -273,8 +274,20 @@ def test_gap_gives_a_plan_without_proof(cli: Run) -> None:
 
 
 @pytest.mark.usefixtures("hard")
-def test_no_time_gives_no_plan(cli: Run) -> None:
+def test_no_time_gives_the_first_plan(cli: Run) -> None:
+    """With no time at all a plan is told that is said not to be proved: exit code 4."""
+    done = cli("optimize", "hard.json", "--time-limit", "0", "--json")
+
+    plan = json.loads(done.out)
+    assert done.code == 4
+    assert (plan["status"], plan["proof"], plan["bound"]) == ("feasible", "none", None)
+    assert plan["stopped_because"] == "time-limit"
+
+
+@pytest.mark.usefixtures("hard")
+def test_no_time_gives_no_plan(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time runs out before any plan, the exit code is 6."""
+    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
     done = cli("optimize", "hard.json", "--time-limit", "0")
 
     assert done.code == 6

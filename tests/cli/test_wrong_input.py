@@ -311,7 +311,7 @@ def test_defect_found_by_the_certificate(
 ) -> None:
     """A plan of ours that does not stand up is our defect: exit 1, no answer."""
 
-    def refuse(_: object) -> None:
+    def refuse(*_: object) -> None:
         raise CertificationError(Fault("claim-bill"))
 
     monkeypatch.setattr("tariffopt.optimizing.road.certify", refuse)
