@@ -113,3 +113,14 @@ def _levels(price: int) -> to.Volume:
     """Take 5 % off from 10 on, and 10 % from 50 on."""
     shares = ((9, 100), (49, 95), (None, 90))
     return volume(*((end, f"{share * price}/100") for end, share in shares))
+
+
+def test_tax_is_rounded_in_every_tier() -> None:
+    """Tax that only a later tier makes uneven is rounded in the program as well."""
+    pool = to.Meter.pool(["x"])
+    lines = [attrs.evolve(charge(volume((1, 50), (None, 3)), "x"), selector=pool)]
+    first = tariff("t", *lines, items=[item("x", "chat")])
+    terms = to.Terms(MONTH.start, 1, to.Tax("10%", "floor", "month"))
+    asked = scenario(3, first, tariff("u", charge(4)), terms=terms)
+
+    assert least(asked) == brute_force(asked) == 9

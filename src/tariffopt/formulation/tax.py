@@ -37,7 +37,7 @@ def rounding_matters(problem: Problem, contract: int) -> bool:
         for compiled in entry.charges:
             charge = compiled.charge
             factor = _rate(terms, charge.tax_class) * invoice.times(charge.per) / coin
-            steps = [n for p in compiled.curve.pieces for n in (p.intercept, p.slope)]
+            steps = [n for p in compiled.pieces for n in (p.intercept, p.slope)]
             if any((factor * step).denominator != 1 for step in steps):
                 return True
     return False

@@ -102,6 +102,12 @@ class Compiled:
     included: int = 0
     branches: tuple[Branch, ...] = ()
 
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """All pieces that may price a reading, of every branch."""
+        curves = [branch.curve for branch in self.branches] or [self.curve]
+        return tuple(piece for curve in curves for piece in curve.pieces)
+
     def position(self, reading: int) -> int:
         """Turn a reading into the argument of the curve."""
         if self.lattice is None:

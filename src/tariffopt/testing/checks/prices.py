@@ -127,7 +127,7 @@ def never_negative(tariff: Tariff) -> Iterator[Fault]:
         found = min((min(part.price, part.amount) for part in parts), default=0)
         compiled = _compiled(line)
         if isinstance(compiled, Compiled) and not _may_fall(line.charge):
-            found = min(found, *(piece.slope for piece in compiled.curve.pieces))
+            found = min(found, *(piece.slope for piece in compiled.pieces))
         if found < 0:
             fields = {"price": decimal_text(Fraction(found))}
             yield Fault("check-negative", line.place, fields)
