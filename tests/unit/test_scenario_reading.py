@@ -299,6 +299,12 @@ def test_faults_of_groups_come_with_found_and_allowed() -> None:
     assert all(word in texts[path] for path in words for word in words[path])
 
 
+def test_share_in_words_is_told_how_to_write_it() -> None:
+    """What may stand in place of 8割 is a coverage, not a rate of tax."""
+    with pytest.raises(ScenarioError, match=r'"8割".* "80%", "0.8"'):
+        make(groups=[{"name": "A", "people": 5, "coverage": "8割"}])
+
+
 @pytest.mark.parametrize("more", [{}, {"colour": "red"}])
 def test_very_many_faults_are_counted_once(more: dict[str, Any]) -> None:
     """Of 60 needs that nobody grants 50 are told, each at its own place."""
