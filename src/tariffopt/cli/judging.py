@@ -13,13 +13,12 @@ from tariffopt.cli.finding import Finder
 from tariffopt.cli.kinds import kind_of
 from tariffopt.documents import faults_of, read_document
 from tariffopt.errors import Fault, Place, TariffoptError
-from tariffopt.money import Money
 from tariffopt.plan.files import read_plan
 from tariffopt.scenario import Scenario, read_scenario
 from tariffopt.scenario.offers import is_path
 from tariffopt.scenario.places import Note
 from tariffopt.scenario.table import read_groups
-from tariffopt.tariff import Tariff, read_tariff, show_money
+from tariffopt.tariff import Tariff, read_tariff
 from tariffopt.testing.conformance import CheckResult, check_tariff
 from tariffopt.texts import Lang, text
 
@@ -76,12 +75,7 @@ class Verdict:
         kind = text(f"cli.kind.{self.kind}", lang)
         if not self.about:
             return kind
-        about = {key: _shown(value, lang) for key, value in self.about.items()}
-        return text(f"cli.check.{self.kind}", lang, kind=kind, **about)
-
-
-def _shown(value: object, lang: Lang) -> object:
-    return show_money(value, lang) if isinstance(value, Money) else value
+        return text(f"cli.check.{self.kind}", lang, kind=kind, **self.about)
 
 
 def judge(word: str, finder: Finder, encoding: str) -> Iterator[Verdict]:
@@ -150,7 +144,7 @@ def _file(word: str, finder: Finder, encoding: str) -> Verdict:
 
 def _groups(word: str) -> Verdict:
     groups = read_groups(word, needs=_SOMETHING)
-    about = {"groups": f"{len(groups):,}", "seats": f"{int(groups.needed.sum()):,}"}
+    about = {"groups": len(groups), "seats": int(groups.needed.sum())}
     return Verdict(word, "groups", about, notes=groups.source.notes)
 
 
@@ -161,8 +155,8 @@ def _plan(word: str) -> Verdict:
 
 def _scenario(word: str, scenario: Scenario) -> Verdict:
     about = {
-        "groups": f"{len(scenario.groups):,}",
-        "seats": f"{int(scenario.groups.needed.sum()):,}",
+        "groups": len(scenario.groups),
+        "seats": int(scenario.groups.needed.sum()),
         "offers": ", ".join(offer.id for offer in scenario.offers),
     }
     return Verdict(word, "scenario", about, notes=scenario.notes)

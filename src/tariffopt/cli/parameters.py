@@ -156,8 +156,8 @@ def count(lang: Lang, least: int = 0, most: int | None = None) -> Kind:
         return whole_number(word, least, most)
 
     if most is None:
-        return _kind(lang, "N", read, "count", least=f"{least:,}")
-    ends = {"least": f"{least:,}", "most": f"{most:,}"}
+        return _kind(lang, "N", read, "count", least=least)
+    ends = {"least": least, "most": most}
     return _kind(lang, "N", read, "count-to", **ends)
 
 

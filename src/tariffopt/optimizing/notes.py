@@ -38,7 +38,7 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
         notes += _tier_notes(plan, purchase, offer)
     if unlimited is not None and unlimited < plan.cost.incl_tax:
         extra = plan.cost.incl_tax - unlimited
-        fields = {"least": unlimited.decimal(), "extra": extra.decimal()}
+        fields = {"least": unlimited, "extra": extra}
         notes.append(Note("surplus-limit-costs", fields))
     notes += _dates(plan)
     return attrs.evolve(plan, purchases=tuple(purchases), notes=tuple(notes))
@@ -64,7 +64,7 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
     except QuantityError:
         return Note("idle-required", fields)
     extra = cost - bill.incl_tax
-    fields |= {"plain": cost.decimal(), "extra": extra.decimal()}
+    fields |= {"plain": cost, "extra": extra}
     code = "idle-cheaper" if extra else "idle-same-cost"
     return Note(code if extra.amount >= 0 else "idle-dearer", fields)
 
@@ -107,8 +107,8 @@ def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
         cost = prices.prices.cost(quantity)
         return {
             "quantity": quantity,
-            "cost": cost.decimal(),
-            "extra": (cost - base).decimal(),
+            "cost": cost,
+            "extra": cost - base,
         }
 
     worst = prices.dearest(zone.first, zone.last).need
@@ -123,16 +123,14 @@ def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
     saving = prices.next_saving(need)
     if saving is not None:
         cost = prices.at_least(saving.at_most).cost
-        fields = {"at_most": saving.at_most, "cost": cost.decimal()}
-        yield Note(
-            "next-saving", _named(purchase, **fields, saves=saving.saves.decimal())
-        )
+        fields = {"at_most": saving.at_most, "cost": cost}
+        yield Note("next-saving", _named(purchase, **fields, saves=saving.saves))
     for share in SHARES:
         found = prices.saving(need, share)
         if found is not None:
             cost = prices.at_least(found.at_most).cost
-            fields = {"share": share, "at_most": found.at_most, "cost": cost.decimal()}
-            saves = found.saves.decimal()
+            fields = {"share": share, "at_most": found.at_most, "cost": cost}
+            saves = found.saves
             yield Note("saving-share", _named(purchase, **fields, saves=saves))
     more = prices.headroom(need)
     if more:
@@ -144,5 +142,5 @@ def _dates(plan: Plan) -> Iterator[Note]:
     for offer in dict.fromkeys(p.offer for p in plan.purchases):
         source = plan.scenario.offer(offer).source
         if source and source.order_by:
-            fields = {"offer": offer, "date": source.order_by.isoformat()}
+            fields = {"offer": offer, "date": source.order_by}
             yield Note("order-by", fields)

@@ -35,7 +35,6 @@ from tariffopt.reductions import Reduced, chosen, reduce
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.problem import Problem, compile_scenario
 from tariffopt.solvers import require_solver
-from tariffopt.tariff.bill import show_number
 
 _LOG = logging.getLogger("tariffopt")
 Progress = Callable[[str], object]
@@ -250,7 +249,7 @@ def _require_same_cost(found: Found, cost: Cost) -> None:
     exact, proved = cost.incl_tax.amount, found.bound == found.cost
     if found.cost < exact or (proved and found.cost != exact):
         counted = attrs.evolve(cost.incl_tax, amount=found.cost)
-        fields = {"found": show_number(counted), "exact": show_number(cost.incl_tax)}
+        fields = {"found": counted, "exact": cost.incl_tax}
         raise CertificationError(Fault("claim-cost", fields=fields))
 
 

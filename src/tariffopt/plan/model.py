@@ -148,7 +148,7 @@ class ContractBill:
 
 @attrs.frozen
 class Note:
-    """Something a reader should know, as a code and fields of JSON's own types."""
+    """Something a reader should know, as a code and fields: numbers, money, days."""
 
     code: str
     fields: Mapping[str, Any] = attrs.field(factory=dict)

@@ -88,7 +88,7 @@ def _quantities(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
     label = page.say("label.quantity")
     for item, quantity in bill.quantities:
         if quantity:
-            fields = {"n": f"{quantity:,}", "item": clean(tariff.item(item).name)}
+            fields = {"n": quantity, "item": clean(tariff.item(item).name)}
             yield from page.labelled(label, page.say("quantity", **fields))
             label = ""
     if label:
@@ -97,8 +97,8 @@ def _quantities(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
 
 def _larger(larger: Larger, tariff: Tariff, page: Page) -> str:
     fields = {
-        "n": f"{larger.quantity:,}",
-        "saves": page.money(larger.saves),
+        "n": larger.quantity,
+        "saves": larger.saves,
         "item": clean(larger.item.name),
     }
     code = "bill.larger" if len(tariff.items) == 1 else "bill.larger-of"

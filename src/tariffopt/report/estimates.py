@@ -25,7 +25,7 @@ def estimate(plan: Plan, page: Page) -> list[str]:
         indent = 2 if len(plan.bills) == 1 else 4
         lines += bill_lines(entry.bill, offer_of(plan, entry.contract), page, indent)
     if len(plan.bills) > 1:
-        paid = page.money(plan.cost.incl_tax)
+        paid = plan.cost.incl_tax
         count = len(plan.bills)
         lines += page.lines(page.say("estimate.sum", n=count, money=paid))
     return lines
@@ -47,7 +47,7 @@ def bill_lines(bill: Bill, tariff: Tariff, page: Page, indent: int = 2) -> list[
     whole = single and (bill.terms.tax is None or bill.lines[0].tax_factor is not None)
     if not whole:
         basis = "with-tax" if bill.terms.tax else tariff.prices
-        paid = page.money(bill.incl_tax)
+        paid = bill.incl_tax
         lines += page.lines(page.say(f"estimate.total.{basis}", money=paid), indent)
     return lines
 
@@ -59,9 +59,7 @@ def _equation(line: BillLine, tariff: Tariff, bill: Bill, page: Page) -> str:
         words = attrs.evolve(line, item_name=name).estimate(page.lang)
         return page.say(f"estimate.{line.kind}", item=name, equation=words)
     if isinstance(charge.schedule, Package):
-        name = page.say(
-            "estimate.packages", size=f"{charge.schedule.size:,}", item=name
-        )
+        name = page.say("estimate.packages", size=charge.schedule.size, item=name)
     return attrs.evolve(line, item_name=name).estimate(page.lang)
 
 
@@ -85,9 +83,9 @@ def _tax(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
 
 def _invoicing(tax: Tax, currency: str, page: Page) -> dict[str, str]:
     """Say how often tax is rounded, how, and to which coin."""
+    named = page.named("coin", currency)
     unit = Money(minor_unit(currency), currency)
-    coin = page.named("coin", currency)
-    coin = page.money(unit) if coin == currency else coin
+    coin = page.shown(unit) if named == currency else named
     return {
         "invoice": page.say(f"invoice.{tax.invoice.value}"),
         "rounding": page.say(f"tax-rounding.{tax.rounding.value}", unit=coin),

@@ -9,7 +9,7 @@ from tariffopt.money import GrossMoney, Money
 from tariffopt.plan.model import ContractKey, Plan, Purchase
 from tariffopt.report.page import LABEL, Page
 from tariffopt.tariff import BillLine, Tariff, Terms
-from tariffopt.texts import catalogue, text
+from tariffopt.texts import catalogue, with_currency
 from tariffopt.texts.columns import clean
 
 _GAP = " " * 5
@@ -105,9 +105,9 @@ def offer_of(plan: Plan, contract: ContractKey) -> Tariff:
 
 
 def _purchase(plan: Plan, purchase: Purchase, page: Page) -> str:
-    item, count = clean(purchase.item_name), f"{purchase.purchased:,}"
+    item, count = clean(purchase.item_name), purchase.purchased
     if purchase.idle:
-        fields = {"assigned": f"{purchase.assigned:,}", "idle": f"{purchase.idle:,}"}
+        fields = {"assigned": purchase.assigned, "idle": purchase.idle}
         code = "buy.idle-needed" if _serves_all(plan, purchase) else "buy.idle"
         return page.say(code, item=item, n=count, **fields)
     line = _price_line(plan, purchase)
@@ -117,7 +117,7 @@ def _purchase(plan: Plan, purchase: Purchase, page: Page) -> str:
     basis = offer_of(plan, purchase.key.contract).prices
     price = page.say(
         f"price.{line.per.value}",
-        price=page.money(Money(line.unit_price, plan.currency)),
+        price=Money(line.unit_price, plan.currency),
         basis=page.say(f"basis.{basis}"),
     )
     code = "buy.priced" if purchase.tier is None else "buy.priced-tier"
@@ -148,9 +148,9 @@ def _tier(purchase: Purchase, page: Page) -> str:
 def tier_text(first: int, last: int | None, page: Page) -> str:
     """Name a range of quantities, ends inclusive."""
     if last is None:
-        return page.say("tier.open", first=f"{first:,}")
+        return page.say("tier.open", first=first)
     code = "tier.one" if first == last else "tier"
-    return page.say(code, first=f"{first:,}", last=f"{last:,}")
+    return page.say(code, first=first, last=last)
 
 
 # --- total, status, limits --------------------------------------------------------
@@ -170,7 +170,7 @@ def total(
     """Say what is to be paid, and whether tax is in it."""
     basis = "with-tax" if terms.tax else prices
     label = page.say(f"label.total.{basis}")
-    words = page.say(f"total.{basis}", money=page.money(paid))
+    words = page.say(f"total.{basis}", money=paid)
     line = page.labelled(label, words + _GAP + tail)
     if len(line) == 1 or not tail:
         return line
@@ -180,9 +180,10 @@ def total(
 def _figure(plan: Plan, figure: GrossMoney, page: Page) -> str:
     rule = plan.scenario.budget_figure
     unit, word = (rule.unit, rule.word) if rule else (1, "half-up")
-    scaled, below = page.money(figure), page.money(Money(unit, plan.currency))
+    scaled: object = figure
+    below: object = Money(unit, plan.currency)
     if f"report.figure-unit.{unit}" in catalogue(page.lang):
-        count = f"{int(figure.amount / unit):,}"
+        count = int(figure.amount / unit)
         words = page.say(f"figure-unit.{unit}", n=count)
         scaled = _with_currency(words, plan.currency, page)
         below = _with_currency(page.say(f"figure-below.{unit}"), plan.currency, page)
@@ -192,9 +193,7 @@ def _figure(plan: Plan, figure: GrossMoney, page: Page) -> str:
 
 def _with_currency(words: str, currency: str, page: Page) -> str:
     """Name the currency behind a number in words, where the language does."""
-    named = f"money.{currency}"
-    code = named if named in catalogue(page.lang) else "money.other"
-    money = text(code, page.lang, n=words, currency=currency)
+    money = with_currency(words, currency, page.lang)
     return page.say("figure-amount", scaled=words, money=money)
 
 
@@ -213,9 +212,9 @@ def _status(plan: Plan, page: Page) -> list[str]:
         return page.labelled(label, page.say("status.open", why=why))
     share = plan.gap.amount / plan.cost.incl_tax.amount if plan.cost.incl_tax else None
     fields = {
-        "gap": page.money(plan.gap),
+        "gap": plan.gap,
         "percent": page.percent(share) if share is not None else "",
-        "bound": page.money(plan.bound),
+        "bound": plan.bound,
     }
     return page.labelled(label, page.say("status.none", why=why, **fields))
 
@@ -224,15 +223,12 @@ def _limits(plan: Plan, page: Page) -> list[str]:
     limits, parts = plan.scenario.limits, []
     if limits.budget is not None:
         budget = Money(limits.budget, plan.currency)
-        parts.append(page.say("limit.budget", money=page.money(budget)))
+        parts.append(page.say("limit.budget", money=budget))
     allowed = limits.surplus(plan.scenario.groups.seats_needed)
     if allowed is not None:
-        parts.append(page.say("limit.surplus", n=f"{allowed:,}"))
-    for note in plan.notes_of("surplus-limit-costs"):
-        extra = Money(note.fields["extra"], plan.currency)
-        least = Money(note.fields["least"], plan.currency)
-        fields = {"extra": page.money(extra), "least": page.money(least)}
-        parts.append(page.say("limit.surplus-costs", **fields))
+        parts.append(page.say("limit.surplus", n=allowed))
+    costs = plan.notes_of("surplus-limit-costs")
+    parts += [page.say("limit.surplus-costs", **note.fields) for note in costs]
     if not parts:
         return []
     return page.labelled(page.say("label.limits"), page.say("comma").join(parts))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from tariffopt.report.page import LABEL, Page
+from tariffopt.report.page import LABEL, Page, Row
 
 _MARKUP = re.compile(r"([\\`*_<>|#\[\]])")
 
@@ -38,12 +38,14 @@ class MarkdownPage(Page):
             return [f"{deeper}  - {_plain(words)}"]
         return [f"- **{_plain(label.strip())}** {_plain(words)}"]
 
-    def table(
-        self, rows: Iterable[tuple[str, Sequence[str]]], widths: Sequence[int]
-    ) -> list[str]:
+    def table(self, rows: Iterable[Row], widths: Sequence[int]) -> list[str]:
         """Write a table, numbers to the right; the first row is its head."""
         head, *others = (
-            "| " + " | ".join(_plain(cell) for cell in (_nested(label), *cells)) + " |"
+            "| "
+            + " | ".join(
+                _plain(cell) for cell in (_nested(label), *map(self.cell, cells))
+            )
+            + " |"
             for label, cells in rows
         )
         rule = "|---|" + "---:|" * (len(widths) - 1)

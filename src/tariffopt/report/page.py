@@ -7,16 +7,18 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.money import Money, Rounding, decimal_text, round_to
-from tariffopt.tariff import show_money
-from tariffopt.tariff.bill import show_number
-from tariffopt.texts import Lang, catalogue, text
+from tariffopt.money import Money, Rounding, round_to
+from tariffopt.texts import Lang, catalogue, shown, text
 from tariffopt.texts.columns import cut, left, right, width_of, wrap
 
 LABEL = 8
 """Columns of the labels at the head of a text: ``Buy``, ``Total`` ..."""
 _TITLE = {"ja": 36, "en": 45}
 """Column at which the horizon begins, behind a title short enough."""
+Cell = str | int | Money
+"""What stands in a table beside a label; a number is written by its kind."""
+Row = tuple[str, Sequence[Cell]]
+"""A label, and a cell for each further column; without cells, a line of its own."""
 
 
 @attrs.frozen
@@ -36,13 +38,12 @@ class Page:
 
     def say(self, code: str, **fields: object) -> str:
         """Make the sentence of a code of the reports' catalogue."""
-        words = {key: str(value) for key, value in fields.items()}
-        return text(f"report.{code}", self.lang, **words)
+        return text(f"report.{code}", self.lang, **fields)
 
     def counted(self, code: str, n: int, **fields: object) -> str:
         """Say a sentence about so many, or the one about a single one."""
         one = ".one" if n == 1 else ""
-        return self.say(f"{code}{one}", n=f"{n:,}", **fields)
+        return self.say(f"{code}{one}", n=n, **fields)
 
     def named(self, kind: str, word: str, **fields: object) -> str:
         """Say a word of a closed list, or the word itself where it is not in it."""
@@ -50,23 +51,27 @@ class Page:
         known = code in catalogue(self.lang)
         return text(code, self.lang, **fields) if known else word
 
-    def money(self, amount: Money) -> str:
-        """Write an amount with its currency."""
-        return show_money(amount, self.lang)
+    def shown(self, value: object) -> str:
+        """Write a number, or an amount with its currency."""
+        return shown(value, self.lang)
 
     def amount(self, amount: Money) -> str:
         """Write an amount for a table: with its currency where that is usual."""
-        return self.say("amount", money=self.money(amount), number=show_number(amount))
+        return self.say("amount", money=amount)
+
+    def cell(self, cell: Cell) -> str:
+        """Write what stands in a cell."""
+        return self.amount(cell) if isinstance(cell, Money) else self.shown(cell)
 
     def change(self, amount: Money) -> str:
         """Write a difference for a table, always with its sign."""
         sign = "-" if amount.amount < 0 else "+" if amount.amount else ""
-        return sign + self.amount(-amount if amount.amount < 0 else amount)
+        return sign + self.amount(abs(amount))
 
     def percent(self, share: Fraction) -> str:
         """Write a share as a percentage, rounded up to two decimals."""
         value = round_to(share * 100, Fraction(1, 100), Rounding.CEIL)
-        return self.say("percent", n=decimal_text(value))
+        return self.say("percent", n=value)
 
     def titled(self, name: str, when: str) -> list[str]:
         """Write what the text is about and when, on one line where they fit."""
@@ -103,9 +108,7 @@ class Page:
         start = left(cut(label, first, self.lang), first, self.lang)
         return "".join([start, *cells]).rstrip()
 
-    def table(
-        self, rows: Iterable[tuple[str, Sequence[str]]], widths: Sequence[int]
-    ) -> list[str]:
+    def table(self, rows: Iterable[Row], widths: Sequence[int]) -> list[str]:
         """Write rows; columns grow as their contents need, the label's as room is left.
 
         Parameters
@@ -115,8 +118,8 @@ class Page:
         widths
             Least columns of the label, then of each cell.
         """
-        rows = list(rows)
-        full = [(label, cells) for label, cells in rows if cells]
+        written = [(label, [self.cell(c) for c in cells]) for label, cells in rows]
+        full = [(label, cells) for label, cells in written if cells]
         grown = list(widths)
         for number in range(1, len(grown)):
             longest = max((self.columns(c[number - 1]) for _, c in full), default=0)
@@ -125,7 +128,7 @@ class Page:
         room = self.width - sum(grown[1:])
         grown[0] = min(max(grown[0], longest), room)
         lines = []
-        for label, cells in rows:
+        for label, cells in written:
             lines += [self.row(label, cells, grown)] if cells else [label]
         return lines
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tariffopt.analysis import payable
-from tariffopt.money import GrossMoney, Money, decimal_text
+from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.report.head import offer_of
-from tariffopt.report.page import Page
+from tariffopt.report.page import Cell, Page, Row
 from tariffopt.report.seats import item_name
 from tariffopt.tariff import Tariff, Terms, Volume
 from tariffopt.texts.columns import clean
 
-Row = tuple[str, Sequence[str]]
 _LABEL = {"ja": 29, "en": 33}
 _WIDTHS = (15, 16)
 _TRIED_AT_MOST = 10_000
@@ -40,16 +39,16 @@ def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
 
 
 def _idle(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
-    label = page.say("idle.label", n=f"{purchase.idle:,}")
+    label = page.say("idle.label", n=purchase.idle)
     if len(plan.purchases) > 1:
         item = item_name(plan, purchase.key, page)
-        label = page.say("idle.label-of", n=f"{purchase.idle:,}", item=item)
+        label = page.say("idle.label-of", n=purchase.idle, item=item)
     words = []
     for note in _own(plan, purchase, purchase.idle_reason or ""):
-        words += _ratios(plan, purchase, page) or [_idle_sentence(note, plan, page)]
+        words += _ratios(plan, purchase, page) or [_idle_sentence(note, page)]
     least = _least_below(plan, purchase)
     if words and least is not None:
-        fields = {"most": f"{purchase.idle - 1:,}", "least": page.money(least)}
+        fields = {"most": purchase.idle - 1, "least": least}
         words += [page.say("idle.limit", **fields)]
     lines: list[str] = []
     for sentence in words:
@@ -68,31 +67,21 @@ def _ratios(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
         plainly = bought | {purchase.item: purchase.assigned}
         if rule.per == purchase.item and not rule.allows(plainly):
             fields = {
-                "n": f"{bought[rule.item]:,}",
+                "n": bought[rule.item],
                 "item": names[rule.item],
-                "least": f"{math.ceil(bought[rule.item] / rule.at_most):,}",
+                "least": math.ceil(bought[rule.item] / rule.at_most),
                 "per": names[rule.per],
-                "at_most": decimal_text(rule.at_most),
+                "at_most": rule.at_most,
             }
             sentences.append(page.say("idle.ratio", **fields))
     return sentences
 
 
-def _idle_sentence(note: Note, plan: Plan, page: Page) -> str:
-    fields = dict(note.fields)
-    amounts = {
-        key: page.money(abs_money(fields[key], plan.currency))
-        for key in ("plain", "extra")
-        if key in fields
-    }
-    counts = {key: f"{fields[key]:,}" for key in ("assigned", "idle")}
-    known = {key: fields.get(key, "") for key in ("minimum", "step")}
-    return page.say(note.code, **known, **counts, **amounts)
-
-
-def abs_money(amount: str, currency: str) -> Money:
-    """Read an amount of a note, without its sign."""
-    return Money(amount.removeprefix("-"), currency)
+def _idle_sentence(note: Note, page: Page) -> str:
+    known = {"minimum": "", "step": "", **note.fields}
+    if "extra" in known:
+        known["extra"] = abs(known["extra"])
+    return page.say(note.code, **known)
 
 
 def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
@@ -122,15 +111,13 @@ def why(plan: Plan, page: Page) -> list[str]:
 def _why(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
     body = [*_zones(plan, purchase, page), *_nearby(plan, purchase, page)]
     for note in _own(plan, purchase, "headroom"):
-        body += page.lines(page.say("why.headroom", more=f"{note.fields['more']:,}"))
+        body += page.lines(page.say("why.headroom", more=note.fields["more"]))
     for note in _own(plan, purchase, "no-price-above"):
-        body += page.lines(
-            page.say("why.no-price", last=f"{note.fields['quantity']:,}")
-        )
+        body += page.lines(page.say("why.no-price", last=note.fields["quantity"]))
     alike = purchase.purchased == purchase.assigned and len(body) == 1
     if not body or (alike and len(plan.purchases) > 1):
         return []
-    fields = {"n": f"{purchase.purchased:,}", "item": clean(purchase.item_name)}
+    fields = {"n": purchase.purchased, "item": clean(purchase.item_name)}
     if len(plan.purchases) == 1:
         return [*page.heading(page.say("why.title", **fields)), *body]
     fields["item"] = item_name(plan, purchase.key, page)
@@ -146,9 +133,9 @@ def _zones(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
     if not below and not purchase.idle:
         yield from page.lines(page.say("why.needed"))
     for note in notes[:1]:
-        counts = {key: f"{note.fields[key]:,}" for key in ("from", "to", "buy")}
-        fields = {"first": counts["from"], "last": counts["to"], "buy": counts["buy"]}
-        code = "why.zone" if counts["from"] != counts["to"] else "why.zone-one"
+        first, last = note.fields["from"], note.fields["to"]
+        fields = {"first": first, "last": last, "buy": note.fields["buy"]}
+        code = "why.zone" if first != last else "why.zone-one"
         item = clean(purchase.item_name)
         reason = page.say("why.volume", item=item, one=_one(item)) if volume else ""
         sentence = page.say(code, item=item, reason=reason, **fields)
@@ -173,14 +160,14 @@ def _nearby(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
     rows = [*_zone_rows(plan, purchase, page), *_saving_rows(plan, purchase, page)]
     if not rows:
         return
-    bought = f"{purchase.purchased:,}"
-    head = ("  " + page.say("column.need"), _columns(page, bought))
+    columns = _columns(page, purchase.purchased)
+    head = ("  " + page.say("column.need"), columns)
     code = "why.nearby" if len(plan.scenario.offers) == 1 else "why.nearby-alone"
     yield from page.lines(page.say(code, item=clean(purchase.item_name)))
     yield from page.table([head, *rows], (_LABEL[page.lang], *_WIDTHS))
 
 
-def _columns(page: Page, bought: str) -> list[str]:
+def _columns(page: Page, bought: int) -> list[str]:
     return [page.say("column.plainly"), page.say("column.against", n=bought)]
 
 
@@ -188,10 +175,8 @@ def _paid(plan: Plan, purchase: Purchase) -> GrossMoney:
     return plan.bill_of(purchase.key.contract).incl_tax
 
 
-def _cells(cost: str, plan: Plan, purchase: Purchase, page: Page) -> list[str]:
-    money = GrossMoney(cost, plan.currency)
-    change = money - _paid(plan, purchase)
-    return [page.amount(money), page.change(change)]
+def _cells(cost: GrossMoney, plan: Plan, purchase: Purchase, page: Page) -> list[Cell]:
+    return [cost, page.change(cost - _paid(plan, purchase))]
 
 
 def _zone_rows(plan: Plan, purchase: Purchase, page: Page) -> Iterator[Row]:
@@ -200,11 +185,11 @@ def _zone_rows(plan: Plan, purchase: Purchase, page: Page) -> Iterator[Row]:
         if note.fields["buy"] != purchase.purchased:
             continue
         worst, first = note.fields["worst"], note.fields["first"]
-        fields = {"first": f"{note.fields['from']:,}", "last": f"{note.fields['to']:,}"}
-        label = page.say("row.dearest", n=f"{worst['quantity']:,}", **fields)
+        fields = {"first": note.fields["from"], "last": note.fields["to"]}
+        label = page.say("row.dearest", n=worst["quantity"], **fields)
         yield "  " + label, _cells(worst["cost"], plan, purchase, page)
         if first["quantity"] != worst["quantity"]:
-            label = f"  {first['quantity']:,}"
+            label = "  " + page.shown(first["quantity"])
             yield label, _cells(first["cost"], plan, purchase, page)
 
 
@@ -212,11 +197,11 @@ def _saving_rows(plan: Plan, purchase: Purchase, page: Page) -> Iterator[Row]:
     rows: dict[int, Row] = {}
     for note in _own(plan, purchase, "next-saving"):
         at_most = note.fields["at_most"]
-        label = "  " + page.say("row.first-saving", n=f"{at_most:,}")
+        label = "  " + page.say("row.first-saving", n=at_most)
         rows[at_most] = label, _cells(note.fields["cost"], plan, purchase, page)
     for note in _own(plan, purchase, "saving-share"):
         at_most, share = note.fields["at_most"], note.fields["share"]
         percent = page.say("percent", n=share.removesuffix("%"))
-        label = "  " + page.say("row.saving", n=f"{at_most:,}", percent=percent)
+        label = "  " + page.say("row.saving", n=at_most, percent=percent)
         rows[at_most] = label, _cells(note.fields["cost"], plan, purchase, page)
     yield from rows.values()

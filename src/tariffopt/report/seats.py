@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from tariffopt.plan.model import ItemKey, Plan
-from tariffopt.report.page import Page
+from tariffopt.report.page import Cell, Page, Row
 from tariffopt.texts.columns import clean, cut
 
 GROUPS_AT_MOST = 40
 """A text lists so many groups; all of them are in the JSON and the CSV."""
 WIDTHS = (32, 9, 9, 9)
-Row = tuple[str, Sequence[str]]
 
 
 @attrs.frozen
@@ -24,10 +23,10 @@ class Counts:
     needed: int
     assigned: int
 
-    def cells(self) -> tuple[str, str, str]:
-        """Write the counts for a table; a group may have seats and no head-count."""
-        people = "-" if self.needed and not self.people else f"{self.people:,}"
-        return people, f"{self.needed:,}", f"{self.assigned:,}"
+    def cells(self) -> tuple[Cell, Cell, Cell]:
+        """Give the counts for a table; a group may have seats and no head-count."""
+        people = "-" if self.needed and not self.people else self.people
+        return people, self.needed, self.assigned
 
 
 def seats(plan: Plan, page: Page) -> list[str]:
@@ -100,7 +99,7 @@ def _groups(plan: Plan, page: Page, *, single: bool) -> Iterator[Row]:
 def _sets(plan: Plan, of_sets: dict[int, int], page: Page) -> Iterator[Row]:
     for access, count in sorted(of_sets.items()):
         name = set_name(plan, plan.assignments.sets[access], page)
-        yield f"    {name}", ("", "", f"{count:,}")
+        yield f"    {name}", ("", "", count)
 
 
 def set_name(plan: Plan, items: tuple[ItemKey, ...], page: Page) -> str:
@@ -120,7 +119,7 @@ def _single_end(plan: Plan, page: Page) -> Iterator[Row]:
     """Give the rows that lead from what is assigned to what is bought."""
     total = _sum(_counts(plan, given(plan)))
     bought = sum(purchase.purchased for purchase in plan.purchases)
-    yield page.say("seats.spare"), ("", "", f"{bought - total.assigned:,}")
+    yield page.say("seats.spare"), ("", "", bought - total.assigned)
     yield page.say("seats.total"), attrs.evolve(total, assigned=bought).cells()
 
 
@@ -134,7 +133,7 @@ def _items(plan: Plan, page: Page) -> Iterator[Row]:
     for purchase in plan.purchases:
         name = item_name(plan, purchase.key, page)
         numbers = (purchase.assigned, purchase.idle, purchase.purchased)
-        yield f"  {name}", [f"{number:,}" for number in numbers]
+        yield f"  {name}", numbers
 
 
 # --- notes on groups --------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
@@ -11,7 +11,7 @@ from tariffopt.money import Exact, GrossMoney, Money, exact
 from tariffopt.report.basis import source_of
 from tariffopt.report.estimates import tax_rule
 from tariffopt.report.head import tier_text, title
-from tariffopt.report.page import Page
+from tariffopt.report.page import Cell, Page, Row
 from tariffopt.tariff import Tariff, Terms, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
@@ -21,7 +21,6 @@ ROWS_AT_MOST = 60
 """A text lists so many steps, or quantities."""
 _ROOM = (26, 18, 18, 18)
 _NEEDS = (33, 15, 16)
-Row = tuple[str, Sequence[str]]
 
 
 def steps_text(
@@ -125,7 +124,7 @@ def _steps(prices: Envelope, name: str, page: Page) -> list[str]:
     shown = stretches[:ROWS_AT_MOST]
     rows += [_step(prices, stretch.first, stretch.last, page) for stretch in shown]
     if stretches[ROWS_AT_MOST:]:
-        more = page.say("span.more", n=f"{len(stretches) - ROWS_AT_MOST:,}")
+        more = page.say("span.more", n=len(stretches) - ROWS_AT_MOST)
         rows.append((more, ()))
     basis = "with-tax" if terms and terms.tax else tariff.prices
     months = terms.months if terms else 1
@@ -142,13 +141,13 @@ def _step(prices: Envelope, first: int, last: int | None, page: Page) -> Row:
     low, high = first * step, None if last is None else last * step
     cells = [
         _unit_price(prices, low, page),
-        page.amount(prices.prices.gross(total(first))),
-        "" if last is None else page.amount(prices.prices.gross(total(last))),
+        prices.prices.gross(total(first)),
+        "" if last is None else prices.prices.gross(total(last)),
     ]
     return "  " + tier_text(low, high, page), cells
 
 
-def _unit_price(prices: Envelope, quantity: int, page: Page) -> str:
+def _unit_price(prices: Envelope, quantity: int, page: Page) -> Cell:
     """Give the price of each unit where one price holds for all of them."""
     tariff, terms, item = prices.prices.tariff, prices.prices.terms, prices.prices.item
     if terms is None:
@@ -157,7 +156,7 @@ def _unit_price(prices: Envelope, quantity: int, page: Page) -> str:
     alike = len(lines) == 1 and lines[0].quantity == quantity
     if not alike:
         return page.say("steps.not-alike")
-    return page.amount(Money(lines[0].unit_price, tariff.currency))
+    return Money(lines[0].unit_price, tariff.currency)
 
 
 def _zones(prices: Envelope, page: Page) -> list[str]:
@@ -167,7 +166,7 @@ def _zones(prices: Envelope, page: Page) -> list[str]:
     lines = [page.say("zones.title")]
     lines += [_zone(prices, zone, page) for zone in found[:ROWS_AT_MOST]]
     if found[ROWS_AT_MOST:]:
-        lines.append(page.say("span.more", n=f"{len(found) - ROWS_AT_MOST:,}"))
+        lines.append(page.say("span.more", n=len(found) - ROWS_AT_MOST))
     return lines
 
 
@@ -175,9 +174,7 @@ def _zone(prices: Envelope, zone: DeadZone, page: Page) -> str:
     worst = prices.dearest(zone.first, zone.last).need
     saves = prices.prices.cost(worst) - prices.prices.cost(zone.buy)
     ends = tier_text(zone.first, zone.last, page)
-    return page.say(
-        "zones.row", zone=ends, buy=f"{zone.buy:,}", saves=page.money(saves)
-    )
+    return page.say("zones.row", zone=ends, buy=zone.buy, saves=saves)
 
 
 # --- needs, budgets, ranges -------------------------------------------------------
@@ -185,18 +182,18 @@ def _zone(prices: Envelope, zone: DeadZone, page: Page) -> str:
 
 def _need(prices: Envelope, need: int, page: Page) -> list[str]:
     point = prices.at_least(need)
-    lines = [page.say("need.title", n=f"{need:,}")]
-    bought = page.say("need.buy", n=f"{point.purchase:,}", cost=page.money(point.cost))
+    lines = [page.say("need.title", n=need)]
+    bought = page.say("need.buy", n=point.purchase, cost=point.cost)
     lines += page.lines(bought)
     if point.plain is None:
-        lines += page.lines(page.say("need.not-sold", plain=f"{need:,}"))
+        lines += page.lines(page.say("need.not-sold", plain=need))
     elif point.plain > point.cost:
-        extra = page.money(point.plain - point.cost)
-        fields = {"plain": f"{need:,}", "cost": page.money(point.plain)}
+        extra = point.plain - point.cost
+        fields = {"plain": need, "cost": point.plain}
         lines += page.lines(page.say("need.idle", extra=extra, **fields))
     more = prices.headroom(need)
     if more:
-        lines += page.lines(page.say("need.more", n=f"{more:,}"))
+        lines += page.lines(page.say("need.more", n=more))
     rows = list(_savings(prices, need, point.cost, page))
     if rows:
         lines += page.lines(page.say("need.less"))
@@ -209,32 +206,32 @@ def _savings(
 ) -> Iterator[Row]:
     first, found = prices.next_saving(need), {}
     if first is not None:
-        label = page.say("row.first-saving", n=f"{first.at_most:,}")
+        label = page.say("row.first-saving", n=first.at_most)
         found[first.at_most] = label
     for share in SHARES:
         saving = prices.saving(need, share)
         if saving is not None:
             percent = page.percent(Fraction(share.removesuffix("%")) / 100)
-            fields = {"n": f"{saving.at_most:,}", "percent": percent}
+            fields = {"n": saving.at_most, "percent": percent}
             found[saving.at_most] = page.say("row.saving", **fields)
     if found:
         head = [page.say("column.total"), page.say("column.saves")]
         yield "  " + page.say("column.need"), head
     for at_most, label in found.items():
         cost = prices.at_least(at_most).cost
-        yield "  " + label, [page.amount(cost), page.change(cost - paid)]
+        yield "  " + label, [cost, page.change(cost - paid)]
 
 
 def _budget(prices: Envelope, budget: Fraction, page: Page) -> list[str]:
     limit = prices.prices.gross(budget)
-    lines = [page.say("budget.title", money=page.money(limit))]
+    lines = [page.say("budget.title", money=limit)]
     most = prices.most_within(budget)
     if most is None:
         return lines + page.lines(page.say("budget.endless"))
     if most == 0:
         return lines + page.lines(page.say("budget.none"))
-    cost = page.money(prices.prices.cost(most))
-    return lines + page.lines(page.say("budget.most", n=f"{most:,}", cost=cost))
+    cost = prices.prices.cost(most)
+    return lines + page.lines(page.say("budget.most", n=most, cost=cost))
 
 
 def _span(prices: Envelope, first: int, last: int, page: Page) -> list[str]:
@@ -244,16 +241,16 @@ def _span(prices: Envelope, first: int, last: int, page: Page) -> list[str]:
     rows += [_at(prices, quantity, page) for quantity in shown]
     rest = last + 1 - first - len(shown)
     if rest > 0:
-        rows.append((page.say("span.more", n=f"{rest:,}"), ()))
-    ends = {"first": f"{first:,}", "last": f"{last:,}"}
+        rows.append((page.say("span.more", n=rest), ()))
+    ends = {"first": first, "last": last}
     return [page.say("span.title", **ends), *page.table(rows, _ROOM)]
 
 
 def _at(prices: Envelope, quantity: int, page: Page) -> Row:
-    label = f"  {quantity:,}"
+    label = "  " + page.shown(quantity)
     try:
         point = prices.at_least(quantity)
     except QuantityError:
         return label, [page.say("span.none"), "", ""]
-    plain = "-" if point.plain is None else page.amount(point.plain)
-    return label, [plain, f"{point.purchase:,}", page.amount(point.cost)]
+    plain = "-" if point.plain is None else point.plain
+    return label, [plain, point.purchase, point.cost]

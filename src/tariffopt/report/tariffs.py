@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tariffopt.money import Money, decimal_text
 from tariffopt.report.head import tier_text
 from tariffopt.report.page import Page
 from tariffopt.tariff import (
@@ -135,11 +134,11 @@ def _limits(item: Item, page: Page) -> Iterator[str]:
     if item.grants:
         yield page.say("tariff.grants", grants=page.say("comma").join(item.grants))
     if item.minimum:
-        yield page.say("tariff.minimum", n=f"{item.minimum:,}")
+        yield page.say("tariff.minimum", n=item.minimum)
     if item.maximum is not None:
-        yield page.say("tariff.maximum", n=f"{item.maximum:,}")
+        yield page.say("tariff.maximum", n=item.maximum)
     if item.step != 1:
-        yield page.say("tariff.step", n=f"{item.step:,}")
+        yield page.say("tariff.step", n=item.step)
 
 
 # --- charges ----------------------------------------------------------------------
@@ -153,9 +152,8 @@ def _version(tariff: Tariff, version: Version, page: Page) -> list[str]:
         lines.append(page.say("tariff.rules"))
     names = {item.id: clean(item.name) for item in tariff.items}
     for rule in version.rules:
-        most = decimal_text(rule.at_most)
-        fields = {"item": names[rule.item], "per": names[rule.per], "at_most": most}
-        lines += page.lines(page.say("tariff.ratio", **fields))
+        named = {"item": names[rule.item], "per": names[rule.per]}
+        lines += page.lines(page.say("tariff.ratio", **named, at_most=rule.at_most))
     return lines
 
 
@@ -195,17 +193,13 @@ def _meter(tariff: Tariff, charge: Charge, page: Page) -> str:
 
 def _extras(charge: Charge, tariff: Tariff, page: Page) -> Iterator[str]:
     if charge.included:
-        yield page.say("tariff.included", n=f"{charge.included:,}")
+        yield page.say("tariff.included", n=charge.included)
     if charge.minimum:
-        yield page.say("tariff.least", price=_money(charge.minimum, tariff, page))
+        yield page.say("tariff.least", price=tariff.money(charge.minimum))
     if charge.priced_at_zero:
         yield page.say("tariff.at-zero")
     if charge.tax_class != "standard":
         yield page.say("tariff.tax-class", name=charge.tax_class)
-
-
-def _money(amount: Any, tariff: Tariff, page: Page) -> str:
-    return page.money(Money(amount, tariff.currency))
 
 
 def _scheme(schedule: Schedule, page: Page) -> str:
@@ -213,9 +207,9 @@ def _scheme(schedule: Schedule, page: Page) -> str:
     match schedule:
         case Package(size=size, round_up=up):
             rounding = page.say("package.up" if up else "package.down")
-            return page.say("scheme.package", size=f"{size:,}", rounding=rounding)
+            return page.say("scheme.package", size=size, rounding=rounding)
         case Tabulated(runs=runs, maximum=last):
-            return page.say("scheme.tabulated", n=f"{len(runs):,}", last=f"{last:,}")
+            return page.say("scheme.tabulated", n=len(runs), last=last)
     kind = type(schedule).__name__
     return page.named("scheme", _SCHEMES.get(kind, kind))
 
@@ -229,18 +223,15 @@ def _prices(schedule: Schedule, tariff: Tariff, page: Page) -> Iterator[str]:
     price = getattr(schedule, "price", None)
     if price is not None:
         code = "tariff.amount" if isinstance(schedule, Flat) else "tariff.price"
-        yield page.say(code, price=_money(price, tariff, page))
+        yield page.say(code, price=tariff.money(price))
 
 
 def _tier(first: int, tier: Tier, tariff: Tariff, page: Page) -> str:
-    fields = {
-        "tier": tier_text(first, tier.up_to, page),
-        "price": _money(tier.price, tariff, page),
-    }
+    ends, price = tier_text(first, tier.up_to, page), tariff.money(tier.price)
     if tier.flat:
-        flat = _money(tier.flat, tariff, page)
-        return page.say("tariff.tier-flat", flat=flat, **fields)
-    return page.say("tariff.tier", **fields)
+        flat = tariff.money(tier.flat)
+        return page.say("tariff.tier-flat", flat=flat, tier=ends, price=price)
+    return page.say("tariff.tier", tier=ends, price=price)
 
 
 # --- facts ------------------------------------------------------------------------

@@ -12,7 +12,6 @@ import numpy as np
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place, TariffError
-from tariffopt.money import decimal_text
 from tariffopt.scenario.places import Source
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Terms
@@ -29,7 +28,7 @@ def capped(faults: Sequence[Fault]) -> list[Fault]:
     if rest <= 0:
         return list(faults)
     kept = list(faults[:MOST_FAULTS])
-    return [*kept, Fault("more-faults", Place(kept[0].place.file), {"n": f"{rest:,}"})]
+    return [*kept, Fault("more-faults", Place(kept[0].place.file), {"n": rest})]
 
 
 # --- groups -----------------------------------------------------------------------
@@ -88,7 +87,7 @@ def _count_faults(count: int, place: Place) -> Iterator[Fault]:
     if count < 0:
         yield Fault("count-negative", place, {"found": count})
     elif count > MOST_SEATS:
-        yield Fault("count-large", place, {"most": f"{MOST_SEATS:,}"})
+        yield Fault("count-large", place, {"most": MOST_SEATS})
 
 
 def _coverage_faults(groups: GroupColumns, source: Source) -> Iterator[Fault]:
@@ -105,18 +104,10 @@ def _coverage_faults(groups: GroupColumns, source: Source) -> Iterator[Fault]:
 
 def share_fault(part: Fraction, place: Place) -> Fault:
     """Say that a share is outside 0 to 100 %, and what was probably meant."""
-    fields = {
-        "found": decimal_text(part),
-        "percent": _thousands(part * 100),
-        "decimal": decimal_text(part / 100),
-    }
+    fields = {"found": part, "percent": part * 100, "decimal": part / 100}
     # 2 to 100 is a percentage without its sign; 1.2 is a share above the whole.
     likely = 2 <= part <= 100  # noqa: PLR2004
     return Fault("share-percent" if likely else "share-range", place, fields)
-
-
-def _thousands(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)
 
 
 def _empty_needs(groups: GroupColumns, source: Source) -> Iterator[Fault]:

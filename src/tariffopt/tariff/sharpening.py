@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tariffopt.errors import Fault
-from tariffopt.money import decimal_text, exact
+from tariffopt.money import exact
 from tariffopt.tariff.schedules import (
     Graduated,
     Schedule,
@@ -38,8 +38,7 @@ def _scheme(fault: Fault, document: Mapping[str, Any]) -> Fault:
         both = amount(Volume(tiers), quantity), amount(Graduated(tiers), quantity)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
-    volume, graduated = (_show(total) for total in both)
-    fields = {"n": f"{quantity:,}", "volume": volume, "graduated": graduated}
+    fields = {"n": quantity, "volume": both[0], "graduated": both[1]}
     return Fault("scheme-missing", fault.place, fields)
 
 
@@ -54,11 +53,7 @@ def _prices(fault: Fault, document: Mapping[str, Any]) -> Fault:
         net = amount(kind(tiers), quantity) * 12
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
-    fields = {
-        "n": f"{quantity:,}",
-        "net": _show(net),
-        "gross": _show(net * Fraction(11, 10)),
-    }
+    fields = {"n": quantity, "net": net, "gross": net * Fraction(11, 10)}
     return Fault("prices-missing", fault.place, fields)
 
 
@@ -76,9 +71,3 @@ def _tiers(charge: Mapping[str, Any]) -> tuple[Tier, ...]:
         Tier(tier.get("up_to"), exact(tier["price"]), exact(tier.get("flat", 0)))
         for tier in charge["tiers"]
     )
-
-
-def _show(value: Fraction) -> str:
-    text = decimal_text(value)
-    whole, point, part = text.partition(".")
-    return text if "/" in text else f"{int(whole):,}{point}{part}"

@@ -18,6 +18,7 @@ from tariffopt.cli.program import (
     option,
     switch,
 )
+from tariffopt.errors import json_fields
 from tariffopt.texts import Lang, text
 
 if TYPE_CHECKING:
@@ -132,5 +133,5 @@ def _fault(fault: Fault, lang: Lang) -> dict[str, Any]:
         "column": place.column,
     }
     known = {key: value for key, value in where.items() if value is not None}
-    fields = {key: str(value) for key, value in fault.fields.items()}
-    return {"code": fault.code, **known, "fields": fields, "text": fault.text(lang)}
+    said = {"fields": json_fields(fault.fields), "text": fault.text(lang)}
+    return {"code": fault.code, **known, **said}

@@ -45,7 +45,6 @@ def _certify(lang: Lang, file: str) -> int:
     from tariffopt.errors import CertificationError
     from tariffopt.optimizing import confirm
     from tariffopt.plan.files import read_plan
-    from tariffopt.tariff import show_money
 
     plan = read_as("plan", file, read_plan)
     try:
@@ -55,8 +54,7 @@ def _certify(lang: Lang, file: str) -> int:
         for line in _fails(error.faults, file, lang):
             answer(line)
         return FAULTY
-    cost = show_money(plan.cost.incl_tax, lang)
-    answer(text("cli.verify.stands", lang, file=file, cost=cost))
+    answer(text("cli.verify.stands", lang, file=file, cost=plan.cost.incl_tax))
     answer(_checked(certificate, lang))
     code = "cli.verify.claim" if plan.status == "optimal" else "cli.verify.no-claim"
     answer(text(code, lang))
@@ -92,15 +90,13 @@ def _answer(file: str, asked: Scenario) -> Answer:
 
 
 def _verdict(check: Check, file: str, lang: Lang) -> Iterator[str]:
-    from tariffopt.tariff import show_money
-
-    cost = show_money(check.cost.incl_tax, lang) if check.cost else ""
+    cost = check.cost.incl_tax if check.cost else None
     if check.stands:
         yield text("cli.verify.stands", lang, file=file, cost=cost)
         yield _checked(check.certificate, lang)
         return
     yield from _fails(check.faults, file, lang)
-    if cost:
+    if cost is not None:
         yield text("cli.verify.would-cost", lang, cost=cost)
 
 
@@ -108,13 +104,13 @@ def _fails(faults: Sequence[Fault], file: str, lang: Lang) -> Iterator[str]:
     """Say that an answer does not stand, and why: the first faults of very many."""
     from tariffopt.scenario.checking import capped
 
-    yield text("cli.verify.fails", lang, file=file, n=f"{len(faults):,}")
+    yield text("cli.verify.fails", lang, file=file, n=len(faults))
     yield from (fault.text(lang) for fault in capped(faults))
 
 
 def _checked(certificate: Certificate, lang: Lang) -> str:
     counts = {
-        "requirements": f"{certificate.requirements:,}",
-        "rules": f"{certificate.rules:,}",
+        "requirements": certificate.requirements,
+        "rules": certificate.rules,
     }
     return "\n".join(paragraph(text("cli.verify.checked", lang, **counts)))

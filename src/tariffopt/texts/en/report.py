@@ -7,7 +7,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     # words
-    "report.amount": "{number}{money:.0}",
+    "report.amount": "{money:n}",
     "report.percent": "{n} %",
     "report.comma": ", ",
     "report.plus": " + ",
@@ -148,7 +148,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "report.idle.ratio": ("{n} {item} need {least} {per}, at most {at_most} for each."),
     "report.idle.limit": (
-        "At most {most} spare (--max-surplus {most}) costs at least {least}."
+        "At most {most} spare (--max-surplus {most:s}) costs at least {least}."
     ),
     # why this number
     "report.why.title": "Why {n}{item:.0}",

@@ -12,16 +12,16 @@ TEXTS: Final[dict[str, str]] = {
         "none). Give each group an id of its own."
     ),
     "error.row-id-twice": (
-        '"{found}" is the id of row {first} too (the name counts as the id where there '
+        '"{found}" is the id of row {first:s} too (the name counts as the id where there '
         "is none). Give each group an id of its own."
     ),
     "error.count-negative": "{found} is below zero. Allowed: whole numbers from 0.",
     "error.count-large": "the number is too large. Allowed: whole numbers from 0 to {most}.",
     "error.share-percent": (
-        '{found} would be {percent} %. Write "{found}%" or {decimal}.'
+        '{found:s} would be {percent} %. Write "{found:s}%" or {decimal:s}.'
     ),
     "error.share-range": (
-        '{found} would be {percent} %. Allowed: 0 % to 100 %, such as "80%" or 0.8.'
+        '{found:s} would be {percent} %. Allowed: 0 % to 100 %, such as "80%" or 0.8.'
     ),
     "error.coverage-and-seats": (
         "coverage and seats are both given. Write one of the two: coverage is a share "
@@ -57,7 +57,7 @@ TEXTS: Final[dict[str, str]] = {
         "~ is missing, and {first} names no needs of its own. Write the capabilities that every group needs, or those of each group."
     ),
     "error.row-needs-missing": (
-        "~ is missing, and row {row} of {file} names no needs of its own. Write the "
+        "~ is missing, and row {row:s} of {file} names no needs of its own. Write the "
         "capabilities that every group needs, or those of each group."
     ),
     "error.start-or-fiscal-year": (

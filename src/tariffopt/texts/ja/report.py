@@ -7,7 +7,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     # words
-    "report.amount": "{money}{number:.0}",
+    "report.amount": "{money}",
     "report.percent": "{n}%",
     "report.comma": "、",
     "report.plus": " + ",
@@ -26,8 +26,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.label.limits": "制限",
     "report.label.basis": "根拠  ",
     "report.label.next": "次に  ",
-    "report.day": "{year}年{month}月{day}日{iso:.0}",
-    "report.month": "{year}年{month}月{iso:.0}",
+    "report.day": "{year:s}年{month:s}月{day:s}日{iso:.0}",
+    "report.month": "{year:s}年{month:s}月{iso:.0}",
     "report.horizon": "{start}から{n}か月",
     "report.horizon.one": "{start}から{n}か月",
     "report.fiscal.reiwa": "令和{year}年度({plain})",
@@ -148,7 +148,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.idle.ratio": (
         "{item} {n}には{per}が{least}必要({per} 1につき{at_most}まで)。"
     ),
-    "report.idle.limit": "予備を{most}以下に抑える(--max-surplus {most})と最安は{least}。",
+    "report.idle.limit": "予備を{most}以下に抑える(--max-surplus {most:s})と最安は{least}。",
     # why this number
     "report.why.title": "{n}{item}とする理由",
     "report.why.title-of": "{item} {n}とする理由",

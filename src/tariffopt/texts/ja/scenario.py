@@ -12,16 +12,16 @@ TEXTS: Final[dict[str, str]] = {
         "グループごとに異なるidを付けてください。"
     ),
     "error.row-id-twice": (
-        "「{found}」は{first}行目のidでもあります(idがなければ名前がidになります)。"
+        "「{found}」は{first:s}行目のidでもあります(idがなければ名前がidになります)。"
         "グループごとに異なるidを付けてください。"
     ),
     "error.count-negative": "{found}は0未満です。書ける値: 0以上の整数",
     "error.count-large": "数が大きすぎます。書ける値: 0から{most}までの整数",
     "error.share-percent": (
-        '{found}は{percent}%になります。"{found}%"または{decimal}と書いてください。'
+        '{found:s}は{percent}%になります。"{found:s}%"または{decimal:s}と書いてください。'
     ),
     "error.share-range": (
-        '{found}は{percent}%になります。書ける値: 0%から100%まで("80%"や0.8など)'
+        '{found:s}は{percent}%になります。書ける値: 0%から100%まで("80%"や0.8など)'
     ),
     "error.coverage-and-seats": (
         "coverage(割合)とseats(席数)の両方があります。どちらか一方だけを書いてください。"
@@ -60,7 +60,7 @@ TEXTS: Final[dict[str, str]] = {
         "~がなく、{first}にも必要な機能がありません。全グループに必要な機能か、グループごとの必要な機能を書いてください。"
     ),
     "error.row-needs-missing": (
-        "~がなく、{file}の{row}行目にも必要な機能がありません。全グループに必要な機能か、"
+        "~がなく、{file}の{row:s}行目にも必要な機能がありません。全グループに必要な機能か、"
         "グループごとの必要な機能を書いてください。"
     ),
     "error.start-or-fiscal-year": (
