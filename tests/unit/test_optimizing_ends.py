@@ -187,9 +187,7 @@ def test_over_budget() -> None:
     """The least cost is proved to be above the budget: by how much is said."""
     limits = to.Limits(budget=2_300_000)
 
-    with pytest.raises(
-        to.InfeasibleError, match="JPY 14,620 more"
-    ) as caught:
+    with pytest.raises(to.InfeasibleError, match="JPY 14,620 more") as caught:
         to.optimize(scenario(501, chat(), terms=YEAR, limits=limits))
 
     assert caught.value.conflict == ("limits.budget",)

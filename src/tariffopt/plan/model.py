@@ -148,7 +148,10 @@ class ContractBill:
 
 @attrs.frozen
 class Note:
-    """Something a reader should know, as a code and fields: numbers, money, days."""
+    """Something a reader should know, as a code and fields of JSON's own types.
+
+    Here, amounts are `Money` and days are dates; JSON has them as text.
+    """
 
     code: str
     fields: Mapping[str, Any] = attrs.field(factory=dict)
