@@ -7,14 +7,19 @@ from typing import Any
 
 import attrs
 
-from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
+from tariffopt.analysis import (
+    DeadZone,
+    Envelope,
+    dead_zones,
+    envelope,
+    neighborhood,
+    zone_costs,
+)
+from tariffopt.analysis.neighborhood import Price
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.tariff import Tariff, quote
-
-SHARES = ("5%", "10%", "20%")
-"""The savings that reviewers ask about."""
 
 
 def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
@@ -101,40 +106,27 @@ def _alone(plan: Plan, purchase: Purchase) -> bool:
 
 
 def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
-    base = prices.prices.cost(zone.buy)
+    costs = zone_costs(prices, zone)
 
-    def row(quantity: int) -> dict[str, Any]:
-        cost = prices.prices.cost(quantity)
-        return {
-            "quantity": quantity,
-            "cost": cost,
-            "extra": cost - base,
-        }
+    def row(price: Price) -> dict[str, Any]:
+        extra = price.cost - costs.buy.cost
+        return {"quantity": price.quantity, "cost": price.cost, "extra": extra}
 
-    worst = prices.dearest(zone.first, zone.last).need
     fields = {"from": zone.first, "to": zone.last, "buy": zone.buy}
-    rows = {"worst": row(worst), "first": row(zone.first)}
+    rows = {"worst": row(costs.worst), "first": row(costs.first)}
     return Note("dead-zone-below", _named(purchase, **fields, **rows))
 
 
 def _saving_notes(purchase: Purchase, prices: Envelope) -> Iterator[Note]:
     """Tell from which need on less would be paid, measured against what is assigned."""
-    need = purchase.assigned
-    saving = prices.next_saving(need)
-    if saving is not None:
-        cost = prices.at_least(saving.at_most).cost
-        fields = {"at_most": saving.at_most, "cost": cost}
-        yield Note("next-saving", _named(purchase, **fields, saves=saving.saves))
-    for share in SHARES:
-        found = prices.saving(need, share)
-        if found is not None:
-            cost = prices.at_least(found.at_most).cost
-            fields = {"share": share, "at_most": found.at_most, "cost": cost}
-            saves = found.saves
-            yield Note("saving-share", _named(purchase, **fields, saves=saves))
-    more = prices.headroom(need)
-    if more:
-        yield Note("headroom", _named(purchase, more=more))
+    around = neighborhood(prices, purchase.assigned)
+    for less in around.less:
+        code = "saving-share" if less.share else "next-saving"
+        fields: dict[str, object] = {"share": less.share} if less.share else {}
+        fields |= {"at_most": less.saving.at_most, "cost": less.cost}
+        yield Note(code, _named(purchase, **fields, saves=less.saving.saves))
+    if around.headroom:
+        yield Note("headroom", _named(purchase, more=around.headroom))
 
 
 def _dates(plan: Plan) -> Iterator[Note]:

@@ -133,3 +133,11 @@ def tier_text(first: int, last: int | None, book: Book) -> str:
     if last is None:
         return book.say("tier.open", first=first)
     return book.say("tier.one" if first == last else "tier", first=first, last=last)
+
+
+def saving_label(at_most: int, share: str | None, book: Book) -> str:
+    """Name a smaller need: the first that saves, or one that saves a share."""
+    if share is None:
+        return book.say("row.first-saving", n=at_most)
+    percent = book.percent(Fraction(share.removesuffix("%")) / 100)
+    return book.say("row.saving", n=at_most, percent=percent)

@@ -18,7 +18,7 @@ from tariffopt.report.blocks import (
     Table,
     labelled,
 )
-from tariffopt.report.phrases import Book, item_name, offer_of
+from tariffopt.report.phrases import Book, item_name, offer_of, saving_label
 from tariffopt.tariff import Tariff, Terms, Volume
 from tariffopt.texts.columns import clean
 
@@ -188,13 +188,9 @@ def _zone_rows(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Row]:
 
 def _saving_rows(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Row]:
     rows: dict[int, Row] = {}
-    for note in _own(plan, purchase, "next-saving"):
-        at_most = note.fields["at_most"]
-        label = book.say("row.first-saving", n=at_most)
-        rows[at_most] = _row(label, note.fields["cost"], plan, purchase)
-    for note in _own(plan, purchase, "saving-share"):
-        at_most, share = note.fields["at_most"], note.fields["share"]
-        percent = book.say("percent", n=share.removesuffix("%"))
-        label = book.say("row.saving", n=at_most, percent=percent)
-        rows[at_most] = _row(label, note.fields["cost"], plan, purchase)
+    for code in ("next-saving", "saving-share"):
+        for note in _own(plan, purchase, code):
+            at_most, share = note.fields["at_most"], note.fields.get("share")
+            label = saving_label(at_most, share, book)
+            rows[at_most] = _row(label, note.fields["cost"], plan, purchase)
     yield from rows.values()

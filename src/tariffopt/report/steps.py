@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
+from tariffopt.analysis import (
+    DeadZone,
+    Envelope,
+    dead_zones,
+    envelope,
+    neighborhood,
+    zone_costs,
+)
 from tariffopt.errors import QuantityError
-from tariffopt.money import Exact, GrossMoney, Money, exact
+from tariffopt.money import Exact, Money, exact
 from tariffopt.report.basis import source_of
 from tariffopt.report.blocks import (
     Block,
@@ -21,13 +28,12 @@ from tariffopt.report.blocks import (
     labelled,
 )
 from tariffopt.report.estimates import tax_rule
-from tariffopt.report.phrases import Book, tariff_name, tier_text, title
+from tariffopt.report.phrases import Book, saving_label, tariff_name, tier_text, title
 from tariffopt.report.text import render_text
 from tariffopt.tariff import Tariff, Terms, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
 
-SHARES = ("5%", "10%", "20%")
 ROWS_AT_MOST = 60
 """A text lists so many steps, or dead zones."""
 SPAN_AT_MOST = 10_000
@@ -107,8 +113,8 @@ def _item(
     book: Book,
 ) -> Iterator[Section]:
     """Give the sections of one item."""
-    name = clean(prices.prices.item.name)
-    if len(prices.prices.stretches) == 1:
+    name = clean(prices.payable.item.name)
+    if len(prices.payable.stretches) == 1:
         yield [Paragraph(book.say("steps.none", item=name), level=0)]
         return
     yield list(_steps(prices, name, book))
@@ -128,13 +134,13 @@ def _steps(prices: Envelope, name: str, book: Book) -> Iterator[Block]:
     yield Heading(book.say("steps.title", item=name))
     names = ("unit-price", "at-first", "at-last")
     head = Row(book.say("column.quantity"), [book.say(f"column.{n}") for n in names])
-    found = prices.prices.stretches[1:]
+    found = prices.payable.stretches[1:]
     shown = found[:ROWS_AT_MOST]
     rows = [_step(prices, stretch.first, stretch.last, book) for stretch in shown]
     yield Table("steps", head, rows)
     yield from _more(len(found) - len(shown), book)
-    terms = prices.prices.terms
-    basis = "with-tax" if terms and terms.tax else prices.prices.tariff.prices
+    terms = prices.payable.terms
+    basis = "with-tax" if terms and terms.tax else prices.payable.tariff.prices
     months = terms.months if terms else 1
     yield Paragraph(book.counted(f"steps.basis.{basis}", months))
 
@@ -147,19 +153,23 @@ def _more(rest: int, book: Book) -> Iterator[Paragraph]:
 
 def _step(prices: Envelope, first: int, last: int | None, book: Book) -> Row:
     """Describe one stretch of quantities, its ends in lots."""
-    step, total = prices.prices.item.step, prices.prices.total
+    step, total = prices.payable.item.step, prices.payable.total
     low, high = first * step, None if last is None else last * step
     cells = [
         _unit_price(prices, low, book),
-        prices.prices.gross(total(first)),
-        "" if last is None else prices.prices.gross(total(last)),
+        prices.payable.gross(total(first)),
+        "" if last is None else prices.payable.gross(total(last)),
     ]
     return Row(tier_text(low, high, book), cells)
 
 
 def _unit_price(prices: Envelope, quantity: int, book: Book) -> Cell:
     """Give the price of each unit where one price holds for all of them."""
-    tariff, terms, item = prices.prices.tariff, prices.prices.terms, prices.prices.item
+    tariff, terms, item = (
+        prices.payable.tariff,
+        prices.payable.terms,
+        prices.payable.item,
+    )
     if terms is None:
         return ""
     lines = quote(tariff, {item.id: quantity}, terms).lines
@@ -170,7 +180,9 @@ def _unit_price(prices: Envelope, quantity: int, book: Book) -> Cell:
 
 
 def _zones(prices: Envelope, book: Book) -> Iterator[Block]:
-    found = dead_zones(prices.prices.tariff, prices.prices.terms, prices.prices.item.id)
+    found = dead_zones(
+        prices.payable.tariff, prices.payable.terms, prices.payable.item.id
+    )
     if not found:
         yield Paragraph(book.say("zones.none"), level=0)
         return
@@ -181,9 +193,9 @@ def _zones(prices: Envelope, book: Book) -> Iterator[Block]:
 
 
 def _zone(prices: Envelope, zone: DeadZone, book: Book) -> str:
-    worst = prices.dearest(zone.first, zone.last).need
-    saves = prices.prices.cost(worst) - prices.prices.cost(zone.buy)
+    costs = zone_costs(prices, zone)
     ends = tier_text(zone.first, zone.last, book)
+    saves = costs.worst.cost - costs.buy.cost
     return book.say("zones.row", zone=ends, buy=zone.buy, saves=saves)
 
 
@@ -191,7 +203,8 @@ def _zone(prices: Envelope, zone: DeadZone, book: Book) -> str:
 
 
 def _need(prices: Envelope, need: int, book: Book) -> Iterator[Block]:
-    point = prices.at_least(need)
+    around = neighborhood(prices, need)
+    point = around.point
     yield Heading(book.say("need.title", n=need))
     yield Paragraph(book.say("need.buy", n=point.purchase, cost=point.cost))
     if point.plain is None:
@@ -199,38 +212,27 @@ def _need(prices: Envelope, need: int, book: Book) -> Iterator[Block]:
     elif point.plain > point.cost:
         amounts = {"cost": point.plain, "extra": point.plain - point.cost}
         yield Paragraph(book.say("need.idle", plain=need, **amounts))
-    more = prices.headroom(need)
-    if more:
-        yield Paragraph(book.say("need.more", n=more))
-    rows = list(_savings(prices, need, point.cost, book))
-    if rows:
+    if around.headroom:
+        yield Paragraph(book.say("need.more", n=around.headroom))
+    if around.less:
         yield Paragraph(book.say("need.less"))
         cells = (book.say("column.total"), book.say("column.saves"))
-        yield Table("savings", Row(book.say("column.need"), cells), rows)
-
-
-def _savings(
-    prices: Envelope, need: int, paid: GrossMoney, book: Book
-) -> Iterator[Row]:
-    first, found = prices.next_saving(need), {}
-    if first is not None:
-        found[first.at_most] = book.say("row.first-saving", n=first.at_most)
-    for share in SHARES:
-        saving = prices.saving(need, share)
-        if saving is not None:
-            percent = book.percent(Fraction(share.removesuffix("%")) / 100)
-            label = book.say("row.saving", n=saving.at_most, percent=percent)
-            found[saving.at_most] = label
-    for at_most, label in found.items():
-        cost = prices.at_least(at_most).cost
-        yield Row(label, (cost, Change(cost - paid)))
+        rows = {
+            less.saving.at_most: Row(
+                saving_label(less.saving.at_most, less.share, book),
+                (less.cost, Change(less.cost - point.cost)),
+            )
+            for less in around.less
+        }
+        head = Row(book.say("column.need"), cells)
+        yield Table("savings", head, list(rows.values()))
 
 
 def _budget(prices: Envelope, budget: Fraction, book: Book) -> Iterator[Block]:
-    yield Heading(book.say("budget.title", money=prices.prices.gross(budget)))
+    yield Heading(book.say("budget.title", money=prices.payable.gross(budget)))
     most = prices.most_within(budget)
     if most:
-        cost = prices.prices.cost(most)
+        cost = prices.payable.cost(most)
         yield Paragraph(book.say("budget.most", n=most, cost=cost))
     else:
         yield Paragraph(book.say("budget.endless" if most is None else "budget.none"))
