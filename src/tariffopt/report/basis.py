@@ -24,7 +24,7 @@ def basis(plan: Plan, book: Book) -> Labelled:
     words = [source_of(offer, book) for offer in offers[:_OFFERS_AT_MOST]]
     if offers[_OFFERS_AT_MOST:]:
         rest = len(offers) - _OFFERS_AT_MOST
-        words.append(book.counted("basis.more", rest))
+        words.append(book.say("basis.more", n=rest))
     words += [_dates(offer, book) for offer in offers]
     words.append(_checked(plan, book))
     return labelled(book.say("label.basis"), *filter(None, words), aligned=False)
@@ -53,9 +53,9 @@ def _dates(tariff: Tariff, book: Book) -> str:
 
 def _checked(plan: Plan, book: Book) -> str:
     certificate = plan.certificate
-    parts = [book.counted("checked.groups", certificate.requirements)]
+    parts = [book.say("checked.groups", n=certificate.requirements)]
     if certificate.rules:
-        parts.append(book.counted("checked.rules", certificate.rules))
+        parts.append(book.say("checked.rules", n=certificate.rules))
     if certificate.bill_recomputed:
         parts.append(book.say("checked.bill"))
     return book.say("checked", parts=book.listed(parts))

@@ -28,11 +28,6 @@ class Book:
         """Make the sentence of a code of the reports' catalogue."""
         return text(f"report.{code}", self.lang, **fields)
 
-    def counted(self, code: str, n: int, **fields: object) -> str:
-        """Say a sentence about so many, or the one about a single one."""
-        one = ".one" if n == 1 else ""
-        return self.say(f"{code}{one}", n=n, **fields)
-
     def named(self, kind: str, word: str, **fields: object) -> str:
         """Say a word of a closed list, or the word itself where it is not in it."""
         known = f"report.{kind}.{word}" in catalogue(self.lang)
@@ -75,7 +70,7 @@ def horizon(terms: Terms, book: Book) -> str:
     """Name the horizon; a Japanese fiscal year by its era."""
     start = terms.start
     from_day = book.say("day" if start.day != 1 else "month", **_parts(start))
-    plain = book.counted("horizon", terms.months, start=from_day)
+    plain = book.say("horizon", n=terms.months, start=from_day)
     if (start.month, start.day, terms.months) != _FISCAL:
         return plain
     for first, before, era in _ERAS:

@@ -101,7 +101,7 @@ def _groups(plan: Plan, book: Book, *, single: bool) -> Iterator[Row]:
             yield from _sets(plan, of_sets[index], book)
     rest = counts[GROUPS_AT_MOST:]
     if rest:
-        yield Row(book.counted("seats.more", len(rest)), _sum(rest).cells())
+        yield Row(book.say("seats.more", n=len(rest)), _sum(rest).cells())
 
 
 def _sets(plan: Plan, of_sets: dict[int, int], book: Book) -> Iterator[Row]:

@@ -142,7 +142,7 @@ def _steps(prices: Envelope, name: str, book: Book) -> Iterator[Block]:
     terms = prices.payable.terms
     basis = "with-tax" if terms and terms.tax else prices.payable.tariff.prices
     months = terms.months if terms else 1
-    yield Paragraph(book.counted(f"steps.basis.{basis}", months))
+    yield Paragraph(book.say(f"steps.basis.{basis}", n=months))
 
 
 def _more(rest: int, book: Book) -> Iterator[Paragraph]:

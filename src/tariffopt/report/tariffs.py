@@ -108,7 +108,7 @@ def _source(source: Citation | None, book: Book) -> Iterator[str]:
 def _examples(tariff: Tariff, book: Book) -> Iterator[Block]:
     if tariff.examples:
         count = len(tariff.examples)
-        words = book.counted("tariff.examples", count, id=tariff.id)
+        words = book.say("tariff.examples", n=count, id=tariff.id)
         yield Paragraph(words, level=0)
 
 

@@ -64,8 +64,7 @@ class BillLine:
             named = {"n": self.quantity, "item": self.item_name}
             factors.append(text("estimate.units", lang, **named))
         if self.per is not Period.ONCE:
-            one = ".one" if self.times == 1 else ""
-            code = f"estimate.times-{self.per.value}{one}"
+            code = f"estimate.times-{self.per.value}"
             factors.append(text(code, lang, n=self.times))
         if self.tax_factor not in (None, 1):
             factors.append(shown(self.tax_factor, lang))

@@ -59,7 +59,8 @@ def text(code: str, lang: Lang = "en", **fields: object) -> str:
 
     ``{field}`` is written as `shown` writes it; ``{field:s}`` as it is typed into a
     file or a command; ``{field:n}`` is an amount without its currency; ``{field:.0}``
-    is known, and said in the other language only.
+    is known, and said in the other language only. Where a language says one thing
+    otherwise than several, the text for ``n = 1`` has the code with ``.one`` behind it.
 
     Raises
     ------
@@ -71,7 +72,10 @@ def text(code: str, lang: Lang = "en", **fields: object) -> str:
     >>> text("error.tier-order", "en", found=5, before=9)
     'up_to = 5 must be greater than the tier before it (9), or than 0 in the first.'
     """
-    return _Sentence(lang).vformat(catalogue(lang)[code], (), fields)
+    known = catalogue(lang)
+    single = f"{code}.one"
+    template = known[single if fields.get("n") == 1 and single in known else code]
+    return _Sentence(lang).vformat(template, (), fields)
 
 
 class _Sentence(string.Formatter):

@@ -163,6 +163,10 @@ TEXTS: Final[dict[str, str]] = {
     "cli.step.explain": "explaining",
     # tariffs
     "cli.tariffs.none": "No tariffs were found.",
+    "cli.tariffs.count.one": (
+        "{n} tariff. To see it: tariffopt tariffs show ID. Its price of a quantity: "
+        "tariffopt quote ID N."
+    ),
     "cli.tariffs.count": (
         "{n} tariffs. One of them: tariffopt tariffs show ID. Its price of a quantity: "
         "tariffopt quote ID N."
@@ -195,8 +199,9 @@ TEXTS: Final[dict[str, str]] = {
     "cli.verify.fails": "{file} does not stand; faults: {n}.",
     "cli.verify.would-cost": "What it buys costs {cost}, tax included.",
     "cli.verify.checked": (
-        "Checked exactly, without a solver: {requirements} groups have what they need, "
-        "{rules} rules and limits are kept, every bill was computed again."
+        "Checked exactly, without a solver: every group has what it needs (groups: "
+        "{requirements}), every rule and limit is kept ({rules}), every bill was "
+        "computed again."
     ),
     "cli.verify.claim": (
         "It says of itself that it is optimal; to prove that again: tariffopt optimize."

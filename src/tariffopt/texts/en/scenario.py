@@ -4,6 +4,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "error.more-faults": "and {n} more faults.",
+    "error.more-faults.one": "and {n} more fault.",
     # groups
     "error.groups-none": "no groups. Needed: at least one group of people.",
     "error.group-id-empty": "the id is empty. Write a key that is unique in this scenario.",
