@@ -240,7 +240,7 @@ def _budget(prices: Envelope, budget: Fraction, book: Book) -> Iterator[Block]:
 
 def _span(prices: Envelope, first: int, last: int, book: Book) -> Iterator[Block]:
     yield Heading(book.say("span.title", first=first, last=last))
-    names = ("total", "buy", "total")
+    names = ("plainly", "buy", "costs")
     head = Row(book.say("column.quantity"), [book.say(f"column.{n}") for n in names])
     shown = range(first, last + 1)[:SPAN_AT_MOST]
     yield Table("steps", head, [_at(prices, quantity, book) for quantity in shown])

@@ -199,9 +199,8 @@ TEXTS: Final[dict[str, str]] = {
     "cli.verify.fails": "{file} does not stand; faults: {n}.",
     "cli.verify.would-cost": "What it buys costs {cost}, tax included.",
     "cli.verify.checked": (
-        "Checked exactly, without a solver: every group has what it needs (groups: "
-        "{requirements}), every rule and limit is kept ({rules}), every bill was "
-        "computed again."
+        "Checked exactly, without a solver: needs of groups met ({requirements}), rules "
+        "and limits kept ({rules}), every bill computed again."
     ),
     "cli.verify.claim": (
         "It says of itself that it is optimal; to prove that again: tariffopt optimize."

@@ -104,7 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.estimate.total.with-tax": "total incl. tax: {money}",
     "report.estimate.total.excluding-tax": "total before tax: {money}",
     "report.estimate.total.including-tax": "total incl. tax: {money}",
-    "report.estimate.sum": "all {n} contracts: {money}",
+    "report.estimate.sum": "{n} contracts together: {money}",
     "report.tax.excluding-tax": (
         "before tax {net} + {parts} ({invoice}, {rounding}){gross:.0}"
     ),
@@ -209,7 +209,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.column.at-last": "at last",
     "report.column.total": "total",
     "report.column.buy": "cheapest to buy",
-    "report.column.saves": "saves",
+    "report.column.costs": "which costs",
+    "report.column.saves": "difference",
     "report.steps.not-alike": "by tier",
     "report.steps.basis.with-tax": "Totals are for {n} months, with tax.",
     "report.steps.basis.with-tax.one": "Totals are for {n} month, with tax.",

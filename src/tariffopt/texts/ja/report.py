@@ -203,6 +203,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.column.at-last": "上限での総額",
     "report.column.total": "総額",
     "report.column.buy": "最安の購入数",
+    "report.column.costs": "その総額",
     "report.column.saves": "差額",
     "report.steps.not-alike": "区分ごと",
     "report.steps.basis.with-tax": "総額は{n}か月分の税込。",
