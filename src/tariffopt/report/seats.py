@@ -106,11 +106,11 @@ def _groups(plan: Plan, book: Book, *, single: bool) -> Iterator[Row]:
 
 def _sets(plan: Plan, of_sets: dict[int, int], book: Book) -> Iterator[Row]:
     for access, count in sorted(of_sets.items()):
-        name = set_name(plan, plan.assignments.sets[access], book)
+        name = _set_name(plan, plan.assignments.sets[access], book)
         yield Row(name, ("", "", count), level=2)
 
 
-def set_name(plan: Plan, items: tuple[ItemKey, ...], book: Book) -> str:
+def _set_name(plan: Plan, items: tuple[ItemKey, ...], book: Book) -> str:
     """Name an access set by its items, with the offer where there are several."""
     return book.say("together").join(item_name(plan, key, book) for key in items)
 
