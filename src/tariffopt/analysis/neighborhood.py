@@ -87,6 +87,16 @@ def neighborhood(envelope: Envelope, need: int) -> Neighborhood:
     ------
     QuantityError
         Past the last quantity with a price, or below 0.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> case = to.demo_scenario()
+    >>> around = neighborhood(to.envelope(case.offers[0], case.terms), 450)
+    >>> [(less.share, less.saving.at_most) for less in around.less]
+    [(None, 438), ('5%', 416), ('10%', 394), ('20%', 350)]
+    >>> around.point.purchase, around.headroom
+    (501, 51)
     """
     less = tuple(_less(envelope, need))
     return Neighborhood(envelope.at_least(need), less, envelope.headroom(need))
@@ -101,7 +111,17 @@ def _less(envelope: Envelope, need: int) -> Iterator[Less]:
 
 
 def zone_costs(envelope: Envelope, zone: DeadZone) -> ZoneCosts:
-    """Price a dead zone: its dearest and its first quantity, and what to buy."""
+    """Price a dead zone: its dearest and its first quantity, and what to buy.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> case = to.demo_scenario()
+    >>> (zone,) = to.dead_zones(case.offers[0], case.terms)
+    >>> costs = zone_costs(to.envelope(case.offers[0], case.terms), zone)
+    >>> costs.worst, costs.buy.quantity
+    (Price(quantity=500, cost=GrossMoney("2640000", "JPY")), 501)
+    """
     worst = envelope.dearest(zone.first, zone.last).need
     prices = (
         Price(quantity, envelope.payable.cost(quantity))

@@ -40,7 +40,16 @@ _NEARBY = {"ja": 29, "en": 33}
 
 
 def render_text(document: Iterable[Section], lang: Lang, width: int) -> str:
-    """Write a document as lines of at most so many columns, but for commands."""
+    """Write a document as lines of at most so many columns, but for commands.
+
+    Examples
+    --------
+    >>> section = [Heading("Why 501"), Paragraph("Just as many as are needed.")]
+    >>> print(render_text([section], "en", 20))
+    Why 501
+      Just as many as
+      are needed.
+    """
     page = _Page(Book(lang), width)
     sections = ["\n".join(page.section(section)) for section in document]
     return "\n\n".join(filter(None, sections))
