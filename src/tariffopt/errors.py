@@ -24,11 +24,12 @@ without a place, for what is no fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from numbers import Integral
 from typing import Any, Literal
 
 import attrs
 
-from tariffopt.texts import Lang, text
+from tariffopt.texts import Lang, text, typed
 
 
 @attrs.frozen
@@ -104,8 +105,9 @@ class Fault:
     place
         Where it stands.
     fields
-        The values the message names: what was found, what is allowed. A `Place` or a
-        `Note` among them is said in the language of the message.
+        The values the message names: what was found, what is allowed. Numbers,
+        money and days are values, not words; each language writes them its own way.
+        A `Place` or a `Note` among them is said in the language of the message.
     """
 
     code: str
@@ -129,6 +131,28 @@ class Fault:
         if message.startswith("~"):
             return where + message[1:]
         return f"{where}: {message}" if where else message
+
+
+def json_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the fields of a fault or a note in JSON's own types.
+
+    Whole numbers stay numbers; money, shares and days become text without separators.
+
+    Examples
+    --------
+    >>> from tariffopt.money import Money
+    >>> json_fields({"found": 1200, "paid": Money("2314620", "JPY")})
+    {'found': 1200, 'paid': '2314620'}
+    """
+    return {key: _json_value(value) for key, value in fields.items()}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return json_fields(value)
+    if value is None or isinstance(value, bool | str):
+        return value
+    return int(value) if isinstance(value, Integral) else typed(value)
 
 
 class TariffoptError(Exception):

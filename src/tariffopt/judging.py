@@ -10,15 +10,14 @@ import attrs
 
 from tariffopt.documents import Document, faults_of, read_document
 from tariffopt.documents.kinds import kind_of
-from tariffopt.errors import Fault, Note, Place, TariffoptError
-from tariffopt.money import Money
+from tariffopt.errors import Fault, Note, Place, TariffoptError, json_fields
 from tariffopt.optimizing.feasibility import capacity_faults
 from tariffopt.plan.files import read_plan
 from tariffopt.registry import Registry
 from tariffopt.scenario import read_scenario
 from tariffopt.scenario.offers import is_path
 from tariffopt.scenario.table import read_groups
-from tariffopt.tariff import Tariff, read_tariff, show_money
+from tariffopt.tariff import Tariff, read_tariff
 from tariffopt.testing.conformance import CheckResult, check_tariff
 from tariffopt.texts import Lang, text
 
@@ -75,8 +74,7 @@ class Verdict:
         kind = text(f"verdict.kind.{self.kind}", lang)
         if not self.about:
             return kind
-        about = {key: _shown(value, lang) for key, value in self.about.items()}
-        return text(f"verdict.{self.kind}", lang, kind=kind, **about)
+        return text(f"verdict.{self.kind}", lang, kind=kind, **self.about)
 
     def text(self, lang: Lang = "en") -> str:
         """Say whether it is in order, and below that all that is wrong."""
@@ -224,7 +222,7 @@ def _answer(word: str, document: Document) -> Verdict:
 
 def _groups(word: str) -> Verdict:
     groups = read_groups(word, needs=_SOMETHING)
-    about = {"groups": f"{len(groups):,}", "seats": f"{int(groups.needed.sum()):,}"}
+    about = {"groups": len(groups), "seats": groups.seats_needed}
     return Verdict(word, "groups", about, notes=groups.source.notes)
 
 
@@ -236,8 +234,8 @@ def _plan(word: str) -> Verdict:
 def _scenario(word: str, find: Callable[[str], Tariff], encoding: str) -> Verdict:
     scenario = read_scenario(word, find, encoding)
     about = {
-        "groups": f"{len(scenario.groups):,}",
-        "seats": f"{int(scenario.groups.needed.sum()):,}",
+        "groups": len(scenario.groups),
+        "seats": scenario.groups.seats_needed,
         "offers": ", ".join(offer.id for offer in scenario.offers),
     }
     faults = tuple(
@@ -253,10 +251,6 @@ def _tariff(word: str, tariff: Tariff) -> Verdict:
 
 
 # --- texts and documents ----------------------------------------------------------
-
-
-def _shown(value: object, lang: Lang) -> object:
-    return show_money(value, lang) if isinstance(value, Money) else value
 
 
 def _advice(result: CheckResult, lang: Lang) -> str:
@@ -282,5 +276,5 @@ def _fault(fault: Fault, lang: Lang) -> dict[str, Any]:
         "column": place.column,
     }
     known = {key: value for key, value in where.items() if value is not None}
-    fields = {key: str(value) for key, value in fault.fields.items()}
-    return {"code": fault.code, **known, "fields": fields, "text": fault.text(lang)}
+    said = {"fields": json_fields(fault.fields), "text": fault.text(lang)}
+    return {"code": fault.code, **known, **said}

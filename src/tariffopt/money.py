@@ -204,6 +204,9 @@ class Money:
     def __neg__(self) -> Self:
         return attrs.evolve(self, amount=-self.amount)
 
+    def __abs__(self) -> Self:
+        return attrs.evolve(self, amount=abs(self.amount))
+
     def __bool__(self) -> bool:
         return self.amount != 0
 

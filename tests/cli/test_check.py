@@ -199,6 +199,21 @@ def test_json(cli: Run) -> None:
 
 
 @pytest.mark.usefixtures("city")
+def test_json_has_values_not_words(cli: Run) -> None:
+    """Numbers of a fault are numbers, and amounts are decimals without separators."""
+    words = Path("lgwan-chat.toml").read_text(encoding="utf-8")
+    lines = [line for line in words.splitlines() if not line.startswith("scheme")]
+    Path("none.toml").write_text("\n".join(lines), encoding="utf-8")
+
+    done = cli("check", "none.toml", "--json")
+
+    (fault,) = json.loads(done.out)["inputs"][0]["faults"]
+    expected = {"n": 501, "volume": "175350", "graduated": "200350"}
+    assert (fault["code"], fault["fields"]) == ("scheme-missing", expected)
+    assert "175,350" in fault["text"]
+
+
+@pytest.mark.usefixtures("city")
 def test_check_judges_what_is_shipped(cli: Run) -> None:
     """A tariff that is installed passes by its id."""
     assert cli("check", "lgwan-chat").code == 0

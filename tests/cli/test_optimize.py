@@ -223,6 +223,8 @@ def test_infeasible_as_json(cli: Run) -> None:
     assert done.code == 3
     assert envelope["purchases"] is None
     assert envelope["conflict"]
+    (reason,) = envelope["reasons"]
+    assert (reason["code"], reason["seats"], reason["less"]) == ("capacity", 3200, 200)
 
 
 @pytest.mark.usefixtures("city")

@@ -19,7 +19,7 @@ from tariffopt.optimizing import optimize
 from tariffopt.plan import Plan
 from tariffopt.plan.model import SolverReport
 from tariffopt.report import bill_text, plan_text, steps_text, tariff_text
-from tariffopt.report.text import plan_markdown
+from tariffopt.report.plans import plan_markdown
 from tariffopt.scenario import BudgetFigure, Group, Limits, Scenario
 from tariffopt.tariff import Tariff, Tax, Terms, quote, tariff_from_dict
 from tariffopt.texts import LANGS, Lang

@@ -12,6 +12,7 @@ import pytest
 
 import tariffopt.optimizing
 from tariffopt.analysis import Envelope, Point, envelope
+from tariffopt.errors import json_fields
 from tariffopt.tariff import Compiled, Curve, Tariff, compile_charge
 from tariffopt.testing import (
     CheckResult,
@@ -95,7 +96,7 @@ def test_pairwise_envelope_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def plain(*args: Any) -> Envelope:
         found = envelope(*args)
-        return Plain(found.prices, found.rest)
+        return Plain(found.payable, found.rest)
 
     monkeypatch.setattr(answers, "envelope", plain)
 
@@ -201,7 +202,8 @@ def test_amounts_in_messages_are_readable() -> None:
         if r.check.name == "pieces-agree"
     ]
 
-    fields = result.faults[0].fields
-    expected = {"reading": "6", "found": "1800", "expected": "2400"}
+    fields = json_fields(result.faults[0].fields)
+    expected = {"reading": 6, "found": "1800", "expected": "2400"}
     assert expected == {key: fields[key] for key in expected}
+    assert "give 1,800, the schedule prints 2,400" in result.faults[0].text()
     assert Fraction(fields["expected"]) == 6 * 400

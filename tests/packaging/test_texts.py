@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from tariffopt import texts
+from tariffopt.errors import Fault, Place
+from tariffopt.money import Money
 from tariffopt.texts import LANGS, Lang, catalogue
 
+YEN = Money(1234, "JPY")
 SOURCES = Path(importlib.util.find_spec("tariffopt").origin or "").parent  # type: ignore[union-attr]
 
 
@@ -24,8 +27,12 @@ def fields_of(template: str) -> set[str]:
 
 
 def test_languages_have_the_same_codes() -> None:
-    """Whatever can be said in English can be said in Japanese, and the reverse."""
-    assert catalogue("en").keys() ^ catalogue("ja").keys() == set()
+    """What can be said in English can be said in Japanese; one thing, as several."""
+    english, japanese = (
+        {code.removesuffix(".one") for code in catalogue(lang)} for lang in LANGS
+    )
+
+    assert english ^ japanese == set()
 
 
 def test_languages_have_the_same_fields() -> None:
@@ -98,6 +105,28 @@ def test_no_error_text_is_left_over() -> None:
     )
     errors = (code for code in catalogue("en") if code.startswith("error."))
 
-    left = {code for code in errors if f'"{code.removeprefix("error.")}"' not in words}
+    names = (code.removeprefix("error.").removesuffix(".one") for code in errors)
+    left = {name for name in names if f'"{name}"' not in words}
 
     assert left == set()
+
+
+def test_values_are_written_by_their_type() -> None:
+    """Numbers in thousands, money by language; as typed where somebody types them."""
+    limit = Fault(
+        "over-budget",
+        fields=dict.fromkeys(("budget", "least"), YEN) | {"over": Money("0.5", "USD")},
+    )
+
+    assert "budget of JPY 1,234: the least cost is JPY 1,234, USD 0.50 more" in (
+        limit.text()
+    )
+    assert "1,234円" in limit.text("ja")
+    assert Place("g.csv", row=1234).text() == "g.csv: row 1234"
+
+
+def test_one_thing_is_said_apart() -> None:
+    """English has a singular."""
+    assert Fault("more-faults", fields={"n": 1}).text() == "and 1 more fault."
+    assert Fault("more-faults", fields={"n": 2}).text() == "and 2 more faults."
+    assert "1件" in Fault("more-faults", fields={"n": 1}).text("ja")

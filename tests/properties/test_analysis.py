@@ -138,7 +138,7 @@ def test_budgets_equal_search(case: Case, data: st.DataObject) -> None:
         assert found.last is None
         assert max(fits) == max(case.costs)
     else:
-        assert found.prices.cost(most).amount <= budget
+        assert found.payable.cost(most).amount <= budget
 
 
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])

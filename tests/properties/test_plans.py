@@ -12,8 +12,8 @@ from tariffopt.errors import InfeasibleError
 from tariffopt.optimizing import optimize
 from tariffopt.plan import Answer, Plan, plan_from_json
 from tariffopt.report import bill_text, plan_text, steps_text, tariff_text
-from tariffopt.report.rows import assignments_csv
-from tariffopt.report.text import plan_markdown
+from tariffopt.report.csv import assignments_csv
+from tariffopt.report.plans import plan_markdown
 from tariffopt.scenario import Scenario
 from tariffopt.testing.strategies import scenarios
 from tariffopt.texts import LANGS

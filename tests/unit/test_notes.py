@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 import tariffopt as to
+from tariffopt.errors import json_fields
 from tariffopt.optimizing.notes import with_notes
 from tests.building import MONTH, YEAR, charge, chat, item, scenario, tariff, volume
 
@@ -26,9 +27,10 @@ def plan_for(need: int, offer: to.Tariff | None = None, **limits: Any) -> to.Pla
 
 
 def note(plan: to.Plan, code: str) -> dict[str, Any]:
-    """Give the fields of the only note of a code, without offer and item."""
+    """Give the fields of the only note of a code as JSON, without offer and item."""
     (found,) = plan.notes_of(code)
-    return {k: v for k, v in found.fields.items() if k not in ("offer", "item")}
+    fields = json_fields(found.fields)
+    return {k: v for k, v in fields.items() if k not in ("offer", "item")}
 
 
 def kinds(plan: to.Plan) -> list[str]:
@@ -91,7 +93,7 @@ def test_next_saving() -> None:
 
 def test_savings_by_shares() -> None:
     """5, 10 and 20 % are saved from 416, 394 and 350 down, as reviewers ask."""
-    found = [n.fields for n in plan_for(501).notes_of("saving-share")]
+    found = [json_fields(n.fields) for n in plan_for(501).notes_of("saving-share")]
 
     assert [(f["share"], f["at_most"], f["cost"], f["saves"]) for f in found] == [
         ("5%", 416, "2196480", "118140"),
@@ -266,9 +268,13 @@ def test_last_day_to_order() -> None:
 
 @pytest.mark.parametrize("need", [0, 1, 438, 439, 450, 500, 501, 3000])
 def test_notes_are_plain_data(need: int) -> None:
-    """Fields are texts and whole numbers, so that they stand in the plan's JSON."""
+    """Amounts are money, and texts and whole numbers in the plan's JSON."""
     for found in plan_for(need).notes:
-        assert found.fields == json.loads(json.dumps(dict(found.fields)))
+        fields = json_fields(found.fields)
+        amounts = (found.fields.get(key) for key in ("cost", "plain", "extra", "saves"))
+
+        assert fields == json.loads(json.dumps(fields))
+        assert {str} & {type(amount) for amount in amounts} == set()
 
 
 def test_dollars_are_told_in_cents() -> None:

@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 import tariffopt as to
+from tariffopt.errors import json_fields
 from tariffopt.optimizing import deciding, search
 from tariffopt.solvers import Outcome, available_solvers, pulp_adapter, solve
 from tariffopt.solvers.outcome import Answer
@@ -190,14 +191,14 @@ def test_a_limit_on_idle_seats_is_paid_for() -> None:
     assert to.GrossMoney(2_376_000, "JPY") == plan.cost.incl_tax
     assert plan.proof == "solver"
     (note,) = plan.notes_of("surplus-limit-costs")
-    assert note.fields == {"least": "2314620", "extra": "61380"}
+    assert json_fields(note.fields) == {"least": "2314620", "extra": "61380"}
 
 
 def test_over_budget() -> None:
     """The least cost is proved to be above the budget: by how much is said."""
     limits = to.Limits(budget=2_300_000)
 
-    with pytest.raises(to.InfeasibleError, match=r"2,314,620, 14,620 more") as caught:
+    with pytest.raises(to.InfeasibleError, match="JPY 14,620 more") as caught:
         to.optimize(scenario(501, chat(), terms=YEAR, limits=limits))
 
     assert caught.value.conflict == ("limits.budget",)

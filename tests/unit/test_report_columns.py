@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tariffopt.money import Money
-from tariffopt.report.page import Page
+from tariffopt.report.blocks import Change, Row, Table
+from tariffopt.report.phrases import Book
+from tariffopt.report.text import render_text
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean, cut, left, right, width_of, wrap
 
@@ -94,14 +96,15 @@ def test_cutting_fits(text: str, columns: int, lang: Lang) -> None:
 
 def test_table_grows_and_cuts() -> None:
     """Columns grow as their contents need; labels are cut when there is no room."""
-    page = Page("en", 30)
-    rows = [("a label without end", ["1"]), ("b", ["1,000,000,000"])]
+    head = Row("", ["a", "b", "c"])
+    rows = [Row("a label without end", [1, 2, 3], mark="*"), Row("b", [0, 10**9, "-"])]
 
-    lines = page.table(rows, (8, 4))
+    text = render_text([[Table("seats", head, rows)]], "en", 48)
 
-    assert lines == [
-        "a label witho...             1",
-        "b                1,000,000,000",
+    assert text.splitlines() == [
+        "                        a             b        c",
+        "  a label w... *        1             2        3",
+        "  b                     0 1,000,000,000        -",
     ]
 
 
@@ -109,9 +112,9 @@ def test_changes_have_a_sign() -> None:
     """A difference is written with its sign, and none at all without one."""
     amounts = [Money(amount, "JPY") for amount in (-5, 0, 1234)]
 
-    assert [Page("ja", 80).change(amount) for amount in amounts] == [
+    assert [Book("ja").cell(Change(amount)) for amount in amounts] == [
         "-5円",
         "0円",
         "+1,234円",
     ]
-    assert Page("en", 80).change(Money("-0.5", "USD")) == "-0.50"
+    assert Book("en").cell(Change(Money("-0.5", "USD"))) == "-0.50"

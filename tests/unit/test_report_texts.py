@@ -26,7 +26,7 @@ from tariffopt.report import (
     write_report,
 )
 from tariffopt.report.bills import cheaper_larger
-from tariffopt.report.rows import assignments_csv
+from tariffopt.report.csv import assignments_csv
 from tariffopt.scenario import BudgetFigure, Group, Limits, Scenario
 from tariffopt.tariff import Tariff, Tax, Terms, quote, tariff_from_dict
 from tariffopt.texts import LANGS, Lang, catalogue
@@ -449,6 +449,23 @@ def test_steps_of_a_range_say_where_there_is_no_price() -> None:
     text = steps_text(tariff(), FISCAL, span=(2999, 3001))
 
     assert line_of(text, "3,001").split() == ["3,001", "no", "price"]
+
+
+def test_all_of_a_range_is_shown() -> None:
+    """Who asks for a range gets all of it; of a very long one, the way to the rest."""
+    text = steps_text(tariff(), FISCAL, span=(1, 3000))
+    long = steps_text(tariff(), FISCAL, span=(1, 10**12))
+
+    assert all(line_of(text, f"{n:,}") for n in range(1, 3001))
+    assert "more" not in text
+    assert "--range 10001:1000000000000" in long
+
+
+def test_no_line_ends_in_spaces() -> None:
+    """Rows without a price end where their words end."""
+    text = steps_text(tariff(), FISCAL, span=(2999, 3001))
+
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
 
 
 def test_budgets_too_small_and_without_end() -> None:

@@ -12,9 +12,9 @@ import pytest
 import tariffopt as to
 from tariffopt.documents import Document
 from tariffopt.report.bills import cheaper_larger
-from tariffopt.tariff.bill import show_money
 from tariffopt.tariff.terms import InvoiceKind, add_months
 from tariffopt.testing import check_tariff
+from tariffopt.texts import shown
 
 START = date(2021, 4, 1)
 
@@ -355,8 +355,8 @@ def test_tax_of_another_class() -> None:
 )
 def test_money_is_shown(money: to.Money, ja: str, en: str) -> None:
     """Amounts are written with thousands separated, in the manner of the language."""
-    assert ja in show_money(money, "ja")
-    assert show_money(money, "en") == en
+    assert ja in shown(money, "ja")
+    assert shown(money, "en") == en
 
 
 @pytest.mark.parametrize(

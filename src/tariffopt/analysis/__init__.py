@@ -5,16 +5,26 @@ oracles in `tariffopt.testing` read only `tariffopt.quote`.
 """
 
 from tariffopt.analysis.envelope import Envelope, Point, Saving, envelope
+from tariffopt.analysis.neighborhood import (
+    Neighborhood,
+    ZoneCosts,
+    neighborhood,
+    zone_costs,
+)
 from tariffopt.analysis.payable import Payable, payable
 from tariffopt.analysis.zones import DeadZone, dead_zones
 
 __all__ = [
     "DeadZone",
     "Envelope",
+    "Neighborhood",
     "Payable",
     "Point",
     "Saving",
+    "ZoneCosts",
     "dead_zones",
     "envelope",
+    "neighborhood",
     "payable",
+    "zone_costs",
 ]

@@ -58,19 +58,19 @@ class Envelope:
 
     Attributes
     ----------
-    prices
+    payable
         What each quantity costs.
     rest
         For each stretch of the prices, the cheapest purchase in later ones.
     """
 
-    prices: Payable
+    payable: Payable
     rest: tuple[Least | None, ...] = attrs.field(repr=False)
 
     @property
     def last(self) -> int | None:
         """The greatest need that can be met; ``None`` where there is no greatest."""
-        return self.prices.last
+        return self.payable.last
 
     def at_least(self, need: int) -> Point:
         """Find the cheapest way to have at least ``need``.
@@ -81,7 +81,7 @@ class Envelope:
             Past the last quantity with a price, or below 0.
         """
         least = self._least(need)
-        prices = self.prices
+        prices = self.payable
         return Point(
             need=need,
             purchase=least.lots * prices.item.step,
@@ -106,14 +106,14 @@ class Envelope:
             For a float, another currency, or a budget before tax.
         """
         limit = self._budget(budget)
-        tail = self.prices.stretches[-1]
+        tail = self.payable.stretches[-1]
         endless = tail.last is None and not tail.rises
-        if endless and self.prices.total(tail.first) <= limit:
+        if endless and self.payable.total(tail.first) <= limit:
             return None
-        for stretch in reversed(self.prices.stretches):
-            lots = last_within(self.prices, stretch, limit)
+        for stretch in reversed(self.payable.stretches):
+            lots = last_within(self.payable, stretch, limit)
             if lots is not None:
-                return lots * self.prices.item.step
+                return lots * self.payable.item.step
         return 0
 
     def next_saving(self, need: int) -> Saving | None:
@@ -161,7 +161,7 @@ class Envelope:
         QuantityError
             As `at_least`.
         """
-        most = self.most_within(self.prices.gross(self._least(need).cost))
+        most = self.most_within(self.payable.gross(self._least(need).cost))
         return None if most is None else most - need
 
     def dearest(self, first: int, last: int) -> Point:
@@ -172,29 +172,29 @@ class Envelope:
         QuantityError
             When none of them can be bought.
         """
-        step = self.prices.item.step
-        low, high = self.prices.lots_from(-(-first // step)), last // step
+        step = self.payable.item.step
+        low, high = self.payable.lots_from(-(-first // step)), last // step
         if low is None or low > high:
-            raise QuantityError(self.prices.fault(first))
+            raise QuantityError(self.payable.fault(first))
         ends = [low]
-        for stretch in self.prices.stretches:
+        for stretch in self.payable.stretches:
             start = max(low, stretch.first)
             end = high if stretch.last is None else min(high, stretch.last)
             span = range(start, end + 1)
             ends += span if stretch.falls else span[-1:]
-        return self.at_least(max(ends, key=self.prices.total) * step)
+        return self.at_least(max(ends, key=self.payable.total) * step)
 
     def _cost(self, need: int) -> Fraction:
         return self._least(need).cost
 
     def _least(self, need: int) -> Least:
-        step = self.prices.item.step
-        start = self.prices.lots_from(-(-need // step)) if need >= 0 else None
+        step = self.payable.item.step
+        start = self.payable.lots_from(-(-need // step)) if need >= 0 else None
         if start is None:
-            raise QuantityError(self.prices.fault(need))
-        stretches = self.prices.stretches
+            raise QuantityError(self.payable.fault(need))
+        stretches = self.payable.stretches
         index = bisect.bisect_right(stretches, start, key=lambda s: s.first) - 1
-        return better(least_in(self.prices, stretches[index], start), self.rest[index])
+        return better(least_in(self.payable, stretches[index], start), self.rest[index])
 
     def _saving(self, fewer: int, cost: Fraction) -> Saving | None:
         if fewer < 0 or self._cost(fewer) >= cost:
@@ -203,7 +203,7 @@ class Envelope:
 
     @property
     def _currency(self) -> str:
-        return self.prices.tariff.currency
+        return self.payable.tariff.currency
 
     def _budget(self, budget: Exact | Money) -> Fraction:
         if not isinstance(budget, Money):

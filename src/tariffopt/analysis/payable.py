@@ -178,9 +178,9 @@ class Payable:
     def fault(self, quantity: int) -> Fault:
         """Say why a quantity cannot be bought."""
         item, last = self.item, self.last
-        fields = {"tariff": self.tariff.id, "item": item.id, "found": f"{quantity:,}"}
+        fields = {"tariff": self.tariff.id, "item": item.id, "found": quantity}
         if last is not None and quantity > last > 0:
-            return Fault("quantity-no-price", fields={**fields, "last": f"{last:,}"})
+            return Fault("quantity-no-price", fields={**fields, "last": last})
         end = "∞" if last is None else last
         limits = {"minimum": item.minimum, "maximum": end, "step": item.step}
         return Fault("quantity-domain", fields={**fields, **limits})

@@ -22,7 +22,6 @@ from tariffopt.plan.model import (
 )
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, Tariff, quote
-from tariffopt.tariff.bill import show_number
 
 BODY = "organisation"
 
@@ -233,21 +232,19 @@ def _count_rules(scenario: Scenario, answer: Answer) -> int:
 def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
     """Check what a plan says of itself against what was re-derived."""
     if check.cost is not None and check.cost != plan.cost:
-        said, exact = plan.cost.incl_tax, check.cost.incl_tax
-        fields = {"found": show_number(said), "exact": show_number(exact)}
+        fields = {"found": plan.cost.incl_tax, "exact": check.cost.incl_tax}
         yield Fault("claim-cost", fields=fields)
     if check.cost is not None and check.bills != plan.bills:
         yield Fault("claim-bill")
     yield from _purchase_claims(plan, check)
     bound = plan.bound
     if bound is not None and bound > plan.cost.incl_tax:
-        cost = show_number(plan.cost.incl_tax)
-        fields = {"bound": show_number(bound), "cost": cost}
+        fields = {"bound": bound, "cost": plan.cost.incl_tax}
         yield Fault("claim-bound", fields=fields)
     proved = bound is not None and bound == plan.cost.incl_tax
     if (plan.status == "optimal") != proved or (plan.proof != "none") != proved:
-        fields = {"status": plan.status, "proof": plan.proof}
-        yield Fault("claim-status", fields=fields)
+        said = {"status": plan.status, "proof": plan.proof}
+        yield Fault("claim-status", fields=said)
 
 
 def _purchase_claims(plan: Plan, check: Check) -> Iterator[Fault]:

@@ -9,7 +9,6 @@ import attrs
 from tariffopt.errors import Fault, Place
 from tariffopt.plan.model import Answer, Cost
 from tariffopt.scenario import Scenario
-from tariffopt.tariff.bill import show_number
 
 Check = Callable[[Scenario, Answer, Cost | None], Iterator[Fault]]
 """Finds how an answer of some cost, ``None`` if it has none, breaks a scenario."""
@@ -29,7 +28,7 @@ def _over_budget(
     budget = scenario.limits.budget
     if budget is not None and cost and cost.incl_tax.amount > budget:
         limit = attrs.evolve(cost.incl_tax, amount=budget)
-        fields = {"found": show_number(cost.incl_tax), "allowed": show_number(limit)}
+        fields = {"found": cost.incl_tax, "allowed": limit}
         yield Fault("answer-budget", Place(path="$.limits.budget"), fields)
 
 

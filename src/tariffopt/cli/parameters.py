@@ -173,8 +173,8 @@ def count(least: int = 0, most: int | None = None) -> Kind:
     """Take a whole number from ``least`` to ``most``, inclusive."""
     read = functools.partial(whole_number, least=least, most=most)
     if most is None:
-        return Kind("N", read, "count", least=f"{least:,}")
-    return Kind("N", read, "count-to", least=f"{least:,}", most=f"{most:,}")
+        return Kind("N", read, "count", least=least)
+    return Kind("N", read, "count-to", least=least, most=most)
 
 
 def choice(*words: str) -> Kind:

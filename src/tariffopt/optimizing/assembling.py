@@ -23,7 +23,6 @@ from tariffopt.plan.model import (
 )
 from tariffopt.problem import Problem
 from tariffopt.scenario import Scenario
-from tariffopt.tariff.bill import show_number
 
 
 def _keys(problem: Problem) -> list[ItemKey]:
@@ -97,7 +96,7 @@ def _require_same_cost(found: Found, cost: Cost) -> None:
     exact, proved = cost.incl_tax.amount, found.bound == found.cost
     if found.cost < exact or (proved and found.cost != exact):
         counted = attrs.evolve(cost.incl_tax, amount=found.cost)
-        fields = {"found": show_number(counted), "exact": show_number(cost.incl_tax)}
+        fields = {"found": counted, "exact": cost.incl_tax}
         raise CertificationError(Fault("claim-cost", fields=fields))
 
 

@@ -9,7 +9,6 @@ from tariffopt.optimizing.notes import with_notes
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan.model import Plan
 from tariffopt.problem import compile_scenario
-from tariffopt.tariff.bill import show_number
 
 SOLVED = frozenset({"surplus-limit-costs"})
 """Notes that only another search could derive again."""
@@ -53,4 +52,4 @@ def _exact_proof(plan: Plan) -> Iterator[Fault]:
     found = settle_single(compile_scenario(plan.scenario))
     cost = plan.cost.incl_tax
     if found is None or found.cost != cost.amount:
-        yield Fault("claim-exact", fields={"cost": show_number(cost)})
+        yield Fault("claim-exact", fields={"cost": cost})

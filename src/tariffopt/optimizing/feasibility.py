@@ -11,7 +11,7 @@ from tariffopt.plan.model import Plan
 from tariffopt.problem import Problem, compile_scenario
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import last_quantity
-from tariffopt.tariff.bill import show_number
+from tariffopt.texts import shown
 
 
 def require_capacity(scenario: Scenario, problem: Problem) -> None:
@@ -54,10 +54,10 @@ def _short(scenario: Scenario, problem: Problem) -> Iterator[Fault]:
                 "capacity",
                 fields={
                     "requirement": f"needs:{needs}",
-                    "seats": f"{seats:,}",
+                    "seats": seats,
                     "needs": needs,
                     "limits": limits,
-                    "less": f"{seats - most:,}",
+                    "less": seats - most,
                 },
             )
 
@@ -71,7 +71,7 @@ def _limit(problem: Problem, supply: int, end: int | None) -> str:
     entry = problem.supplies[supply]
     tariff = problem.contracts[entry.contract].tariff
     name = tariff.id if len(tariff.items) == 1 else f"{tariff.id} {entry.item.id}"
-    return f"{name} ({max(entry.item.minimum, 1):,} - {end:,})"
+    return f"{name} ({shown(max(entry.item.minimum, 1))} - {shown(end)})"
 
 
 def require_budget(scenario: Scenario, plan: Plan) -> None:
@@ -89,11 +89,10 @@ def require_budget(scenario: Scenario, plan: Plan) -> None:
         return
     least = cost if plan.bound is None else plan.bound
     limit = attrs.evolve(cost, amount=budget)
-    fields = {"budget": show_number(limit), "least": show_number(least)}
+    fields: dict[str, object] = {"budget": limit, "least": least}
     if plan.bound is None or plan.bound.amount <= budget:
         fields["why"] = str(plan.stopped_because)
         raise NoPlanError(Fault("budget-open", fields=fields), plan.bound)
-    over = show_number(least - limit)
-    fault = Fault("over-budget", fields=fields | {"over": over})
+    fault = Fault("over-budget", fields=fields | {"over": least - limit})
     ours = plan.proof == "exact"
     raise InfeasibleError(fault, ["limits.budget"], "exact" if ours else "solver")

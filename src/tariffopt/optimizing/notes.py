@@ -7,15 +7,20 @@ from typing import Any
 
 import attrs
 
-from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
+from tariffopt.analysis import (
+    DeadZone,
+    Envelope,
+    dead_zones,
+    envelope,
+    neighborhood,
+    zone_costs,
+)
+from tariffopt.analysis.neighborhood import Price
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.scenario import Limits
 from tariffopt.tariff import Tariff, quote
-
-SHARES = ("5%", "10%", "20%")
-"""The savings that reviewers ask about."""
 
 
 def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
@@ -39,7 +44,7 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
         notes += _tier_notes(plan, purchase, offer)
     if unlimited is not None and unlimited < plan.cost.incl_tax:
         extra = plan.cost.incl_tax - unlimited
-        fields = {"least": unlimited.decimal(), "extra": extra.decimal()}
+        fields = {"least": unlimited, "extra": extra}
         notes.append(Note("surplus-limit-costs", fields))
     notes += _dates(plan)
     return attrs.evolve(plan, purchases=tuple(purchases), notes=tuple(notes))
@@ -65,7 +70,7 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
     except QuantityError:
         return Note("idle-required", fields)
     extra = cost - bill.incl_tax
-    fields |= {"plain": cost.decimal(), "extra": extra.decimal()}
+    fields |= {"plain": cost, "extra": extra}
     code = "idle-cheaper" if extra else "idle-same-cost"
     return Note(code if extra.amount >= 0 else "idle-dearer", fields)
 
@@ -102,28 +107,23 @@ def _alone(plan: Plan, purchase: Purchase) -> bool:
 
 
 def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
-    base = prices.prices.cost(zone.buy)
+    costs = zone_costs(prices, zone)
 
-    def row(quantity: int) -> dict[str, Any]:
-        cost = prices.prices.cost(quantity)
-        return {
-            "quantity": quantity,
-            "cost": cost.decimal(),
-            "extra": (cost - base).decimal(),
-        }
+    def row(price: Price) -> dict[str, Any]:
+        extra = price.cost - costs.buy.cost
+        return {"quantity": price.quantity, "cost": price.cost, "extra": extra}
 
-    worst = prices.dearest(zone.first, zone.last).need
     fields = {"from": zone.first, "to": zone.last, "buy": zone.buy}
-    rows = {"worst": row(worst), "first": row(zone.first)}
+    rows = {"worst": row(costs.worst), "first": row(costs.first)}
     return Note("dead-zone-below", _named(purchase, **fields, **rows))
 
 
 def _inside_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
     """Tell that a limit, or a search cut short, pays more than a larger quantity."""
-    cost = prices.prices.cost(zone.buy)
-    extra = prices.prices.cost(purchase.purchased) - cost
+    cost = prices.payable.cost(zone.buy)
+    extra = prices.payable.cost(purchase.purchased) - cost
     fields = {"from": zone.first, "to": zone.last, "buy": zone.buy}
-    money = {"cost": cost.decimal(), "extra": extra.decimal()}
+    money = {"cost": cost, "extra": extra}
     return Note("dead-zone-inside", _named(purchase, **fields, **money))
 
 
@@ -140,24 +140,14 @@ def _saving_notes(
         surplus = limits.surplus(need)
         return surplus is None or prices.at_least(need).purchase - need <= surplus
 
-    need = purchase.assigned
-    saving = prices.next_saving(need)
-    if saving is not None and allowed(saving.at_most):
-        cost = prices.at_least(saving.at_most).cost
-        fields = {"at_most": saving.at_most, "cost": cost.decimal()}
-        yield Note(
-            "next-saving", _named(purchase, **fields, saves=saving.saves.decimal())
-        )
-    for share in SHARES:
-        found = prices.saving(need, share)
-        if found is not None and allowed(found.at_most):
-            cost = prices.at_least(found.at_most).cost
-            fields = {"share": share, "at_most": found.at_most, "cost": cost.decimal()}
-            saves = found.saves.decimal()
-            yield Note("saving-share", _named(purchase, **fields, saves=saves))
-    more = prices.headroom(need)
-    if more and allowed(need + more):
-        yield Note("headroom", _named(purchase, more=more))
+    around = neighborhood(prices, purchase.assigned)
+    for less in filter(lambda less: allowed(less.saving.at_most), around.less):
+        code = "saving-share" if less.share else "next-saving"
+        fields: dict[str, object] = {"share": less.share} if less.share else {}
+        fields |= {"at_most": less.saving.at_most, "cost": less.cost}
+        yield Note(code, _named(purchase, **fields, saves=less.saving.saves))
+    if around.headroom and allowed(purchase.assigned + around.headroom):
+        yield Note("headroom", _named(purchase, more=around.headroom))
 
 
 def _dates(plan: Plan) -> Iterator[Note]:
@@ -165,5 +155,5 @@ def _dates(plan: Plan) -> Iterator[Note]:
     for offer in dict.fromkeys(p.offer for p in plan.purchases):
         source = plan.scenario.offer(offer).source
         if source and source.order_by:
-            fields = {"offer": offer, "date": source.order_by.isoformat()}
+            fields = {"offer": offer, "date": source.order_by}
             yield Note("order-by", fields)

@@ -36,6 +36,11 @@ from tariffopt.scenario.reading import scenario_from_dict
 from tariffopt.tariff import Tariff, tariff_from_dict
 
 Entry = Mapping[str, Any]
+_AMOUNTS: Mapping[str, type[Money]] = {
+    **dict.fromkeys(("cost", "extra", "least", "plain"), GrossMoney),
+    "saves": Money,
+}
+"""The fields of notes that are money, and whether tax is in it."""
 _MAY_DIFFER = frozenset({"tariffopt", "content", "seconds"})
 """Keys that say by what, and how, a plan was written; not what it says."""
 
@@ -179,6 +184,26 @@ def _moved(error: InputErrors, place: Place) -> Iterator[Fault]:
         yield attrs.evolve(fault, place=Place(place.file, path))
 
 
+def _note(entry: Entry, currency: str) -> Note:
+    return Note(entry["code"], _values(_without_code(entry), currency))
+
+
+def _values(fields: Entry, currency: str) -> dict[str, Any]:
+    """Give the fields of a note the types they were written from."""
+    return {key: _value(key, found, currency) for key, found in fields.items()}
+
+
+def _value(key: str, found: Any, currency: str) -> Any:
+    if isinstance(found, dict):
+        return _values(found, currency)
+    try:
+        if key in _AMOUNTS:
+            return _AMOUNTS[key](found, currency)
+        return date.fromisoformat(found) if key == "date" else found
+    except (TypeError, ValueError):
+        return found  # of a note that this version does not know
+
+
 # --- the plan ---------------------------------------------------------------------
 
 
@@ -203,7 +228,7 @@ def _plan(document: Document, scenario: Scenario, root: Place) -> Plan:
         ),
         assignments=assignments,
         bills=bills,
-        notes=_notes(document["notes"]),
+        notes=tuple(_note(entry, currency) for entry in document["notes"]),
         solver=_solver(document["solver"]),
         certificate=_certificate(document["certificate"]),
     )

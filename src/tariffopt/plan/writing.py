@@ -14,7 +14,7 @@ from typing import Any
 
 import tariffopt
 from tariffopt.documents import Document, Origin
-from tariffopt.errors import InfeasibleError, NoPlanError
+from tariffopt.errors import InfeasibleError, NoPlanError, json_fields
 from tariffopt.money import decimal_text
 from tariffopt.plan.model import (
     Assignments,
@@ -73,7 +73,9 @@ def infeasible_to_json(
     infeasible = isinstance(error, InfeasibleError)
     bound = None if isinstance(error, InfeasibleError) else error.bound
     proof = error.proof if isinstance(error, InfeasibleError) else "none"
-    reasons = [{**fault.fields, "code": fault.code} for fault in error.faults]
+    reasons = [
+        {**json_fields(fault.fields), "code": fault.code} for fault in error.faults
+    ]
     document = {
         **_head(scenario, "infeasible" if infeasible else "none", proof),
         "stopped_because": None if infeasible else error.faults[0].fields.get("why"),
@@ -261,7 +263,7 @@ def _tax(row: TaxLine) -> Document:
 
 
 def _note(note: Note) -> Document:
-    return {"code": note.code, **note.fields}
+    return {"code": note.code, **json_fields(note.fields)}
 
 
 # --- inputs and solver ------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tariffopt.money import Rounding, decimal_text
+from tariffopt.money import Rounding
 from tariffopt.plan.model import Plan
-from tariffopt.report.page import Page
+from tariffopt.report.blocks import Commands, Labelled, labelled
+from tariffopt.report.phrases import Book, citation
 from tariffopt.tariff import Period, Tariff, Terms
 from tariffopt.tariff.terms import STANDARD
-from tariffopt.texts.columns import clean
+from tariffopt.texts import typed
 
 _MONTHS = 12
 """What the command line takes when it is not told."""
@@ -17,21 +18,16 @@ _OFFERS_AT_MOST = 8
 """A text names the sources of so many price lists, those bought from first."""
 
 
-def basis(plan: Plan, page: Page) -> list[str]:
+def basis(plan: Plan, book: Book) -> Labelled:
     """Name the price lists with their sources, and what was checked."""
-    label = page.say("label.basis")
-    columns = page.columns(label)
     offers = _bought_first(plan)
-    words = [source_of(offer, page) for offer in offers[:_OFFERS_AT_MOST]]
+    words = [source_of(offer, book) for offer in offers[:_OFFERS_AT_MOST]]
     if offers[_OFFERS_AT_MOST:]:
         rest = len(offers) - _OFFERS_AT_MOST
-        words.append(page.counted("basis.more", rest))
-    words += [_dates(offer, page) for offer in offers]
-    words.append(_checked(plan, page))
-    lines: list[str] = []
-    for sentence in filter(None, words):
-        lines += page.labelled("" if lines else label, sentence, columns)
-    return lines
+        words.append(book.say("basis.more", n=rest))
+    words += [_dates(offer, book) for offer in offers]
+    words.append(_checked(plan, book))
+    return labelled(book.say("label.basis"), *filter(None, words), aligned=False)
 
 
 def _bought_first(plan: Plan) -> list[Tariff]:
@@ -39,42 +35,38 @@ def _bought_first(plan: Plan) -> list[Tariff]:
     return sorted(plan.scenario.offers, key=lambda offer: offer.id not in bought)
 
 
-def source_of(tariff: Tariff, page: Page) -> str:
+def source_of(tariff: Tariff, book: Book) -> str:
     """Say where the prices of a tariff were read, and how far to trust that."""
     source = tariff.source
     if source is None:
-        return page.say("basis.no-source", tariff=tariff.id)
-    dated = page.say("undated") if source.date is None else source.date.isoformat()
-    confidence = page.named("confidence", source.confidence or "unknown")
+        return book.say("basis.no-source", tariff=tariff.id)
     code = "basis.source" if source.date else "basis.source-undated"
-    fields = {"tariff": tariff.id, "title": clean(source.title)}
-    return page.say(code, date=dated, confidence=confidence, **fields)
+    return book.say(code, tariff=tariff.id, **citation(source, book))
 
 
-def _dates(tariff: Tariff, page: Page) -> str:
+def _dates(tariff: Tariff, book: Book) -> str:
     source = tariff.source
     if source is None or source.order_by is None:
         return ""
-    day = source.order_by.isoformat()
-    return page.say("basis.order-by", tariff=tariff.id, date=day)
+    return book.say("basis.order-by", tariff=tariff.id, date=source.order_by)
 
 
-def _checked(plan: Plan, page: Page) -> str:
+def _checked(plan: Plan, book: Book) -> str:
     certificate = plan.certificate
-    parts = [page.counted("checked.groups", certificate.requirements)]
+    parts = [book.say("checked.groups", n=certificate.requirements)]
     if certificate.rules:
-        parts.append(page.counted("checked.rules", certificate.rules))
+        parts.append(book.say("checked.rules", n=certificate.rules))
     if certificate.bill_recomputed:
-        parts.append(page.say("checked.bill"))
-    return page.say("checked", parts=page.say("comma").join(parts))
+        parts.append(book.say("checked.bill"))
+    return book.say("checked", parts=book.listed(parts))
 
 
-def next_steps(plan: Plan, page: Page) -> list[str]:
+def next_steps(plan: Plan, book: Book) -> Commands:
     """Name the commands that go on from here."""
-    return page.commands(page.say("label.next"), list(_commands(plan, page)))
+    return Commands(book.say("label.next"), list(_commands(plan, book)))
 
 
-def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
+def _commands(plan: Plan, book: Book) -> Iterator[tuple[str, str]]:
     terms = plan.scenario.terms
     if len(plan.purchases) == 1 and _sayable(terms):
         purchase = plan.purchases[0]
@@ -84,12 +76,12 @@ def _commands(plan: Plan, page: Page) -> Iterator[tuple[str, str]]:
             options += f" --item {_quoted(purchase.item)}"
         if any(version.start or version.until for version in offer.versions):
             options += f" --on {terms.start.isoformat()}"
-        yield f"tariffopt steps {_named(offer)} {options}", page.say("next.steps")
+        yield f"tariffopt steps {_named(offer)} {options}", book.say("next.steps")
     origin = plan.scenario.origin
     if origin is not None:
         command = f"tariffopt optimize {_quoted(origin.found)} -o plan.json"
-        yield command, page.say("next.keep")
-        yield "tariffopt verify plan.json", page.say("next.verify")
+        yield command, book.say("next.keep")
+        yield "tariffopt verify plan.json", book.say("next.verify")
 
 
 def _sayable(terms: Terms) -> bool:
@@ -103,7 +95,7 @@ def _terms_options(terms: Terms) -> str:
     tax = terms.tax
     if tax is None:
         return options
-    options += f" --tax {decimal_text(tax.rate(STANDARD) * 100)}%"
+    options += f" --tax {typed(tax.rate(STANDARD) * 100)}%"
     if tax.invoice is not Period.YEAR:
         options += f" --invoice {tax.invoice.value}"
     if tax.rounding is not Rounding.FLOOR:

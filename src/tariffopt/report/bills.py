@@ -10,9 +10,11 @@ from tariffopt.analysis import envelope
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney, Money
 from tariffopt.report.basis import source_of
+from tariffopt.report.blocks import Block, Labelled, Paragraph, Section, labelled
 from tariffopt.report.estimates import bill_lines
-from tariffopt.report.head import title, total
-from tariffopt.report.page import Page
+from tariffopt.report.head import total
+from tariffopt.report.phrases import Book, tariff_name, title
+from tariffopt.report.text import render_text
 from tariffopt.tariff import Bill, Item, Tariff, Tiered, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
@@ -70,39 +72,45 @@ def bill_text(bill: Bill, tariff: Tariff, *, lang: Lang = "en", width: int = 80)
     根拠  価格表 lgwan-chat(2020-12-10の事務事業評価(事前)シート 22001記載、確度 高)
     501なら61,380円安い。
     """
-    page = Page(lang, width)
-    name = page.say("bill.title", tariff=clean(tariff.name), id=tariff.id)
-    lines = [*title(name, bill.terms, page), "", *_quantities(bill, tariff, page)]
-    lines += total(bill.incl_tax, bill.terms, tariff.prices, page)
-    if bill.lines:
-        lines += ["", *bill_lines(bill, tariff, page)]
-    label = page.say("label.basis")
-    lines += ["", *page.labelled(label, source_of(tariff, page), page.columns(label))]
+    book = Book(lang)
+    lines = bill_lines(bill, tariff, book) if bill.lines else ()
+    document: list[Section] = [
+        [title(tariff_name(tariff, book), bill.terms, book)],
+        [
+            _quantities(bill, tariff, book),
+            total(bill.incl_tax, bill.terms, tariff.prices, book),
+        ],
+        [Paragraph(words) for words in lines],
+        list(_end(bill, tariff, book)),
+    ]
+    return render_text(document, lang, width)
+
+
+def _quantities(bill: Bill, tariff: Tariff, book: Book) -> Labelled:
+    bought = [
+        book.say("quantity", n=quantity, item=clean(tariff.item(item).name))
+        for item, quantity in bill.quantities
+        if quantity
+    ]
+    return labelled(book.say("label.quantity"), *(bought or [book.say("bill.nothing")]))
+
+
+def _end(bill: Bill, tariff: Tariff, book: Book) -> Iterator[Block]:
+    basis = source_of(tariff, book)
+    yield labelled(book.say("label.basis"), basis, aligned=False)
     larger = cheaper_larger(bill, tariff)
     if larger is not None:
-        lines += page.lines(_larger(larger, tariff, page), 0)
-    return "\n".join(lines)
+        yield Paragraph(_larger(larger, tariff, book), level=0)
 
 
-def _quantities(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
-    label = page.say("label.quantity")
-    for item, quantity in bill.quantities:
-        if quantity:
-            fields = {"n": f"{quantity:,}", "item": clean(tariff.item(item).name)}
-            yield from page.labelled(label, page.say("quantity", **fields))
-            label = ""
-    if label:
-        yield from page.labelled(label, page.say("bill.nothing"))
-
-
-def _larger(larger: Larger, tariff: Tariff, page: Page) -> str:
+def _larger(larger: Larger, tariff: Tariff, book: Book) -> str:
     fields = {
-        "n": f"{larger.quantity:,}",
-        "saves": page.money(larger.saves),
+        "n": larger.quantity,
+        "saves": larger.saves,
         "item": clean(larger.item.name),
     }
     code = "bill.larger" if len(tariff.items) == 1 else "bill.larger-of"
-    return page.say(code, **fields)
+    return book.say(code, **fields)
 
 
 def cheaper_larger(bill: Bill, tariff: Tariff) -> Larger | None:

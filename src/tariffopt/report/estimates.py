@@ -8,100 +8,92 @@ import attrs
 
 from tariffopt.money import Money, minor_unit
 from tariffopt.plan.model import Plan
-from tariffopt.report.head import contract_name, offer_of
-from tariffopt.report.page import Page
+from tariffopt.report.blocks import Block, Heading, Paragraph
+from tariffopt.report.phrases import Book, contract_name, offer_of
 from tariffopt.tariff import Bill, BillLine, Package, Tariff, Tax
 from tariffopt.texts.columns import clean
 
 
-def estimate(plan: Plan, page: Page) -> list[str]:
+def estimate(plan: Plan, book: Book) -> Iterator[Block]:
     """Say how the cost comes about, contract by contract."""
-    if not plan.bills:
-        return []
-    lines = page.heading(page.say("estimate.title"))
+    count = len(plan.bills)
+    if count:
+        yield Heading(book.say("estimate.title"))
     for entry in plan.bills:
-        if len(plan.bills) > 1:
-            lines += page.lines(contract_name(plan, entry.contract, page))
-        indent = 2 if len(plan.bills) == 1 else 4
-        lines += bill_lines(entry.bill, offer_of(plan, entry.contract), page, indent)
-    if len(plan.bills) > 1:
-        paid = page.money(plan.cost.incl_tax)
-        count = len(plan.bills)
-        lines += page.lines(page.say("estimate.sum", n=count, money=paid))
-    return lines
+        if count > 1:
+            yield Paragraph(contract_name(plan, entry.contract, book))
+        for words in bill_lines(entry.bill, offer_of(plan, entry.contract), book):
+            yield Paragraph(words, level=2 if count > 1 else 1)
+    if count > 1:
+        paid = plan.cost.incl_tax
+        yield Paragraph(book.say("estimate.sum", n=count, money=paid))
 
 
-def bill_lines(bill: Bill, tariff: Tariff, page: Page, indent: int = 2) -> list[str]:
+def bill_lines(bill: Bill, tariff: Tariff, book: Book) -> Iterator[str]:
     """Write a bill: its lines as equations, then tax and total.
 
     One line with a true factor for tax is one equation up to what is paid; several
     lines stand before tax, and are summed up below.
     """
     single = len(bill.lines) == 1
-    lines: list[str] = []
     for line in bill.lines:
         shown = line if single else attrs.evolve(line, tax_factor=None)
-        lines += page.lines(_equation(shown, tariff, bill, page), indent)
-    for words in _tax(bill, tariff, page):
-        lines += page.lines(words, indent)
+        yield _equation(shown, tariff, bill, book)
+    yield _tax(bill, tariff, book)
     whole = single and (bill.terms.tax is None or bill.lines[0].tax_factor is not None)
     if not whole:
         basis = "with-tax" if bill.terms.tax else tariff.prices
-        paid = page.money(bill.incl_tax)
-        lines += page.lines(page.say(f"estimate.total.{basis}", money=paid), indent)
-    return lines
+        yield book.say(f"estimate.total.{basis}", money=bill.incl_tax)
 
 
-def _equation(line: BillLine, tariff: Tariff, bill: Bill, page: Page) -> str:
+def _equation(line: BillLine, tariff: Tariff, bill: Bill, book: Book) -> str:
     charge = tariff.version_for(bill.terms).charges[line.charge]
     name = clean(line.item_name)
     if line.kind != "units":
-        words = attrs.evolve(line, item_name=name).estimate(page.lang)
-        return page.say(f"estimate.{line.kind}", item=name, equation=words)
+        words = attrs.evolve(line, item_name=name).estimate(book.lang)
+        return book.say(f"estimate.{line.kind}", item=name, equation=words)
     if isinstance(charge.schedule, Package):
-        name = page.say(
-            "estimate.packages", size=f"{charge.schedule.size:,}", item=name
-        )
-    return attrs.evolve(line, item_name=name).estimate(page.lang)
+        name = book.say("estimate.packages", size=charge.schedule.size, item=name)
+    return attrs.evolve(line, item_name=name).estimate(book.lang)
 
 
-def _tax(bill: Bill, tariff: Tariff, page: Page) -> Iterator[str]:
+def _tax(bill: Bill, tariff: Tariff, book: Book) -> str:
     tax = bill.terms.tax
     if tax is None:
-        yield page.say(f"tax.not-computed.{tariff.prices}")
-        return
+        return book.say(f"tax.not-computed.{tariff.prices}")
     parts = [
-        page.say("tax.part", percent=page.percent(row.rate), money=page.amount(row.tax))
+        book.say("tax.part", percent=book.percent(row.rate), money=book.amount(row.tax))
         for row in bill.taxes
     ]
-    yield page.say(
+    return book.say(
         f"tax.{tariff.prices}",
-        net=page.amount(bill.excl_tax),
-        gross=page.amount(bill.incl_tax),
-        parts=page.say("plus").join(parts),
-        **_invoicing(tax, tariff.currency, page),
+        net=book.amount(bill.excl_tax),
+        gross=book.amount(bill.incl_tax),
+        parts=book.say("plus").join(parts),
+        **_invoicing(tax, tariff.currency, book),
     )
 
 
-def _invoicing(tax: Tax, currency: str, page: Page) -> dict[str, str]:
+def _invoicing(tax: Tax, currency: str, book: Book) -> dict[str, str]:
     """Say how often tax is rounded, how, and to which coin."""
+    named = book.named("coin", currency)
     unit = Money(minor_unit(currency), currency)
-    coin = page.named("coin", currency)
-    coin = page.money(unit) if coin == currency else coin
+    coin = book.shown(unit) if named == currency else named
     return {
-        "invoice": page.say(f"invoice.{tax.invoice.value}"),
-        "rounding": page.say(f"tax-rounding.{tax.rounding.value}", unit=coin),
+        "invoice": book.say(f"invoice.{tax.invoice.value}"),
+        "rounding": book.say(f"tax-rounding.{tax.rounding.value}", unit=coin),
     }
 
 
-def tax_rule(tax: Tax, currency: str, page: Page) -> str:
+def tax_rule(tax: Tax, currency: str, book: Book) -> str:
     """Say which rates hold, and how tax is invoiced and rounded."""
     rates = dict(tax.rates)
     words = [
-        page.say("terms.class", percent=page.percent(rate), name=name)
+        book.say("terms.class", percent=book.percent(rate), name=name)
         if len(rates) > 1
-        else page.percent(rate)
+        else book.percent(rate)
         for name, rate in rates.items()
     ]
-    shown = page.say("comma").join(words)
-    return page.say("terms.tax", rates=shown, **_invoicing(tax, currency, page))
+    return book.say(
+        "terms.tax", rates=book.listed(words), **_invoicing(tax, currency, book)
+    )

@@ -1,65 +1,94 @@
-"""The page of a text that is written as Markdown."""
+"""Documents as Markdown: headings, lists and tables; nothing is broken."""
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
-import attrs
-
-from tariffopt.report.page import LABEL, Page
+from tariffopt.report.blocks import (
+    Block,
+    Commands,
+    Footnote,
+    Heading,
+    Labelled,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Title,
+)
+from tariffopt.report.phrases import Book
+from tariffopt.texts import Lang
 
 _MARKUP = re.compile(r"([\\`*_<>|#\[\]])")
+_GAP = " " * 5
 
 
-@attrs.frozen
-class MarkdownPage(Page):
-    """A page whose headings, paragraphs and tables are Markdown; nothing is broken."""
+def render_markdown(document: Iterable[Section], lang: Lang) -> str:
+    """Write a document as Markdown."""
+    book = Book(lang)
+    return "\n\n".join("\n\n".join(_chunks(section, book)) for section in document)
 
-    width: int = sys.maxsize
 
-    def titled(self, name: str, when: str) -> list[str]:
-        """Write the title as the first heading."""
-        return [f"# {_plain(name)}", "", _plain(when)]
+def _chunks(section: Section, book: Book) -> Iterator[str]:
+    """Write a section as what empty lines stand between: lists are one such thing."""
+    items: list[str] = []
+    for block in section:
+        found = list(_items(block))
+        items += found
+        if not found:
+            if items:
+                yield "\n".join(items)
+                items = []
+            yield from _alone(block, book)
+    if items:
+        yield "\n".join(items)
 
-    def heading(self, words: str) -> list[str]:
-        """Write a second heading."""
-        return [f"## {_plain(words)}", ""]
 
-    def lines(self, words: str, indent: int = 2) -> list[str]:
-        """Write an item of a list, indented further where the text is."""
-        return [" " * (indent - 2) + f"- {_plain(words)}"]
+def _items(block: Block) -> Iterator[str]:
+    """Write the blocks that are items of a list."""
+    match block:
+        case Paragraph(words, level):
+            yield f"{'  ' * (level - 1)}- {_plain(words)}"
+        case Footnote(mark, words):
+            yield f"- **{_plain(mark)}** {_plain(words)}"
+        case Labelled(label, lines):
+            for number, line in enumerate(lines):
+                start = "  " * (line.level + 1) + "-" if number else "-"
+                named = "" if number else f" **{_plain(label)}**"
+                aside = _GAP + _plain(line.aside) if line.aside else ""
+                yield f"{start}{named} {_plain(line.words)}{aside}"
 
-    def labelled(self, label: str, words: str, columns: int = LABEL) -> list[str]:
-        """Write an item of a list that begins with its label."""
-        if not label.strip():
-            deeper = "  " if columns == LABEL + 2 else ""
-            return [f"{deeper}  - {_plain(words)}"]
-        return [f"- **{_plain(label.strip())}** {_plain(words)}"]
 
-    def table(
-        self, rows: Iterable[tuple[str, Sequence[str]]], widths: Sequence[int]
-    ) -> list[str]:
-        """Write a table, numbers to the right; the first row is its head."""
-        head, *others = (
-            "| " + " | ".join(_plain(cell) for cell in (_nested(label), *cells)) + " |"
-            for label, cells in rows
-        )
-        rule = "|---|" + "---:|" * (len(widths) - 1)
-        return ["", head, rule, *others, ""]
+def _alone(block: Block, book: Book) -> Iterator[str]:
+    """Write the blocks that stand alone."""
+    match block:
+        case Title(name, when):
+            yield f"# {_plain(name)}"
+            if when:
+                yield _plain(when)
+        case Heading(words):
+            yield f"## {_plain(words)}"
+        case Table():
+            yield "\n".join(_table(block, book))
+        case Commands(label, commands) if commands:
+            yield f"## {_plain(label)}"
+            yield "\n".join(f"- `{name}` {_plain(why)}" for name, why in commands)
 
-    def commands(self, label: str, commands: Sequence[tuple[str, str]]) -> list[str]:
-        """Write commands as code, each before its purpose."""
-        lines = [f"- `{command}` {_plain(purpose)}" for command, purpose in commands]
-        return [*self.heading(label.strip()), *lines] if lines else []
+
+def _table(table: Table, book: Book) -> Iterator[str]:
+    """Write a table, numbers to the right."""
+    yield _row(table.head, book)
+    yield "|---|" + "---:|" * len(table.head.cells)
+    yield from (_row(row, book) for row in table.rows)
+
+
+def _row(row: Row, book: Book) -> str:
+    start = "- " if row.level > 1 else ""
+    label = start + _plain(f"{row.label} {row.mark}")
+    return f"| {' | '.join([label, *(_plain(book.cell(c)) for c in row.cells)])} |"
 
 
 def _plain(words: str) -> str:
     """Take their meaning from characters that Markdown would read as markup."""
     return _MARKUP.sub(r"\\\1", words.strip())
-
-
-def _nested(label: str) -> str:
-    """Show that a row belongs to the one above it."""
-    return f"- {label.strip()}" if label.startswith("    ") else label

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tariffopt.analysis import payable
-from tariffopt.money import GrossMoney, Money, decimal_text
+from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
-from tariffopt.report.head import offer_of
-from tariffopt.report.page import Page
-from tariffopt.report.seats import item_name
+from tariffopt.report.blocks import (
+    Block,
+    Change,
+    Heading,
+    Labelled,
+    Paragraph,
+    Row,
+    Table,
+    labelled,
+)
+from tariffopt.report.phrases import Book, item_name, offer_of, saving_label
 from tariffopt.tariff import Tariff, Terms, Volume
 from tariffopt.texts.columns import clean
 
-Row = tuple[str, Sequence[str]]
-_LABEL = {"ja": 29, "en": 33}
-_WIDTHS = (15, 16)
 _TRIED_AT_MOST = 10_000
 
 
-def idle_reasons(plan: Plan, page: Page) -> list[str]:
+def idle_reasons(plan: Plan, book: Book) -> Iterator[Labelled]:
     """Say why seats stand idle, and what it would cost if they did not."""
-    lines: list[str] = []
     for purchase in plan.purchases:
         if purchase.idle and purchase.idle_reason:
-            lines += _idle(plan, purchase, page)
-    return lines
+            words = _idle(plan, purchase, book)
+            label = book.say("idle.label", n=purchase.idle)
+            if len(plan.purchases) > 1:
+                item = item_name(plan, purchase.key, book)
+                label = book.say("idle.label-of", n=purchase.idle, item=item)
+            if words:
+                yield labelled(label, *words, aligned=False)
 
 
 def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
@@ -39,26 +48,18 @@ def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
     ]
 
 
-def _idle(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
-    label = page.say("idle.label", n=f"{purchase.idle:,}")
-    if len(plan.purchases) > 1:
-        item = item_name(plan, purchase.key, page)
-        label = page.say("idle.label-of", n=f"{purchase.idle:,}", item=item)
+def _idle(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     words = []
     for note in _own(plan, purchase, purchase.idle_reason or ""):
-        words += _ratios(plan, purchase, page) or [_idle_sentence(note, plan, page)]
+        words += _ratios(plan, purchase, book) or [_idle_sentence(note, book)]
     least = _least_below(plan, purchase)
     if words and least is not None:
-        fields = {"most": f"{purchase.idle - 1:,}", "least": page.money(least)}
-        words += [page.say("idle.limit", **fields)]
-    lines: list[str] = []
-    for sentence in words:
-        start = label if not lines else ""
-        lines += page.labelled(start, sentence, page.columns(label))
-    return lines
+        fields = {"most": purchase.idle - 1, "least": least}
+        words += [book.say("idle.limit", **fields)]
+    return words
 
 
-def _ratios(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
+def _ratios(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     """Say which rules on other items ask for more than is assigned of this one."""
     offer, terms = offer_of(plan, purchase.key.contract), plan.scenario.terms
     bought = dict(plan.bill_of(purchase.key.contract).quantities)
@@ -68,31 +69,21 @@ def _ratios(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
         plainly = bought | {purchase.item: purchase.assigned}
         if rule.per == purchase.item and not rule.allows(plainly):
             fields = {
-                "n": f"{bought[rule.item]:,}",
+                "n": bought[rule.item],
                 "item": names[rule.item],
-                "least": f"{math.ceil(bought[rule.item] / rule.at_most):,}",
+                "least": math.ceil(bought[rule.item] / rule.at_most),
                 "per": names[rule.per],
-                "at_most": decimal_text(rule.at_most),
+                "at_most": rule.at_most,
             }
-            sentences.append(page.say("idle.ratio", **fields))
+            sentences.append(book.say("idle.ratio", **fields))
     return sentences
 
 
-def _idle_sentence(note: Note, plan: Plan, page: Page) -> str:
-    fields = dict(note.fields)
-    amounts = {
-        key: page.money(abs_money(fields[key], plan.currency))
-        for key in ("plain", "extra")
-        if key in fields
-    }
-    counts = {key: f"{fields[key]:,}" for key in ("assigned", "idle")}
-    known = {key: fields.get(key, "") for key in ("minimum", "step")}
-    return page.say(note.code, **known, **counts, **amounts)
-
-
-def abs_money(amount: str, currency: str) -> Money:
-    """Read an amount of a note, without its sign."""
-    return Money(amount.removeprefix("-"), currency)
+def _idle_sentence(note: Note, book: Book) -> str:
+    known = {"minimum": "", "step": "", **note.fields}
+    if "extra" in known:
+        known["extra"] = abs(known["extra"])
+    return book.say(note.code, **known)
 
 
 def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
@@ -110,34 +101,29 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
 # --- why this number --------------------------------------------------------------
 
 
-def why(plan: Plan, page: Page) -> list[str]:
-    """Say why each quantity is what it is, with its neighborhood on the price list."""
-    blocks = [_why(plan, purchase, page) for purchase in plan.purchases]
-    lines: list[str] = []
-    for block in filter(None, blocks):
-        lines += ["", *block] if lines else block
-    return lines
-
-
-def _why(plan: Plan, purchase: Purchase, page: Page) -> list[str]:
-    body = [*_zones(plan, purchase, page), *_nearby(plan, purchase, page)]
-    for note in _own(plan, purchase, "headroom"):
-        body += page.lines(page.say("why.headroom", more=f"{note.fields['more']:,}"))
-    for note in _own(plan, purchase, "no-price-above"):
-        body += page.lines(
-            page.say("why.no-price", last=f"{note.fields['quantity']:,}")
-        )
+def why(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
+    """Say why a quantity is what it is, with its neighborhood on the price list."""
+    body = [*_zones(plan, purchase, book), *_nearby(plan, purchase, book)]
+    body += [
+        Paragraph(book.say("why.headroom", more=note.fields["more"]))
+        for note in _own(plan, purchase, "headroom")
+    ]
+    body += [
+        Paragraph(book.say("why.no-price", last=note.fields["quantity"]))
+        for note in _own(plan, purchase, "no-price-above")
+    ]
+    single = len(plan.purchases) == 1
     alike = purchase.purchased == purchase.assigned and len(body) == 1
-    if not body or (alike and len(plan.purchases) > 1):
-        return []
-    fields = {"n": f"{purchase.purchased:,}", "item": clean(purchase.item_name)}
-    if len(plan.purchases) == 1:
-        return [*page.heading(page.say("why.title", **fields)), *body]
-    fields["item"] = item_name(plan, purchase.key, page)
-    return [*page.heading(page.say("why.title-of", **fields)), *body]
+    if not body or (alike and not single):
+        return
+    code = "why.title" if single else "why.title-of"
+    item = item_name(plan, purchase.key, book)
+    item = clean(purchase.item_name) if single else item
+    yield Heading(book.say(code, n=purchase.purchased, item=item))
+    yield from body
 
 
-def _zones(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
+def _zones(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Paragraph]:
     """Say which quantities cost more than a larger one, the nearest first."""
     inside = _own(plan, purchase, "dead-zone-inside")
     notes = inside or _own(plan, purchase, "dead-zone-below")[::-1]
@@ -145,23 +131,21 @@ def _zones(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
     volume = all_units(offer, plan.scenario.terms, purchase.item)
     below = any(note.fields["buy"] == purchase.purchased for note in notes)
     if not below and not purchase.idle:
-        yield from page.lines(page.say("why.needed"))
+        yield Paragraph(book.say("why.needed"))
     for note in notes[:1]:
-        counts = {key: f"{note.fields[key]:,}" for key in ("from", "to", "buy")}
-        fields = {"first": counts["from"], "last": counts["to"], "buy": counts["buy"]}
-        code = "why.zone" if counts["from"] != counts["to"] else "why.zone-one"
+        first, last = note.fields["from"], note.fields["to"]
+        fields = {"first": first, "last": last, "buy": note.fields["buy"]}
+        code = "why.zone" if first != last else "why.zone-one"
         item = clean(purchase.item_name)
-        reason = page.say("why.volume", item=item, one=_one(item)) if volume else ""
-        sentence = page.say(code, item=item, reason=reason, **fields)
+        reason = book.say("why.volume", item=item, one=_one(item)) if volume else ""
+        sentence = book.say(code, item=item, reason=reason, **fields)
         for part in sentence.split("\n"):
-            yield from page.lines(part) if part else ()
+            if part:
+                yield Paragraph(part)
     for note in inside:
-        amounts = {
-            key: page.money(Money(note.fields[key], plan.currency))
-            for key in ("cost", "extra")
-        }
-        fields = {"buy": f"{note.fields['buy']:,}", "item": clean(purchase.item_name)}
-        yield from page.lines(page.say("why.zone-inside", **fields, **amounts))
+        amounts = {key: note.fields[key] for key in ("cost", "extra")}
+        fields = {"buy": note.fields["buy"], "item": clean(purchase.item_name)}
+        yield Paragraph(book.say("why.zone-inside", **fields, **amounts))
 
 
 def _one(item: str) -> str:
@@ -176,55 +160,42 @@ def all_units(offer: Tariff, terms: Terms, item: str) -> bool:
     return bool(of_item) and all(isinstance(schedule, Volume) for schedule in of_item)
 
 
-def _nearby(plan: Plan, purchase: Purchase, page: Page) -> Iterator[str]:
+def _nearby(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
     """Give what smaller needs would cost, against what is bought."""
-    rows = [*_zone_rows(plan, purchase, page), *_saving_rows(plan, purchase, page)]
+    rows = [*_zone_rows(plan, purchase, book), *_saving_rows(plan, purchase, book)]
     if not rows:
         return
-    bought = f"{purchase.purchased:,}"
-    head = ("  " + page.say("column.need"), _columns(page, bought))
+    against = book.say("column.against", n=purchase.purchased)
+    head = Row(book.say("column.need"), (book.say("column.plainly"), against))
     code = "why.nearby" if len(plan.scenario.offers) == 1 else "why.nearby-alone"
-    yield from page.lines(page.say(code, item=clean(purchase.item_name)))
-    yield from page.table([head, *rows], (_LABEL[page.lang], *_WIDTHS))
+    yield Paragraph(book.say(code, item=clean(purchase.item_name)))
+    yield Table("nearby", head, rows)
 
 
-def _columns(page: Page, bought: str) -> list[str]:
-    return [page.say("column.plainly"), page.say("column.against", n=bought)]
+def _row(label: str, cost: GrossMoney, plan: Plan, purchase: Purchase) -> Row:
+    paid = plan.bill_of(purchase.key.contract).incl_tax
+    return Row(label, (cost, Change(cost - paid)))
 
 
-def _paid(plan: Plan, purchase: Purchase) -> GrossMoney:
-    return plan.bill_of(purchase.key.contract).incl_tax
-
-
-def _cells(cost: str, plan: Plan, purchase: Purchase, page: Page) -> list[str]:
-    money = GrossMoney(cost, plan.currency)
-    change = money - _paid(plan, purchase)
-    return [page.amount(money), page.change(change)]
-
-
-def _zone_rows(plan: Plan, purchase: Purchase, page: Page) -> Iterator[Row]:
+def _zone_rows(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Row]:
     """Give the dearest and the first quantity of the zone that ends at the purchase."""
     for note in _own(plan, purchase, "dead-zone-below"):
         if note.fields["buy"] != purchase.purchased:
             continue
         worst, first = note.fields["worst"], note.fields["first"]
-        fields = {"first": f"{note.fields['from']:,}", "last": f"{note.fields['to']:,}"}
-        label = page.say("row.dearest", n=f"{worst['quantity']:,}", **fields)
-        yield "  " + label, _cells(worst["cost"], plan, purchase, page)
+        ends = {"first": note.fields["from"], "last": note.fields["to"]}
+        label = book.say("row.dearest", n=worst["quantity"], **ends)
+        yield _row(label, worst["cost"], plan, purchase)
         if first["quantity"] != worst["quantity"]:
-            label = f"  {first['quantity']:,}"
-            yield label, _cells(first["cost"], plan, purchase, page)
+            label = book.shown(first["quantity"])
+            yield _row(label, first["cost"], plan, purchase)
 
 
-def _saving_rows(plan: Plan, purchase: Purchase, page: Page) -> Iterator[Row]:
+def _saving_rows(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Row]:
     rows: dict[int, Row] = {}
-    for note in _own(plan, purchase, "next-saving"):
-        at_most = note.fields["at_most"]
-        label = "  " + page.say("row.first-saving", n=f"{at_most:,}")
-        rows[at_most] = label, _cells(note.fields["cost"], plan, purchase, page)
-    for note in _own(plan, purchase, "saving-share"):
-        at_most, share = note.fields["at_most"], note.fields["share"]
-        percent = page.say("percent", n=share.removesuffix("%"))
-        label = "  " + page.say("row.saving", n=f"{at_most:,}", percent=percent)
-        rows[at_most] = label, _cells(note.fields["cost"], plan, purchase, page)
+    for code in ("next-saving", "saving-share"):
+        for note in _own(plan, purchase, code):
+            at_most, share = note.fields["at_most"], note.fields.get("share")
+            label = saving_label(at_most, share, book)
+            rows[at_most] = _row(label, note.fields["cost"], plan, purchase)
     yield from rows.values()

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
-from tariffopt.analysis import DeadZone, Envelope, dead_zones, envelope
+from tariffopt.analysis import (
+    DeadZone,
+    Envelope,
+    dead_zones,
+    envelope,
+    neighborhood,
+    zone_costs,
+)
 from tariffopt.errors import QuantityError
-from tariffopt.money import Exact, GrossMoney, Money, exact
+from tariffopt.money import Exact, Money, exact
 from tariffopt.report.basis import source_of
+from tariffopt.report.blocks import (
+    Block,
+    Cell,
+    Change,
+    Heading,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    labelled,
+)
 from tariffopt.report.estimates import tax_rule
-from tariffopt.report.head import tier_text, title
-from tariffopt.report.page import Page
+from tariffopt.report.phrases import Book, saving_label, tariff_name, tier_text, title
+from tariffopt.report.text import render_text
 from tariffopt.tariff import Tariff, Terms, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
 
-SHARES = ("5%", "10%", "20%")
 ROWS_AT_MOST = 60
-"""A text lists so many steps, or quantities."""
-_ROOM = (26, 18, 18, 18)
-_NEEDS = (33, 15, 16)
-Row = tuple[str, Sequence[str]]
+"""A text lists so many steps, or dead zones."""
+SPAN_AT_MOST = 10_000
+"""A text lists so many quantities of a range that was asked for."""
 
 
 def steps_text(
@@ -71,24 +87,22 @@ def steps_text(
     ... # doctest: +ELLIPSIS
     LGWAN...
     """
-    page = Page(lang, width)
-    name = page.say("bill.title", tariff=clean(tariff.name), id=tariff.id)
-    blocks = [_head(name, tariff, terms, page)]
-    items = [item] if item is not None else [known.id for known in tariff.items]
-    for each in items:
-        blocks += _item(envelope(tariff, terms, each), need, budget, span, page)
-    label = page.say("label.basis")
-    blocks.append(page.labelled(label, source_of(tariff, page), page.columns(label)))
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    book = Book(lang)
+    document: list[Section] = [
+        [title(tariff_name(tariff, book), terms, book)],
+        [labelled(book.say("label.terms"), _terms(tariff, terms, book))],
+    ]
+    for each in [item] if item is not None else [known.id for known in tariff.items]:
+        document += _item(envelope(tariff, terms, each), need, budget, span, book)
+    basis = source_of(tariff, book)
+    document.append([labelled(book.say("label.basis"), basis, aligned=False)])
+    return render_text(document, lang, width)
 
 
-def _head(name: str, tariff: Tariff, terms: Terms, page: Page) -> list[str]:
-    lines = title(name, terms, page)
+def _terms(tariff: Tariff, terms: Terms, book: Book) -> str:
     if terms.tax:
-        rule = tax_rule(terms.tax, tariff.currency, page)
-    else:
-        rule = page.say(f"tax.not-computed.{tariff.prices}")
-    return [*lines, "", *page.labelled(page.say("label.terms"), rule)]
+        return tax_rule(terms.tax, tariff.currency, book)
+    return book.say(f"tax.not-computed.{tariff.prices}")
 
 
 def _item(
@@ -96,164 +110,150 @@ def _item(
     need: int | None,
     budget: Exact | None,
     span: tuple[int, int] | None,
-    page: Page,
-) -> Iterator[list[str]]:
-    """Give the blocks of one item."""
-    name = clean(prices.prices.item.name)
-    if len(prices.prices.stretches) == 1:
-        yield page.lines(page.say("steps.none", item=name), 0)
+    book: Book,
+) -> Iterator[Section]:
+    """Give the sections of one item."""
+    name = clean(prices.payable.item.name)
+    if len(prices.payable.stretches) == 1:
+        yield [Paragraph(book.say("steps.none", item=name), level=0)]
         return
-    yield _steps(prices, name, page)
-    yield _zones(prices, page)
+    yield list(_steps(prices, name, book))
+    yield list(_zones(prices, book))
     if need is not None:
-        yield _need(prices, need, page)
+        yield list(_need(prices, need, book))
     if budget is not None:
-        yield _budget(prices, exact(budget, "budget"), page)
+        yield list(_budget(prices, exact(budget, "budget"), book))
     if span is not None:
-        yield _span(prices, *span, page)
+        yield list(_span(prices, *span, book))
 
 
 # --- steps and dead zones ---------------------------------------------------------
 
 
-def _steps(prices: Envelope, name: str, page: Page) -> list[str]:
-    terms, tariff = prices.prices.terms, prices.prices.tariff
+def _steps(prices: Envelope, name: str, book: Book) -> Iterator[Block]:
+    yield Heading(book.say("steps.title", item=name))
     names = ("unit-price", "at-first", "at-last")
-    head = "  " + page.say("column.quantity")
-    rows: list[Row] = [(head, [page.say(f"column.{name}") for name in names])]
-    stretches = prices.prices.stretches[1:]
-    shown = stretches[:ROWS_AT_MOST]
-    rows += [_step(prices, stretch.first, stretch.last, page) for stretch in shown]
-    if stretches[ROWS_AT_MOST:]:
-        more = page.say("span.more", n=f"{len(stretches) - ROWS_AT_MOST:,}")
-        rows.append((more, ()))
-    basis = "with-tax" if terms and terms.tax else tariff.prices
+    head = Row(book.say("column.quantity"), [book.say(f"column.{n}") for n in names])
+    found = prices.payable.stretches[1:]
+    shown = found[:ROWS_AT_MOST]
+    rows = [_step(prices, stretch.first, stretch.last, book) for stretch in shown]
+    yield Table("steps", head, rows)
+    yield from _more(len(found) - len(shown), book)
+    terms = prices.payable.terms
+    basis = "with-tax" if terms and terms.tax else prices.payable.tariff.prices
     months = terms.months if terms else 1
-    return [
-        page.say("steps.title", item=name),
-        *page.table(rows, _ROOM),
-        page.counted(f"steps.basis.{basis}", months),
-    ]
+    yield Paragraph(book.say(f"steps.basis.{basis}", n=months))
 
 
-def _step(prices: Envelope, first: int, last: int | None, page: Page) -> Row:
+def _more(rest: int, book: Book) -> Iterator[Paragraph]:
+    """Say how many rows are left out."""
+    if rest > 0:
+        yield Paragraph(book.say("span.more", n=rest))
+
+
+def _step(prices: Envelope, first: int, last: int | None, book: Book) -> Row:
     """Describe one stretch of quantities, its ends in lots."""
-    step, total = prices.prices.item.step, prices.prices.total
+    step, total = prices.payable.item.step, prices.payable.total
     low, high = first * step, None if last is None else last * step
     cells = [
-        _unit_price(prices, low, page),
-        page.amount(prices.prices.gross(total(first))),
-        "" if last is None else page.amount(prices.prices.gross(total(last))),
+        _unit_price(prices, low, book),
+        prices.payable.gross(total(first)),
+        "" if last is None else prices.payable.gross(total(last)),
     ]
-    return "  " + tier_text(low, high, page), cells
+    return Row(tier_text(low, high, book), cells)
 
 
-def _unit_price(prices: Envelope, quantity: int, page: Page) -> str:
+def _unit_price(prices: Envelope, quantity: int, book: Book) -> Cell:
     """Give the price of each unit where one price holds for all of them."""
-    tariff, terms, item = prices.prices.tariff, prices.prices.terms, prices.prices.item
+    tariff, terms, item = (
+        prices.payable.tariff,
+        prices.payable.terms,
+        prices.payable.item,
+    )
     if terms is None:
         return ""
     lines = quote(tariff, {item.id: quantity}, terms).lines
     alike = len(lines) == 1 and lines[0].quantity == quantity
     if not alike:
-        return page.say("steps.not-alike")
-    return page.amount(Money(lines[0].unit_price, tariff.currency))
+        return book.say("steps.not-alike")
+    return Money(lines[0].unit_price, tariff.currency)
 
 
-def _zones(prices: Envelope, page: Page) -> list[str]:
-    found = dead_zones(prices.prices.tariff, prices.prices.terms, prices.prices.item.id)
-    if not found:
-        return page.lines(page.say("zones.none"), 0)
-    lines = [page.say("zones.title")]
-    lines += [_zone(prices, zone, page) for zone in found[:ROWS_AT_MOST]]
-    if found[ROWS_AT_MOST:]:
-        lines.append(page.say("span.more", n=f"{len(found) - ROWS_AT_MOST:,}"))
-    return lines
-
-
-def _zone(prices: Envelope, zone: DeadZone, page: Page) -> str:
-    worst = prices.dearest(zone.first, zone.last).need
-    saves = prices.prices.cost(worst) - prices.prices.cost(zone.buy)
-    ends = tier_text(zone.first, zone.last, page)
-    return page.say(
-        "zones.row", zone=ends, buy=f"{zone.buy:,}", saves=page.money(saves)
+def _zones(prices: Envelope, book: Book) -> Iterator[Block]:
+    found = dead_zones(
+        prices.payable.tariff, prices.payable.terms, prices.payable.item.id
     )
+    if not found:
+        yield Paragraph(book.say("zones.none"), level=0)
+        return
+    yield Heading(book.say("zones.title"))
+    for zone in found[:ROWS_AT_MOST]:
+        yield Paragraph(_zone(prices, zone, book))
+    yield from _more(len(found) - ROWS_AT_MOST, book)
+
+
+def _zone(prices: Envelope, zone: DeadZone, book: Book) -> str:
+    costs = zone_costs(prices, zone)
+    ends = tier_text(zone.first, zone.last, book)
+    saves = costs.worst.cost - costs.buy.cost
+    return book.say("zones.row", zone=ends, buy=zone.buy, saves=saves)
 
 
 # --- needs, budgets, ranges -------------------------------------------------------
 
 
-def _need(prices: Envelope, need: int, page: Page) -> list[str]:
-    point = prices.at_least(need)
-    lines = [page.say("need.title", n=f"{need:,}")]
-    bought = page.say("need.buy", n=f"{point.purchase:,}", cost=page.money(point.cost))
-    lines += page.lines(bought)
+def _need(prices: Envelope, need: int, book: Book) -> Iterator[Block]:
+    around = neighborhood(prices, need)
+    point = around.point
+    yield Heading(book.say("need.title", n=need))
+    yield Paragraph(book.say("need.buy", n=point.purchase, cost=point.cost))
     if point.plain is None:
-        lines += page.lines(page.say("need.not-sold", plain=f"{need:,}"))
+        yield Paragraph(book.say("need.not-sold", plain=need))
     elif point.plain > point.cost:
-        extra = page.money(point.plain - point.cost)
-        fields = {"plain": f"{need:,}", "cost": page.money(point.plain)}
-        lines += page.lines(page.say("need.idle", extra=extra, **fields))
-    more = prices.headroom(need)
-    if more:
-        lines += page.lines(page.say("need.more", n=f"{more:,}"))
-    rows = list(_savings(prices, need, point.cost, page))
-    if rows:
-        lines += page.lines(page.say("need.less"))
-        lines += page.table(rows, _NEEDS)
-    return lines
+        amounts = {"cost": point.plain, "extra": point.plain - point.cost}
+        yield Paragraph(book.say("need.idle", plain=need, **amounts))
+    if around.headroom:
+        yield Paragraph(book.say("need.more", n=around.headroom))
+    if around.less:
+        yield Paragraph(book.say("need.less"))
+        cells = (book.say("column.total"), book.say("column.saves"))
+        rows = {
+            less.saving.at_most: Row(
+                saving_label(less.saving.at_most, less.share, book),
+                (less.cost, Change(less.cost - point.cost)),
+            )
+            for less in around.less
+        }
+        head = Row(book.say("column.need"), cells)
+        yield Table("savings", head, list(rows.values()))
 
 
-def _savings(
-    prices: Envelope, need: int, paid: GrossMoney, page: Page
-) -> Iterator[Row]:
-    first, found = prices.next_saving(need), {}
-    if first is not None:
-        label = page.say("row.first-saving", n=f"{first.at_most:,}")
-        found[first.at_most] = label
-    for share in SHARES:
-        saving = prices.saving(need, share)
-        if saving is not None:
-            percent = page.percent(Fraction(share.removesuffix("%")) / 100)
-            fields = {"n": f"{saving.at_most:,}", "percent": percent}
-            found[saving.at_most] = page.say("row.saving", **fields)
-    if found:
-        head = [page.say("column.total"), page.say("column.saves")]
-        yield "  " + page.say("column.need"), head
-    for at_most, label in found.items():
-        cost = prices.at_least(at_most).cost
-        yield "  " + label, [page.amount(cost), page.change(cost - paid)]
-
-
-def _budget(prices: Envelope, budget: Fraction, page: Page) -> list[str]:
-    limit = prices.prices.gross(budget)
-    lines = [page.say("budget.title", money=page.money(limit))]
+def _budget(prices: Envelope, budget: Fraction, book: Book) -> Iterator[Block]:
+    yield Heading(book.say("budget.title", money=prices.payable.gross(budget)))
     most = prices.most_within(budget)
-    if most is None:
-        return lines + page.lines(page.say("budget.endless"))
-    if most == 0:
-        return lines + page.lines(page.say("budget.none"))
-    cost = page.money(prices.prices.cost(most))
-    return lines + page.lines(page.say("budget.most", n=f"{most:,}", cost=cost))
+    if most:
+        cost = prices.payable.cost(most)
+        yield Paragraph(book.say("budget.most", n=most, cost=cost))
+    else:
+        yield Paragraph(book.say("budget.endless" if most is None else "budget.none"))
 
 
-def _span(prices: Envelope, first: int, last: int, page: Page) -> list[str]:
-    head = [page.say("column.total"), page.say("column.buy"), page.say("column.total")]
-    rows: list[Row] = [("  " + page.say("column.quantity"), head)]
-    shown = range(first, last + 1)[:ROWS_AT_MOST]
-    rows += [_at(prices, quantity, page) for quantity in shown]
-    rest = last + 1 - first - len(shown)
-    if rest > 0:
-        rows.append((page.say("span.more", n=f"{rest:,}"), ()))
-    ends = {"first": f"{first:,}", "last": f"{last:,}"}
-    return [page.say("span.title", **ends), *page.table(rows, _ROOM)]
+def _span(prices: Envelope, first: int, last: int, book: Book) -> Iterator[Block]:
+    yield Heading(book.say("span.title", first=first, last=last))
+    names = ("plainly", "buy", "costs")
+    head = Row(book.say("column.quantity"), [book.say(f"column.{n}") for n in names])
+    shown = range(first, last + 1)[:SPAN_AT_MOST]
+    yield Table("steps", head, [_at(prices, quantity, book) for quantity in shown])
+    if last > shown[-1]:
+        rest = {"n": last - shown[-1], "first": shown[-1] + 1, "last": last}
+        yield Paragraph(book.say("span.rest", **rest))
 
 
-def _at(prices: Envelope, quantity: int, page: Page) -> Row:
-    label = f"  {quantity:,}"
+def _at(prices: Envelope, quantity: int, book: Book) -> Row:
+    label = book.shown(quantity)
     try:
         point = prices.at_least(quantity)
     except QuantityError:
-        return label, [page.say("span.none"), "", ""]
-    plain = "-" if point.plain is None else page.amount(point.plain)
-    return label, [plain, f"{point.purchase:,}", page.amount(point.cost)]
+        return Row(label, (book.say("span.none"), "", ""))
+    plain = "-" if point.plain is None else point.plain
+    return Row(label, (plain, point.purchase, point.cost))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tariffopt.money import Money, decimal_text
-from tariffopt.report.head import tier_text
-from tariffopt.report.page import Page
+from tariffopt.report.blocks import Block, Heading, Paragraph, Section, Title, labelled
+from tariffopt.report.phrases import Book, citation, tariff_name, tier_text
+from tariffopt.report.text import render_text
 from tariffopt.tariff import (
     Charge,
     Citation,
@@ -72,110 +72,100 @@ def tariff_text(tariff: Tariff, *, lang: Lang = "en", width: int = 80) -> str:
       seats, a month: per unit
         USD 7.25 each
     """
-    page = Page(lang, width)
-    blocks = [
-        page.lines(_named(clean(tariff.name), tariff.id, page), 0),
-        _head(tariff, page),
-        [page.say("tariff.items"), *_items(tariff, page)],
-        *(_version(tariff, version, page) for version in tariff.versions),
-        _facts(tariff, page),
+    book = Book(lang)
+    document: list[Section] = [
+        [Title(tariff_name(tariff, book))],
+        list(_head(tariff, book)),
+        list(_items(tariff, book)),
+        *(list(_version(tariff, version, book)) for version in tariff.versions),
+        list(_facts(tariff, book)),
+        list(_examples(tariff, book)),
     ]
+    return render_text(document, lang, width)
+
+
+def _head(tariff: Tariff, book: Book) -> Iterator[Block]:
+    basis = book.say(f"basis.{tariff.prices}")
+    prices = book.say("tariff.prices", currency=tariff.currency, basis=basis)
+    yield labelled(book.say("label.vendor"), clean(tariff.vendor))
+    yield labelled(book.say("label.prices"), prices)
+    yield labelled(book.say("label.source"), *_source(tariff.source, book))
+
+
+def _source(source: Citation | None, book: Book) -> Iterator[str]:
+    if source is None:
+        yield book.say("source.none")
+        return
+    yield book.say("source", **citation(source, book))
+    yield from (clean(words) for words in (source.url, source.note) if words)
+
+
+def _examples(tariff: Tariff, book: Book) -> Iterator[Block]:
     if tariff.examples:
         count = len(tariff.examples)
-        blocks.append([page.counted("tariff.examples", count, id=tariff.id)])
-    return "\n\n".join("\n".join(block) for block in blocks if block)
-
-
-def _named(name: str, key: str, page: Page) -> str:
-    return page.say("bill.title", tariff=name, id=key)
-
-
-def _head(tariff: Tariff, page: Page) -> list[str]:
-    basis = page.say(f"basis.{tariff.prices}")
-    prices = page.say("tariff.prices", currency=tariff.currency, basis=basis)
-    return [
-        *page.labelled(page.say("label.vendor"), clean(tariff.vendor)),
-        *page.labelled(page.say("label.prices"), prices),
-        *page.labelled(page.say("label.source"), _source(tariff.source, page)),
-        *_source_lines(tariff.source, page),
-    ]
-
-
-def _source(source: Citation | None, page: Page) -> str:
-    if source is None:
-        return page.say("source.none")
-    dated = page.say("undated") if source.date is None else source.date.isoformat()
-    confidence = page.named("confidence", source.confidence or "unknown")
-    fields = {"title": clean(source.title), "date": dated, "confidence": confidence}
-    return page.say("source", **fields)
-
-
-def _source_lines(source: Citation | None, page: Page) -> Iterator[str]:
-    for words in (source.url, source.note) if source else ():
-        if words:
-            yield from page.labelled("", clean(words))
+        words = book.say("tariff.examples", n=count, id=tariff.id)
+        yield Paragraph(words, level=0)
 
 
 # --- items ------------------------------------------------------------------------
 
 
-def _items(tariff: Tariff, page: Page) -> Iterator[str]:
+def _items(tariff: Tariff, book: Book) -> Iterator[Block]:
+    yield Heading(book.say("tariff.items"))
     for item in tariff.items:
-        words = _named(clean(item.name), item.id, page)
-        limits = page.say("comma").join(_limits(item, page))
-        yield from page.lines(f"{words}: {limits}" if limits else words)
+        words = book.say("bill.title", tariff=clean(item.name), id=item.id)
+        limits = book.listed(list(_limits(item, book)))
+        yield Paragraph(f"{words}: {limits}" if limits else words)
 
 
-def _limits(item: Item, page: Page) -> Iterator[str]:
+def _limits(item: Item, book: Book) -> Iterator[str]:
     if item.grants:
-        yield page.say("tariff.grants", grants=page.say("comma").join(item.grants))
+        yield book.say("tariff.grants", grants=book.listed(list(item.grants)))
     if item.minimum:
-        yield page.say("tariff.minimum", n=f"{item.minimum:,}")
+        yield book.say("tariff.minimum", n=item.minimum)
     if item.maximum is not None:
-        yield page.say("tariff.maximum", n=f"{item.maximum:,}")
+        yield book.say("tariff.maximum", n=item.maximum)
     if item.step != 1:
-        yield page.say("tariff.step", n=f"{item.step:,}")
+        yield book.say("tariff.step", n=item.step)
 
 
 # --- charges ----------------------------------------------------------------------
 
 
-def _version(tariff: Tariff, version: Version, page: Page) -> list[str]:
-    lines = [_version_title(version, page)]
+def _version(tariff: Tariff, version: Version, book: Book) -> Iterator[Block]:
+    yield Heading(_version_title(version, book))
     for charge in version.charges:
-        lines += _charge(tariff, charge, page)
+        yield from _charge(tariff, charge, book)
     if version.rules:
-        lines.append(page.say("tariff.rules"))
+        yield Heading(book.say("tariff.rules"))
     names = {item.id: clean(item.name) for item in tariff.items}
     for rule in version.rules:
-        most = decimal_text(rule.at_most)
-        fields = {"item": names[rule.item], "per": names[rule.per], "at_most": most}
-        lines += page.lines(page.say("tariff.ratio", **fields))
-    return lines
+        named = {"item": names[rule.item], "per": names[rule.per]}
+        yield Paragraph(book.say("tariff.ratio", **named, at_most=rule.at_most))
 
 
-def _version_title(version: Version, page: Page) -> str:
+def _version_title(version: Version, book: Book) -> str:
     if version.start is None and version.until is None:
-        return page.say("tariff.charges")
+        return book.say("tariff.charges")
     start, until = (
-        day.isoformat() if day else page.say("tariff.open")
-        for day in (version.start, version.until)
+        day or book.say("tariff.open") for day in (version.start, version.until)
     )
-    return page.say("tariff.version", start=start, until=until)
+    return book.say("tariff.version", start=start, until=until)
 
 
-def _charge(tariff: Tariff, charge: Charge, page: Page) -> list[str]:
-    per = page.say(f"per.{charge.per.value}")
-    fields = {"meter": _counted(tariff, charge, page), "per": per}
-    scheme = _scheme(charge.schedule, page)
-    lines = page.lines(page.say("tariff.charge", **fields, scheme=scheme))
-    for words in _prices(charge.schedule, tariff, page):
-        lines += page.lines(words, 4)
-    extras = page.say("comma").join(_extras(charge, tariff, page))
-    return lines + (page.lines(extras, 4) if extras else [])
+def _charge(tariff: Tariff, charge: Charge, book: Book) -> Iterator[Block]:
+    per = book.say(f"per.{charge.per.value}")
+    fields = {"meter": _counted(tariff, charge, book), "per": per}
+    scheme = _scheme(charge.schedule, book)
+    yield Paragraph(book.say("tariff.charge", **fields, scheme=scheme))
+    for words in _prices(charge.schedule, tariff, book):
+        yield Paragraph(words, level=2)
+    extras = list(_extras(charge, tariff, book))
+    if extras:
+        yield Paragraph(book.listed(extras), level=2)
 
 
-def _pool(tariff: Tariff, meter: Meter, page: Page) -> str:
+def _pool(tariff: Tariff, meter: Meter, book: Book) -> str:
     names = {item.id: clean(item.name) for item in tariff.items}
     parts = [
         names[item] if weight == 1 else f"{weight} {names[item]}"
@@ -186,81 +176,71 @@ def _pool(tariff: Tariff, meter: Meter, page: Page) -> str:
 
 def _counted(tariff: Tariff, charge: Charge, page: Page) -> str:
     return (
-        _pool(tariff, charge.meter, page)
+        _pool(tariff, charge.meter, book)
         or clean(charge.name or "")
-        or page.say("tariff.contract")
+        or book.say("tariff.contract")
     )
 
 
-def _extras(charge: Charge, tariff: Tariff, page: Page) -> Iterator[str]:
+def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
     if charge.selector is not None:
-        pool = _pool(tariff, charge.selector, page)
-        yield page.say("tariff.tier-by", pool=pool)
+        yield book.say("tariff.tier-by", pool=_pool(tariff, charge.selector, book))
     if charge.included:
-        yield page.say("tariff.included", n=f"{charge.included:,}")
+        yield book.say("tariff.included", n=charge.included)
     if charge.minimum:
-        yield page.say("tariff.least", price=_money(charge.minimum, tariff, page))
+        yield book.say("tariff.least", price=tariff.money(charge.minimum))
     if charge.priced_at_zero:
-        yield page.say("tariff.at-zero")
+        yield book.say("tariff.at-zero")
     if charge.tax_class != "standard":
-        yield page.say("tariff.tax-class", name=charge.tax_class)
+        yield book.say("tariff.tax-class", name=charge.tax_class)
 
 
-def _money(amount: Any, tariff: Tariff, page: Page) -> str:
-    return page.money(Money(amount, tariff.currency))
-
-
-def _scheme(schedule: Schedule, page: Page) -> str:
+def _scheme(schedule: Schedule, book: Book) -> str:
     """Name the way a schedule prices."""
     match schedule:
         case Package(size=size, round_up=up):
-            rounding = page.say("package.up" if up else "package.down")
-            return page.say("scheme.package", size=f"{size:,}", rounding=rounding)
+            rounding = book.say("package.up" if up else "package.down")
+            return book.say("scheme.package", size=size, rounding=rounding)
         case Tabulated(runs=runs, maximum=last):
-            return page.say("scheme.tabulated", n=f"{len(runs):,}", last=f"{last:,}")
+            return book.say("scheme.tabulated", n=len(runs), last=last)
     kind = getattr(schedule, "scheme", type(schedule).__name__)
-    return page.named("scheme", kind.replace("_", "-"))
+    return book.named("scheme", kind.replace("_", "-"))
 
 
-def _prices(schedule: Schedule, tariff: Tariff, page: Page) -> Iterator[str]:
+def _prices(schedule: Schedule, tariff: Tariff, book: Book) -> Iterator[str]:
     """Give the prices of a schedule, a tier a line."""
     match schedule:
         case Tiered(tiers=tiers):
             firsts = (1, *(end + 1 for end in schedule.ends()))
             for first, tier in zip(firsts, tiers, strict=False):
-                yield _tier(first, tier, tariff, page)
+                yield _tier(first, tier, tariff, book)
         case Flat(price=price):
-            yield page.say("tariff.amount", price=_money(price, tariff, page))
+            yield book.say("tariff.amount", price=tariff.money(price))
         case PerUnit(price=price) | Package(price=price):
-            yield page.say("tariff.price", price=_money(price, tariff, page))
+            yield book.say("tariff.price", price=tariff.money(price))
 
 
-def _tier(first: int, tier: Tier, tariff: Tariff, page: Page) -> str:
-    fields = {
-        "tier": tier_text(first, tier.up_to, page),
-        "price": _money(tier.price, tariff, page),
-    }
+def _tier(first: int, tier: Tier, tariff: Tariff, book: Book) -> str:
+    ends, price = tier_text(first, tier.up_to, book), tariff.money(tier.price)
     if tier.flat:
-        flat = _money(tier.flat, tariff, page)
-        return page.say("tariff.tier-flat", flat=flat, **fields)
-    return page.say("tariff.tier", **fields)
+        flat = tariff.money(tier.flat)
+        return book.say("tariff.tier-flat", flat=flat, tier=ends, price=price)
+    return book.say("tariff.tier", tier=ends, price=price)
 
 
 # --- facts ------------------------------------------------------------------------
 
 
-def _facts(tariff: Tariff, page: Page) -> list[str]:
-    if not tariff.facts:
-        return []
-    lines = [page.say("tariff.facts")]
+def _facts(tariff: Tariff, book: Book) -> Iterator[Block]:
+    if tariff.facts:
+        yield Heading(book.say("tariff.facts"))
     for key, value in tariff.facts:
-        words = page.say("tariff.fact", key=clean(key), value=_fact(value, page))
-        lines += page.lines(words)
-    return lines
+        words = book.say("tariff.fact", key=clean(key), value=_fact(value, book))
+        yield Paragraph(words)
 
 
-def _fact(value: Any, page: Page) -> str:
+def _fact(value: Any, book: Book) -> str:
     """Write a free value on one line."""
     if isinstance(value, tuple):
-        return page.say("comma").join(_fact(part, page) for part in value)
+        return book.listed([_fact(part, book) for part in value])
     return clean(str(value))

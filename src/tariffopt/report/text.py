@@ -1,67 +1,163 @@
-"""The text of a plan, as it is printed and kept."""
+"""Documents as text in columns, as they are printed on a console."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from tariffopt.plan.model import Plan
-from tariffopt.report.basis import basis, next_steps
-from tariffopt.report.estimates import estimate
-from tariffopt.report.head import head
-from tariffopt.report.markdown import MarkdownPage
-from tariffopt.report.page import Page
-from tariffopt.report.reasons import idle_reasons, why
-from tariffopt.report.seats import seats
+import attrs
+
+from tariffopt.report.blocks import (
+    Block,
+    Commands,
+    Footnote,
+    Heading,
+    Labelled,
+    Line,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Title,
+)
+from tariffopt.report.phrases import Book
 from tariffopt.texts import Lang
+from tariffopt.texts.columns import cut, left, right, width_of, wrap
+
+_INDENT = 2
+_LABEL = 8
+"""Columns of aligned labels: ``Buy``, ``Total`` ..."""
+_GAP = " " * 5
+_TITLE = {"ja": 36, "en": 45}
+"""Column at which the horizon begins, behind a title short enough."""
+_WIDTHS = {
+    "seats": (32, 9, 9, 9),
+    "steps": (26, 18, 18, 18),
+    "savings": (33, 15, 16),
+    "nearby": (33, 15, 16),
+}
+"""Least columns of the label and of each cell."""
+_NEARBY = {"ja": 29, "en": 33}
 
 
-def plan_text(plan: Plan, *, lang: Lang = "en", width: int = 80) -> str:
-    """Say what to buy, for whom, at what cost, why, and on which grounds.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-    lang
-        ``"en"`` or ``"ja"``.
-    width
-        Most columns of a line, full-width characters counted as two. Commands are
-        never broken.
-
-    Returns
-    -------
-    str
-        Lines without a line end at the last; every character of tariffopt's own is in
-        CP932.
-
-    Examples
-    --------
-    >>> import tariffopt as to
-    >>> print(to.plan_text(to.optimize(to.demo_scenario()), lang="ja"))
-    ... # doctest: +ELLIPSIS
-    LGWAN...
-    """
-    page = Page(lang, width)
-    text = "\n\n".join("\n".join(block) for block in _sections(plan, page))
-    return "\n".join([text, *next_steps(plan, page)])
-
-
-def _sections(plan: Plan, page: Page) -> list[list[str]]:
-    sections = (head, idle_reasons, seats, estimate, why, basis)
-    blocks = [section(plan, page) for section in sections]
-    return [block for block in blocks if block]
-
-
-def plan_markdown(plan: Plan, *, lang: Lang = "en") -> str:
-    """Say the same as `plan_text` as Markdown, with tables.
+def render_text(document: Iterable[Section], lang: Lang, width: int) -> str:
+    """Write a document as lines of at most so many columns, but for commands.
 
     Examples
     --------
-    >>> import tariffopt as to
-    >>> print(plan_markdown(to.optimize(to.demo_scenario())).splitlines()[0][:7])
-    # LGWAN
+    >>> section = [Heading("Why 501"), Paragraph("Just as many as are needed.")]
+    >>> print(render_text([section], "en", 20))
+    Why 501
+      Just as many as
+      are needed.
     """
-    page = MarkdownPage(lang)
-    blocks = [*_sections(plan, page), next_steps(plan, page)]
-    text = "\n\n".join("\n".join(block) for block in blocks if block)
-    return re.sub(r"\n{3,}", "\n\n", text)
+    page = _Page(Book(lang), width)
+    sections = ["\n".join(page.section(section)) for section in document]
+    return "\n\n".join(filter(None, sections))
+
+
+@attrs.frozen
+class _Page:
+    """A language, and a width in columns."""
+
+    book: Book
+    width: int
+
+    @property
+    def lang(self) -> Lang:
+        return self.book.lang
+
+    def columns(self, words: str) -> int:
+        return width_of(words, self.lang)
+
+    def section(self, section: Section) -> Iterator[str]:
+        for block in section:
+            yield from self.block(block)
+
+    def block(self, block: Block) -> Iterable[str]:
+        match block:
+            case Title(name, when):
+                return self.title(name, when)
+            case Heading(words):
+                return [words]
+            case Paragraph(words, level):
+                indent = _INDENT * level
+                return wrap(" " * indent + words, self.width, self.lang, indent)
+            case Footnote(mark, words):
+                return self.behind(f"  {mark} ", words)
+            case Commands(label, commands):
+                return self.commands(label, commands)
+        return self.table(block) if isinstance(block, Table) else self.labelled(block)
+
+    def title(self, name: str, when: str) -> list[str]:
+        """Write what the text is about and when, on one line where they fit."""
+        start = max(_TITLE[self.lang], self.columns(name) + len(_GAP))
+        line = (left(name, start, self.lang) + when).rstrip()
+        if self.columns(line) <= self.width:
+            return [line]
+        return [*wrap(name, self.width, self.lang), *([when] if when else [])]
+
+    # --- labels -------------------------------------------------------------------
+
+    def labelled(self, block: Labelled) -> Iterator[str]:
+        columns = _LABEL if block.aligned else self.columns(block.label)
+        start = left(block.label, columns, self.lang)
+        for line in block.lines:
+            start += " " * (_INDENT * line.level)
+            yield from self.beside(start, line)
+            start = " " * columns
+
+    def beside(self, start: str, line: Line) -> list[str]:
+        """Write a line, its aside behind it where both fit."""
+        whole = self.behind(start, line.words + _GAP + line.aside)
+        if len(whole) == 1 or not line.aside:
+            return whole
+        below = self.behind(" " * self.columns(start), line.aside)
+        return [*self.behind(start, line.words), *below]
+
+    def behind(self, start: str, words: str) -> list[str]:
+        """Write a paragraph behind a start; further lines stand under the words."""
+        return wrap(start + words, self.width, self.lang, self.columns(start))
+
+    def commands(self, label: str, commands: Sequence[tuple[str, str]]) -> list[str]:
+        """Write commands, each with its purpose behind it where there is room."""
+        width = max((self.columns(command) for command, _ in commands), default=0)
+        lines = []
+        for number, (command, purpose) in enumerate(commands):
+            start = " " * self.columns(label) if number else label
+            aligned = f"{start}{left(command, width, self.lang)}  {purpose}"
+            near = f"{start}{command}  {purpose}"
+            fitting = (w for w in (aligned, near) if self.columns(w) <= self.width)
+            lines.append(next(fitting, start + command))
+        return lines
+
+    # --- tables -------------------------------------------------------------------
+
+    def table(self, table: Table) -> list[str]:
+        """Write rows; columns grow as their contents need, the label's with the room.
+
+        Labels stand to the left, cells to the right. A label is cut to its column.
+        """
+        rows = [table.head, *table.rows]
+        cells = [[self.book.cell(cell) for cell in row.cells] for row in rows]
+        first, *others = _WIDTHS[table.kind]
+        if table.kind == "nearby":
+            first = _NEARBY[self.lang]
+        for number, column in enumerate(zip(*cells, strict=True)):
+            longest = max(self.columns(cell) for cell in column)
+            others[number] = max(others[number], longest + 1)
+        room = self.width - sum(others)
+        labels = [self.label(row, room) for row in rows]
+        first = min(room, max(first, *map(self.columns, labels)))
+        lines = []
+        for label, written in zip(labels, cells, strict=True):
+            line = left(label, first, self.lang)
+            for cell, columns in zip(written, others, strict=True):
+                line += right(cell, columns, self.lang)
+            lines.append(line.rstrip())
+        return lines
+
+    def label(self, row: Row, columns: int) -> str:
+        """Write the label of a row, cut to its column but for its mark."""
+        start, end = " " * (_INDENT * row.level), f" {row.mark}"
+        room = columns - len(start) - self.columns(end)
+        return (start + cut(row.label, room, self.lang) + end).rstrip()

@@ -8,8 +8,8 @@ from pathlib import Path
 from tariffopt.files import require_ending, require_free, write_beside
 from tariffopt.plan.files import write_plan
 from tariffopt.plan.model import Plan
-from tariffopt.report.rows import assignments_csv
-from tariffopt.report.text import plan_markdown, plan_text
+from tariffopt.report.csv import assignments_csv
+from tariffopt.report.plans import plan_markdown, plan_text
 from tariffopt.texts import Lang
 
 

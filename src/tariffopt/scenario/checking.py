@@ -11,7 +11,6 @@ import numpy as np
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place, TariffError
-from tariffopt.money import decimal_text
 from tariffopt.scenario.group import Needs
 from tariffopt.scenario.groups import Groups
 from tariffopt.tariff.model import Tariff
@@ -29,7 +28,7 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     rest = len(found) - MOST_FAULTS
     if rest <= 0:
         return found
-    last = Fault("more-faults", Place(found[0].place.file), {"n": f"{rest:,}"})
+    last = Fault("more-faults", Place(found[0].place.file), {"n": rest})
     return [*found[:MOST_FAULTS], last]
 
 
@@ -83,7 +82,7 @@ def _count_faults(count: int, place: Place) -> Iterator[Fault]:
     if count < 0:
         yield Fault("count-negative", place, {"found": count})
     elif count > MOST_SEATS:
-        yield Fault("count-large", place, {"most": f"{MOST_SEATS:,}"})
+        yield Fault("count-large", place, {"most": MOST_SEATS})
 
 
 def _coverage_faults(groups: Groups) -> Iterator[Fault]:
@@ -135,18 +134,12 @@ def _having(groups: Groups, needs: Needs) -> list[int]:
 
 def share_fault(part: Fraction, place: Place) -> Fault:
     """Say that a share is outside 0 to 100 %, and what was probably meant."""
-    fields = {
-        "found": decimal_text(part),
-        "percent": _thousands(part * 100),
-        "decimal": decimal_text(part / 100),
-    }
+    fields = {"found": part, "percent": part * 100, "decimal": part / 100}
     # 2 to 100 is a percentage without its sign; 1.2 is a share above the whole.
     likely = 2 <= part <= 100  # noqa: PLR2004
     return Fault("share-percent" if likely else "share-range", place, fields)
 
 
-def _thousands(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)
 
 
 # --- the scenario as a whole ------------------------------------------------------

@@ -1,6 +1,6 @@
 """What things cost, exactly: tariffs as values, quoting, and the compiled curves."""
 
-from tariffopt.tariff.bill import Bill, BillLine, TaxLine, show_money
+from tariffopt.tariff.bill import Bill, BillLine, TaxLine
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
@@ -68,7 +68,6 @@ __all__ = [
     "quantity_faults",
     "quote",
     "read_tariff",
-    "show_money",
     "tabulate",
     "tariff_from_dict",
     "tariff_from_function",

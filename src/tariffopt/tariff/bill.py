@@ -6,16 +6,9 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.money import (
-    GrossMoney,
-    Money,
-    NetMoney,
-    decimal_text,
-    minor_unit,
-    round_to,
-)
+from tariffopt.money import GrossMoney, Money, NetMoney, minor_unit, round_to
 from tariffopt.tariff.terms import Period, Terms
-from tariffopt.texts import Lang, catalogue, text
+from tariffopt.texts import Lang, shown, text
 
 
 @attrs.frozen
@@ -65,26 +58,19 @@ class BillLine:
 
         The factor for tax stands in it only where the equation is exactly true.
         """
-        total = self.amount.amount * (self.tax_factor or 1)
-        steps = [text(f"estimate.per-{self.per.value}", lang, price=self._price(lang))]
+        price = attrs.evolve(self.amount, amount=self.unit_price)
+        factors = [text(f"estimate.per-{self.per.value}", lang, price=price)]
         if self.quantity is not None:
-            steps.append(
-                text(
-                    "estimate.units", lang, n=f"{self.quantity:,}", item=self.item_name
-                )
-            )
+            named = {"n": self.quantity, "item": self.item_name}
+            factors.append(text("estimate.units", lang, **named))
         if self.per is not Period.ONCE:
-            one = ".one" if self.times == 1 else ""
-            code = f"estimate.times-{self.per.value}{one}"
-            steps.append(text(code, lang, n=self.times))
-        if self.tax_factor is not None and self.tax_factor != 1:
-            steps.append(decimal_text(self.tax_factor))
-        equation = text("estimate.by", lang).join(steps)
-        paid = show_money(Money(total, self.amount.currency), lang)
-        return text("estimate.equation", lang, left=equation, right=paid)
-
-    def _price(self, lang: Lang) -> str:
-        return show_money(Money(self.unit_price, self.amount.currency), lang)
+            code = f"estimate.times-{self.per.value}"
+            factors.append(text(code, lang, n=self.times))
+        if self.tax_factor not in (None, 1):
+            factors.append(shown(self.tax_factor, lang))
+        left = text("estimate.by", lang).join(factors)
+        right = self.amount * (self.tax_factor or 1)
+        return text("estimate.equation", lang, left=left, right=right)
 
 
 @attrs.frozen
@@ -161,32 +147,3 @@ def tax_of(
         return Fraction(0)
     raw = base * rate / (1 + rate) if included else base * rate
     return round_to(raw, minor_unit(currency), terms.tax.rounding)
-
-
-def show_money(money: Money, lang: Lang) -> str:
-    """Write an amount for people: ``2,314,620円``, ``JPY 2,314,620``.
-
-    Examples
-    --------
-    >>> (
-    ...     show_money(Money(2_314_620, "JPY"), "ja"),
-    ...     show_money(Money("478.5", "USD"), "en"),
-    ... )
-    ('2,314,620円', 'USD 478.50')
-    """
-    number = show_number(money)
-    named = f"money.{money.currency}"
-    code = named if named in catalogue(lang) else "money.other"
-    return text(code, lang, n=number, currency=money.currency)
-
-
-def show_number(money: Money) -> str:
-    """Write an amount with thousands separated, without its currency."""
-    whole, point, part = money.decimal().partition(".")
-    if "/" in whole:
-        return whole
-    return (
-        f"{int(whole):,}{point}{part}"
-        if not whole.startswith("-0")
-        else money.decimal()
-    )

@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.errors import Fault, QuantityError, TariffError
-from tariffopt.money import GrossMoney, Money, NetMoney, decimal_text
+from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
 from tariffopt.tariff.model import Tariff, Version
@@ -86,13 +86,18 @@ def _counts(quantity: object) -> bool:
     return whole and quantity >= 0  # type: ignore[operator]
 
 
+def _said(quantity: object) -> object:
+    """Give a quantity to a message: other than numbers, as Python writes it."""
+    return quantity if isinstance(quantity, int) else repr(quantity)
+
+
 def quantity_faults(
     tariff: Tariff, version: Version, quantities: Mapping[str, int]
 ) -> Iterator[Fault]:
     """Find every way in which quantities cannot be bought together."""
     known = {item.id: item for item in tariff.items}
     for item_id, quantity in quantities.items():
-        fields = {"tariff": tariff.id, "item": item_id, "found": repr(quantity)}
+        fields = {"tariff": tariff.id, "item": item_id, "found": _said(quantity)}
         if item_id not in known:
             yield Fault("quantity-item", fields={**fields, "allowed": ", ".join(known)})
         elif not _counts(quantity):
@@ -124,7 +129,7 @@ def _ratio_fields(
         "tariff": tariff.id,
         "item": rule.item,
         "per": rule.per,
-        "at_most": decimal_text(rule.at_most),
+        "at_most": rule.at_most,
         "found": quantities.get(rule.item, 0),
         "base": quantities.get(rule.per, 0),
     }
@@ -139,8 +144,8 @@ def _unpriced(
             fields = {
                 "tariff": tariff.id,
                 "item": "+".join(item for item, _ in charge.selecting.weights),
-                "found": f"{reading:,}",
-                "last": f"{last:,}",
+                "found": reading,
+                "last": last,
             }
             yield Fault("quantity-no-price", fields=fields)
 

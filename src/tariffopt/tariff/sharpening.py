@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from tariffopt.errors import Fault
-from tariffopt.money import decimal_text
 from tariffopt.tariff.schedules import Graduated, Tier, Volume
 from tariffopt.tariff.schemes import amount
 
@@ -33,8 +32,7 @@ def _scheme(fault: Fault, document: Mapping[str, Any]) -> Fault:
         both = [amount(k.from_keys(charge), quantity) for k in (Volume, Graduated)]
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
-    volume, graduated = (_show(total) for total in both)
-    fields = {"n": f"{quantity:,}", "volume": volume, "graduated": graduated}
+    fields = {"n": quantity, "volume": both[0], "graduated": both[1]}
     return Fault("scheme-missing", fault.place, fields)
 
 
@@ -46,11 +44,7 @@ def _prices(fault: Fault, document: Mapping[str, Any]) -> Fault:
         net = amount(kind.from_keys(charge), quantity) * 12
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return fault
-    fields = {
-        "n": f"{quantity:,}",
-        "net": _show(net),
-        "gross": _show(net * Fraction(11, 10)),
-    }
+    fields = {"n": quantity, "net": net, "gross": net * Fraction(11, 10)}
     return Fault("prices-missing", fault.place, fields)
 
 
@@ -65,9 +59,3 @@ def _charge_at(path: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _second_tier(charge: Mapping[str, Any]) -> int:
     return (Tier.from_keys(charge["tiers"][0]).up_to or 0) + 1
-
-
-def _show(value: Fraction) -> str:
-    text = decimal_text(value)
-    whole, point, part = text.partition(".")
-    return text if "/" in text else f"{int(whole):,}{point}{part}"

@@ -1,16 +1,22 @@
 """Message catalogues: every text a person reads, in English and in Japanese.
 
-A message is a code plus fields; the sentence is made here and nowhere else. Each
-language is one package, ``en`` and ``ja``, split by area; a test holds the two to
-the same codes and the same fields.
+A message is a code plus fields; the sentence is made here and nowhere else. Fields
+are values, not words: a number, an amount or a day is written as its language writes
+it. Each language is one package, ``en`` and ``ja``, split by area; a test holds the
+two to the same codes and the same fields.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+import string
 from collections.abc import Mapping
-from typing import Literal, get_args
+from fractions import Fraction
+from numbers import Integral
+from typing import Any, Literal, get_args
+
+from tariffopt.money import Money, decimal_text
 
 Lang = Literal["en", "ja"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -51,6 +57,11 @@ def catalogue(lang: Lang) -> Mapping[str, str]:
 def text(code: str, lang: Lang = "en", **fields: object) -> str:
     """Make the sentence of a code from its fields.
 
+    ``{field}`` is written as `shown` writes it; ``{field:s}`` as it is typed into a
+    file or a command; ``{field:n}`` is an amount without its currency; ``{field:.0}``
+    is known, and said in the other language only. Where a language says one thing
+    otherwise than several, the text for ``n = 1`` has the code with ``.one`` behind it.
+
     Raises
     ------
     KeyError
@@ -61,4 +72,76 @@ def text(code: str, lang: Lang = "en", **fields: object) -> str:
     >>> text("error.tier-order", "en", found=5, before=9)
     'up_to = 5 must be greater than the tier before it (9), or than 0 in the first.'
     """
-    return catalogue(lang)[code].format_map(fields)
+    known = catalogue(lang)
+    single = f"{code}.one"
+    template = known[single if fields.get("n") == 1 and single in known else code]
+    return _Sentence(lang).vformat(template, (), fields)
+
+
+class _Sentence(string.Formatter):
+    """Writes the fields of a sentence in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one field as its format says."""
+        match format_spec:
+            case "":
+                return shown(value, self.lang)
+            case "s":
+                return typed(value)
+            case "n":
+                return _grouped(value.decimal())
+        return format(str(value), format_spec)
+
+
+def shown(value: object, lang: Lang = "en") -> str:
+    """Write a value for people: numbers in thousands, amounts with their currency.
+
+    Examples
+    --------
+    >>> shown(2_315), shown(Fraction("1000.5")), shown(Fraction(1, 3))
+    ('2,315', '1,000.5', '1/3')
+    >>> shown(Money(2_314_620, "JPY"), "ja"), shown(Money("478.5", "USD"))
+    ('2,314,620円', 'USD 478.50')
+    """
+    match value:
+        case Money():
+            number = _grouped(value.decimal())
+            return with_currency(number, value.currency, lang)
+        case Integral() | Fraction() if not isinstance(value, bool):
+            return _grouped(typed(value))
+    return str(value)
+
+
+def with_currency(number: str, currency: str, lang: Lang) -> str:
+    """Write a currency beside a number, where its language writes it."""
+    code = f"money.{currency}"
+    known = code if code in catalogue(lang) else "money.other"
+    return text(known, lang, n=number, currency=currency)
+
+
+def typed(value: object) -> str:
+    """Write a value as it is typed into a file or a command: digits alone.
+
+    Examples
+    --------
+    >>> typed(2_315), typed(Fraction("1000.5")), typed(Money(2_314_620, "JPY"))
+    ('2315', '1000.5', '2314620')
+    """
+    match value:
+        case Money():
+            return value.decimal()
+        case Fraction():
+            return decimal_text(value)
+    return str(value)
+
+
+def _grouped(number: str) -> str:
+    """Put commas into the whole part of a number; a fraction ``a/b`` has none."""
+    if "/" in number:
+        return number
+    whole, point, part = number.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.removeprefix('-')):,}{point}{part}"

@@ -38,7 +38,6 @@ def _certify(file: str) -> int:
     from tariffopt.errors import CertificationError
     from tariffopt.optimizing import confirm
     from tariffopt.plan.files import read_plan
-    from tariffopt.tariff import show_money
 
     plan = read_as("plan", file, read_plan)
     try:
@@ -48,8 +47,7 @@ def _certify(file: str) -> int:
         for line in _fails(error.faults, file):
             answer(line)
         return FAULTY
-    cost = show_money(plan.cost.incl_tax, spoken())
-    answer(say("cli.verify.stands", file=file, cost=cost))
+    answer(say("cli.verify.stands", file=file, cost=plan.cost.incl_tax))
     answer(_checked(certificate))
     code = "cli.verify.claim" if plan.status == "optimal" else "cli.verify.no-claim"
     answer(say(code))
@@ -84,15 +82,13 @@ def _answer(file: str, asked: Scenario) -> Answer:
 
 
 def _verdict(check: Check, file: str) -> Iterator[str]:
-    from tariffopt.tariff import show_money
-
-    cost = show_money(check.cost.incl_tax, spoken()) if check.cost else ""
+    cost = check.cost.incl_tax if check.cost else None
     if check.stands:
         yield say("cli.verify.stands", file=file, cost=cost)
         yield _checked(check.certificate)
         return
     yield from _fails(check.faults, file)
-    if cost:
+    if cost is not None:
         yield say("cli.verify.would-cost", cost=cost)
 
 
@@ -100,13 +96,13 @@ def _fails(faults: Sequence[Fault], file: str) -> Iterator[str]:
     """Say that an answer does not stand, and why: the first faults of very many."""
     from tariffopt.scenario.checking import capped
 
-    yield say("cli.verify.fails", file=file, n=f"{len(faults):,}")
+    yield say("cli.verify.fails", file=file, n=len(faults))
     yield from (fault.text(spoken()) for fault in capped(faults))
 
 
 def _checked(certificate: Certificate) -> str:
     counts = {
-        "requirements": f"{certificate.requirements:,}",
-        "rules": f"{certificate.rules:,}",
+        "requirements": certificate.requirements,
+        "rules": certificate.rules,
     }
     return "\n".join(paragraph(say("cli.verify.checked", **counts)))

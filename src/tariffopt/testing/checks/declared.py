@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tariffopt.errors import Fault, QuantityError, TariffError
-from tariffopt.money import decimal_text, is_currency
+from tariffopt.money import is_currency
 from tariffopt.tariff import (
     Example,
     Item,
@@ -56,7 +56,7 @@ def _labels(
     if (first is not None and found.first != first) or (
         last is not None and found.last != last
     ):
-        fields = {"reading": f"{units:,}", "first": found.first, "last": found.last}
+        fields = {"reading": units, "first": found.first, "last": found.last}
         yield Fault("check-tier", line.place, fields)
 
 
@@ -77,8 +77,8 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
             if expected is not None and found != expected:
                 fields = {
                     "key": key,
-                    "found": decimal_text(found),
-                    "expected": decimal_text(expected),
+                    "found": found,
+                    "expected": expected,
                 }
                 yield Fault("check-example", at.at(key), fields)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tariffopt.errors import Fault, Place
-from tariffopt.money import decimal_text
 from tariffopt.tariff import (
     Bill,
     Charge,
@@ -101,9 +100,9 @@ def _differs(
     place: Place, reading: int, found: Fraction | None, printed: Fraction
 ) -> Fault:
     fields = {
-        "reading": f"{reading:,}",
-        "found": "-" if found is None else decimal_text(found),
-        "expected": decimal_text(printed),
+        "reading": reading,
+        "found": "-" if found is None else found,
+        "expected": printed,
     }
     return Fault("check-differs", place, fields)
 
@@ -129,8 +128,7 @@ def never_negative(tariff: Tariff) -> Iterator[Fault]:
         if isinstance(compiled, Compiled) and not _may_fall(line.charge):
             found = min(found, *(piece.slope for piece in compiled.pieces))
         if found < 0:
-            fields = {"price": decimal_text(Fraction(found))}
-            yield Fault("check-negative", line.place, fields)
+            yield Fault("check-negative", line.place, {"price": Fraction(found)})
 
 
 def _may_fall(charge: Charge) -> bool:

@@ -93,7 +93,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.item": "the item, where the tariff has several",
     "cli.option.need": "how many are needed",
     "cli.option.steps-budget": "say the most that can be bought within this, with tax",
-    "cli.option.range": "only quantities from A to B",
+    "cli.option.range": "list each quantity from A to B too",
     "cli.option.encoding": "coding of TOML and JSON files: utf-8 (default) or cp932",
     "cli.option.check-json": "the verdicts as JSON on stdout",
     "cli.option.scenario": "check against this scenario instead of the plan's own copy",
@@ -164,6 +164,10 @@ TEXTS: Final[dict[str, str]] = {
     "cli.step.explain": "explaining",
     # tariffs
     "cli.tariffs.none": "No tariffs were found.",
+    "cli.tariffs.count.one": (
+        "{n} tariff. To see it: tariffopt tariffs show ID. Its price of a quantity: "
+        "tariffopt quote ID N."
+    ),
     "cli.tariffs.count": (
         "{n} tariffs. One of them: tariffopt tariffs show ID. Its price of a quantity: "
         "tariffopt quote ID N."
@@ -183,8 +187,8 @@ TEXTS: Final[dict[str, str]] = {
     "cli.verify.fails": "{file} does not stand; faults: {n}.",
     "cli.verify.would-cost": "What it buys costs {cost}, tax included.",
     "cli.verify.checked": (
-        "Checked exactly, without a solver: {requirements} groups have what they need, "
-        "{rules} rules and limits are kept, every bill was computed again."
+        "Checked exactly, without a solver: needs of groups met ({requirements}), rules "
+        "and limits kept ({rules}), every bill computed again."
     ),
     "cli.verify.claim": (
         "It says of itself that it is optimal; to prove that again: tariffopt optimize."

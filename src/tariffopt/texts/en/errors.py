@@ -3,20 +3,20 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
-    "place.cell": "row {row}, column {column}",
-    "place.row": "row {row}",
+    "place.cell": "row {row:s}, column {column}",
+    "place.row": "row {row:s}",
     "error.guess": ' Did you mean "{guess}"?',
     # files
     "error.file-missing": "no such file.",
     "error.file-is-folder": "this is a folder, not a file.",
     "error.file-unreadable": "cannot be read: {why}.",
     "error.coding-cp932": (
-        "not UTF-8 (byte {byte} at line {line}); it reads as CP932. "
+        "not UTF-8 (byte {byte} at line {line:s}); it reads as CP932. "
         "Save it as UTF-8, or: tariffopt check --encoding cp932 {file}."
     ),
-    "error.coding": "not {encoding} (byte {byte} at line {line}). Save it as UTF-8.",
-    "error.toml-syntax": "line {line}, column {column}: {why}. The line: {found}",
-    "error.json-syntax": "line {line}, column {column}: {why}. The line: {found}",
+    "error.coding": "not {encoding} (byte {byte} at line {line:s}). Save it as UTF-8.",
+    "error.toml-syntax": "line {line:s}, column {column:s}: {why}. The line: {found}",
+    "error.json-syntax": "line {line:s}, column {column:s}: {why}. The line: {found}",
     "note.syntax-value": 'this is no value; a text needs quotation marks: "10%"',
     "note.syntax-date": "this is no date; write 2021-04-01",
     "note.syntax-key": (
@@ -86,19 +86,19 @@ TEXTS: Final[dict[str, str]] = {
         "tier, inclusive."
     ),
     "error.tier-order": (
-        "up_to = {found} must be greater than the tier before it ({before}), "
+        "up_to = {found:s} must be greater than the tier before it ({before:s}), "
         "or than 0 in the first."
     ),
     "error.tier-overlap": (
-        "from = {first} overlaps up_to = {end} of tiers[{before}]; {first} would have "
-        "two prices, {price_before} and {price}. Write from = {next}."
+        "from = {first:s} overlaps up_to = {end:s} of tiers[{before:s}]; {first} would have "
+        "two prices, {price_before} and {price}. Write from = {next:s}."
     ),
     "error.tier-hole": (
-        "from = {first} leaves a hole after up_to = {end} of tiers[{before}]; {next} to "
-        "{last} would have no price. Write from = {next}, or another tier."
+        "from = {first:s} leaves a hole after up_to = {end:s} of tiers[{before:s}]; {next:s} to "
+        "{last:s} would have no price. Write from = {next:s}, or another tier."
     ),
     "error.tier-late": (
-        "from = {first} leaves 1 to {last} without a price. Write minimum = {first} at "
+        "from = {first:s} leaves 1 to {last:s} without a price. Write minimum = {first:s} at "
         "the item if that is the least order, or from = 1."
     ),
     "error.item-and-pool": (
@@ -113,7 +113,7 @@ TEXTS: Final[dict[str, str]] = {
         "write another scheme."
     ),
     "error.item-never": (
-        "maximum = {found} is below {least}, the least quantity that minimum and step "
+        "maximum = {found:s} is below {least}, the least quantity that minimum and step "
         "allow; the item could never be bought."
     ),
     "error.no-version": (

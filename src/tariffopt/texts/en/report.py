@@ -7,7 +7,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     # words
-    "report.amount": "{number}{money:.0}",
+    "report.amount": "{money:n}",
     "report.percent": "{n} %",
     "report.comma": ", ",
     "report.plus": " + ",
@@ -86,10 +86,10 @@ TEXTS: Final[dict[str, str]] = {
     # seats
     "report.seats.title": "Seats by group",
     "report.seats.title-of": "Seats by group{item:.0}",
-    "report.seats.more": "  ... {n} more groups",
-    "report.seats.more.one": "  ... {n} more group",
-    "report.seats.spare": "  Spare (nobody assigned)",
-    "report.seats.total": "  Total",
+    "report.seats.more": "... {n} more groups",
+    "report.seats.more.one": "... {n} more group",
+    "report.seats.spare": "Spare (nobody assigned)",
+    "report.seats.total": "Total",
     "report.items.title": "Seats by item",
     "report.column.people": "people",
     "report.column.needed": "needed",
@@ -104,7 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.estimate.total.with-tax": "total incl. tax: {money}",
     "report.estimate.total.excluding-tax": "total before tax: {money}",
     "report.estimate.total.including-tax": "total incl. tax: {money}",
-    "report.estimate.sum": "all {n} contracts: {money}",
+    "report.estimate.sum": "{n} contracts together: {money}",
     "report.tax.excluding-tax": (
         "before tax {net} + {parts} ({invoice}, {rounding}){gross:.0}"
     ),
@@ -148,7 +148,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "report.idle.ratio": ("{n} {item} need {least} {per}, at most {at_most} for each."),
     "report.idle.limit": (
-        "At most {most} spare (--max-surplus {most}) costs at least {least}."
+        "At most {most} spare (--max-surplus {most:s}) costs at least {least}."
     ),
     # why this number
     "report.why.title": "Why {n}{item:.0}",
@@ -210,17 +210,18 @@ TEXTS: Final[dict[str, str]] = {
     "report.column.at-last": "at last",
     "report.column.total": "total",
     "report.column.buy": "cheapest to buy",
-    "report.column.saves": "saves",
+    "report.column.costs": "which costs",
+    "report.column.saves": "difference",
     "report.steps.not-alike": "by tier",
-    "report.steps.basis.with-tax": "  Totals are for {n} months, with tax.",
-    "report.steps.basis.with-tax.one": "  Totals are for {n} month, with tax.",
-    "report.steps.basis.excluding-tax": "  Totals are for {n} months, before tax.",
-    "report.steps.basis.excluding-tax.one": "  Totals are for {n} month, before tax.",
-    "report.steps.basis.including-tax": "  Totals are for {n} months, tax included.",
-    "report.steps.basis.including-tax.one": "  Totals are for {n} month, tax included.",
+    "report.steps.basis.with-tax": "Totals are for {n} months, with tax.",
+    "report.steps.basis.with-tax.one": "Totals are for {n} month, with tax.",
+    "report.steps.basis.excluding-tax": "Totals are for {n} months, before tax.",
+    "report.steps.basis.excluding-tax.one": "Totals are for {n} month, before tax.",
+    "report.steps.basis.including-tax": "Totals are for {n} months, tax included.",
+    "report.steps.basis.including-tax.one": "Totals are for {n} month, tax included.",
     "report.zones.title": "Dead zones: a larger quantity costs less",
     "report.zones.none": "No dead zones: a larger quantity never costs less.",
-    "report.zones.row": "  {zone}: buy {buy}, up to {saves} less",
+    "report.zones.row": "{zone}: buy {buy}, up to {saves} less",
     "report.need.title": "If {n} are needed",
     "report.need.buy": "buy {n}: {cost}",
     "report.need.idle": "{plain} bought plainly would cost {cost}: {extra} more.",
@@ -232,7 +233,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.budget.none": "not even the least quantity",
     "report.budget.endless": "any quantity",
     "report.span.title": "From {first} to {last}",
-    "report.span.more": "  ... {n} more",
+    "report.span.more": "... {n} more",
+    "report.span.rest": "... {n} more: --range {first:s}:{last:s}",
     "report.span.none": "no price",
     # tariffs
     "report.label.vendor": "Vendor",

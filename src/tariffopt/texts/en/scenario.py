@@ -4,6 +4,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "error.more-faults": "and {n} more faults.",
+    "error.more-faults.one": "and {n} more fault.",
     # groups
     "error.groups-none": "no groups. Needed: at least one group of people.",
     "error.group-id-twice": (
@@ -13,10 +14,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.count-negative": "{found} is below zero. Allowed: whole numbers from 0.",
     "error.count-large": "the number is too large. Allowed: whole numbers from 0 to {most}.",
     "error.share-percent": (
-        '{found} would be {percent} %. Write "{found}%" or {decimal}.'
+        '{found:s} would be {percent} %. Write "{found:s}%" or {decimal:s}.'
     ),
     "error.share-range": (
-        '{found} would be {percent} %. Allowed: 0 % to 100 %, such as "80%" or 0.8.'
+        '{found:s} would be {percent} %. Allowed: 0 % to 100 %, such as "80%" or 0.8.'
     ),
     "error.coverage-and-seats": (
         "coverage and seats are both given. Write one of the two: coverage is a share "

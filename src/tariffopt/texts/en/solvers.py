@@ -17,7 +17,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.solver-option": "the solver {name} does not take the option {option}.",
     "error.solver-failed": "the solver {name} ended without an answer: {why}.",
     "error.solver-digits": (
-        "{name}: the number {found} has more than the {digits} digits that LP and MPS "
+        "{name}: the number {found:s} has more than the {digits} digits that LP and MPS "
         "files carry. Solve with HiGHS, which needs no file."
     ),
     "error.program-too-large": (

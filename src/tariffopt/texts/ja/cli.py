@@ -90,7 +90,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.item": "品目(価格表に複数ある場合)",
     "cli.option.need": "必要数",
     "cli.option.steps-budget": "この金額(税込)以内で買える最大の数を示す",
-    "cli.option.range": "AからBまでの数量だけを示す",
+    "cli.option.range": "AからBまでの数量を一つずつ示す",
     "cli.option.encoding": "TOML・JSONの文字コード: utf-8(既定)、cp932",
     "cli.option.check-json": "判定をJSONで標準出力へ",
     "cli.option.scenario": "計画内の写しの代わりに、このシナリオで検証する",

@@ -3,25 +3,25 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
-    "place.cell": "{row}行目「{column}」列",
-    "place.row": "{row}行目",
+    "place.cell": "{row:s}行目「{column}」列",
+    "place.row": "{row:s}行目",
     "error.guess": "「{guess}」の誤りですか。",
     # files
     "error.file-missing": "ファイルがありません。",
     "error.file-is-folder": "ファイルではなくフォルダーです。",
     "error.file-unreadable": "読み込めません: {why}",
     "error.coding-cp932": (
-        "UTF-8ではありません({line}行目のバイト{byte})。CP932としては読めます。"
+        "UTF-8ではありません({line:s}行目のバイト{byte})。CP932としては読めます。"
         "UTF-8で保存し直すか、tariffopt check --encoding cp932 {file} で確認してください。"
     ),
     "error.coding": (
-        "{encoding}として読めません({line}行目のバイト{byte})。UTF-8で保存してください。"
+        "{encoding}として読めません({line:s}行目のバイト{byte})。UTF-8で保存してください。"
     ),
     "error.toml-syntax": (
-        "{line}行目{column}文字目: TOMLの書式の誤りです。{why}。この行: {found}"
+        "{line:s}行目{column:s}文字目: TOMLの書式の誤りです。{why}。この行: {found}"
     ),
     "error.json-syntax": (
-        "{line}行目{column}文字目: JSONの書式の誤りです。{why}。この行: {found}"
+        "{line:s}行目{column:s}文字目: JSONの書式の誤りです。{why}。この行: {found}"
     ),
     "note.syntax-value": '値として読めません。文字列は引用符で囲みます("10%"など)',
     "note.syntax-date": "日付として読めません。2021-04-01のように書きます",
@@ -92,19 +92,19 @@ TEXTS: Final[dict[str, str]] = {
         "(その数を含む)を書いてください。"
     ),
     "error.tier-order": (
-        "up_to = {found}は前の区分({before})より大きくしてください(最初の区分では1以上)。"
+        "up_to = {found:s}は前の区分({before:s})より大きくしてください(最初の区分では1以上)。"
     ),
     "error.tier-overlap": (
-        "from = {first}はtiers[{before}]のup_to = {end}と重なり、{first}の単価が"
-        "{price_before}と{price}の二つになります。from = {next}としてください。"
+        "from = {first:s}はtiers[{before:s}]のup_to = {end:s}と重なり、{first}の単価が"
+        "{price_before}と{price}の二つになります。from = {next:s}としてください。"
     ),
     "error.tier-hole": (
-        "from = {first}ではtiers[{before}]のup_to = {end}との間が空き、{next}～{last}の"
-        "価格がありません。from = {next}とするか、区分を足してください。"
+        "from = {first:s}ではtiers[{before:s}]のup_to = {end:s}との間が空き、{next:s}～{last:s}の"
+        "価格がありません。from = {next:s}とするか、区分を足してください。"
     ),
     "error.tier-late": (
-        "from = {first}では1～{last}の価格がありません。最低数量であれば品目に"
-        "minimum = {first}と書き、そうでなければfrom = 1としてください。"
+        "from = {first:s}では1～{last:s}の価格がありません。最低数量であれば品目に"
+        "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
     "error.package-maximum": (
@@ -115,7 +115,7 @@ TEXTS: Final[dict[str, str]] = {
         "消すか、別の方式を書いてください。"
     ),
     "error.item-never": (
-        "maximum = {found}は、minimumとstepで買える最小の数{least}より小さく、"
+        "maximum = {found:s}は、minimumとstepで買える最小の数{least}より小さく、"
         "この品目は購入できません。"
     ),
     "error.no-version": (

@@ -14,8 +14,6 @@ TEXTS: Final[dict[str, str]] = {
     "estimate.per-once": "一時{price}",
     "estimate.units": "{n}{item}",
     "estimate.times-month": "{n}か月",
-    "estimate.times-month.one": "{n}か月",
-    "estimate.times-year.one": "{n}年",
     "estimate.times-year": "{n}年",
     # plans and answers read back
     "error.plan-unknown-offer": "「{found}」はシナリオの価格表にありません。{guess}価格表: {allowed}",

@@ -13,10 +13,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.count-negative": "{found}は0未満です。書ける値: 0以上の整数",
     "error.count-large": "数が大きすぎます。書ける値: 0から{most}までの整数",
     "error.share-percent": (
-        '{found}は{percent}%になります。"{found}%"または{decimal}と書いてください。'
+        '{found:s}は{percent}%になります。"{found:s}%"または{decimal:s}と書いてください。'
     ),
     "error.share-range": (
-        '{found}は{percent}%になります。書ける値: 0%から100%まで("80%"や0.8など)'
+        '{found:s}は{percent}%になります。書ける値: 0%から100%まで("80%"や0.8など)'
     ),
     "error.coverage-and-seats": (
         "coverage(割合)とseats(席数)の両方があります。どちらか一方だけを書いてください。"

@@ -17,7 +17,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.solver-option": "ソルバー{name}は指定{option}を受け付けません。",
     "error.solver-failed": "ソルバー{name}は解を出さずに終了しました: {why}。",
     "error.solver-digits": (
-        "{name}: 数値{found}は、LP・MPSファイルで扱える{digits}桁を超えています。"
+        "{name}: 数値{found:s}は、LP・MPSファイルで扱える{digits}桁を超えています。"
         "ファイルを介さないHiGHSで解いてください。"
     ),
     "error.program-too-large": (

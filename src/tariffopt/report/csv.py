@@ -1,19 +1,21 @@
-"""Who is given what, as rows of a table that spreadsheets open."""
+"""Who is given what, as a table that spreadsheets open."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tariffopt.plan.model import ItemKey, Plan
-from tariffopt.report.page import Page
+from tariffopt.report.blocks import Cell
+from tariffopt.report.phrases import Book
 from tariffopt.report.seats import given
-from tariffopt.texts import Lang
+from tariffopt.texts import Lang, typed
 from tariffopt.texts.columns import clean
 
 _FORMULA = ("=", "+", "-", "@")
 _HEADERS = ("id", "group", "people", "needed", "offer", "item", "assigned", "note")
+_Cells = Sequence[Cell]
 
 
 def assignments_csv(plan: Plan, lang: Lang = "en") -> bytes:
@@ -28,32 +30,41 @@ def assignments_csv(plan: Plan, lang: Lang = "en") -> bytes:
     bytes
         UTF-8 with a byte order mark, lines ended as Excel ends them.
     """
-    page = Page(lang, 80)
+    book = Book(lang)
+    head = [book.say(f"csv.{name}") for name in _HEADERS]
+    return render_csv([head, *_group_rows(plan), *_spare_rows(plan, book)])
+
+
+def render_csv(rows: Iterable[_Cells]) -> bytes:
+    """Write rows as a spreadsheet opens them: numbers plain, text never a formula."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([page.say(f"csv.{name}") for name in _HEADERS])
-    writer.writerows(_group_rows(plan))
-    writer.writerows(_spare_rows(plan, page))
+    csv.writer(out).writerows([_written(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _group_rows(plan: Plan) -> Iterator[list[str | int]]:
+def _written(cell: Cell) -> str:
+    if not isinstance(cell, str):
+        return typed(cell)
+    words = clean(cell)
+    return f"'{words}" if words.startswith(_FORMULA) else words
+
+
+def _group_rows(plan: Plan) -> Iterator[_Cells]:
     groups = plan.scenario.groups
     people, needed = groups.people.tolist(), groups.needed[:, 0].tolist()
     names = [(_offers(items), _items(plan, items)) for items in plan.assignments.sets]
     for index, sets in enumerate(given(plan)):
-        who = [_safe(groups.ids[index]), _safe(groups.names[index])]
-        note = _safe(groups.notes.get(index, ""))
-        first = True
+        who = [groups.ids[index], groups.names[index]]
+        counts: list[Cell] = [people[index], needed[index]]
+        note = groups.notes.get(index, "")
         for access, seats in sorted(sets.items()) or [(-1, 0)]:
             offer, item = names[access] if access >= 0 else ("", "")
-            counts = [people[index], needed[index]] if first else ["", ""]
-            yield [*who, *counts, offer, item, seats, note if first else ""]
-            first = False
+            yield [*who, *counts, offer, item, seats, note]
+            counts, note = ["", ""], ""
 
 
-def _spare_rows(plan: Plan, page: Page) -> Iterator[list[str | int]]:
-    spare = page.say("csv.spare")
+def _spare_rows(plan: Plan, book: Book) -> Iterator[_Cells]:
+    spare = book.say("csv.spare")
     for purchase in plan.purchases:
         if purchase.idle:
             key = (purchase.key,)
@@ -62,14 +73,9 @@ def _spare_rows(plan: Plan, page: Page) -> Iterator[list[str | int]]:
 
 
 def _offers(items: tuple[ItemKey, ...]) -> str:
-    return _safe("+".join(dict.fromkeys(key.offer for key in items)))
+    return "+".join(dict.fromkeys(key.offer for key in items))
 
 
 def _items(plan: Plan, items: tuple[ItemKey, ...]) -> str:
     offer = plan.scenario.offer
-    return _safe("+".join(offer(key.offer).item(key.item).name for key in items))
-
-
-def _safe(words: str) -> str:
-    words = clean(words)
-    return f"'{words}" if words.startswith(_FORMULA) else words
+    return "+".join(offer(key.offer).item(key.item).name for key in items)
