@@ -35,8 +35,8 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Citation Example Flat Graduated Item Meter Package
-        PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine Terms Tier
+        Bill BillLine Charge Citation Example Flat Graduated Included Item Meter
+        Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine Terms Tier
         Version Volume price_function quote read_tariff tariff_from_dict
         tariff_from_function tariff_to_dict
     """,

@@ -62,8 +62,10 @@ from tariffopt.tariff import Citation as Citation
 from tariffopt.tariff import Example as Example
 from tariffopt.tariff import Flat as Flat
 from tariffopt.tariff import Graduated as Graduated
+from tariffopt.tariff import Included as Included
 from tariffopt.tariff import Item as Item
 from tariffopt.tariff import Meter as Meter
+from tariffopt.tariff import Minimum as Minimum
 from tariffopt.tariff import Package as Package
 from tariffopt.tariff import Period as Period
 from tariffopt.tariff import PerUnit as PerUnit

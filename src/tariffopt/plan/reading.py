@@ -171,10 +171,11 @@ def _origin(entry: Entry, key: str) -> Origin | None:
 
 
 def _notes(entries: Iterable[Entry]) -> tuple[Note, ...]:
-    return tuple(
-        Note(entry["code"], {key: entry[key] for key in entry if key != "code"})
-        for entry in entries
-    )
+    return tuple(Note(entry["code"], _without_code(entry)) for entry in entries)
+
+
+def _without_code(entry: Entry) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key != "code"}
 
 
 def _moved(error: InputErrors, place: Place) -> Iterator[Fault]:

@@ -171,10 +171,10 @@ def _pool(tariff: Tariff, meter: Meter, book: Book) -> str:
         names[item] if weight == 1 else f"{weight} {names[item]}"
         for item, weight in meter.weights
     ]
-    return page.say("together").join(parts)
+    return book.say("together").join(parts)
 
 
-def _counted(tariff: Tariff, charge: Charge, page: Page) -> str:
+def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
     return (
         _pool(tariff, charge.meter, book)
         or clean(charge.name or "")

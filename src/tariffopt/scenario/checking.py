@@ -140,8 +140,6 @@ def share_fault(part: Fraction, place: Place) -> Fault:
     return Fault("share-percent" if likely else "share-range", place, fields)
 
 
-
-
 # --- the scenario as a whole ------------------------------------------------------
 
 
