@@ -36,8 +36,8 @@ _ROOMS = {
     """,
     "tariff": """
         Bill BillLine Charge Citation Example Flat Graduated Included Item Meter
-        Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine Terms Tier
-        Version Volume price_function quote read_tariff tariff_from_dict
+        Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine
+        Terms Tier Version Volume price_function quote read_tariff tariff_from_dict
         tariff_from_function tariff_to_dict
     """,
 }

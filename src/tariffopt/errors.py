@@ -73,7 +73,7 @@ class Place:
 
 @attrs.frozen
 class Note:
-    """Something a reader should know, as a code and fields of JSON's own types.
+    """Something a reader should know, as a code and the values it names.
 
     Attributes
     ----------
