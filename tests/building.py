@@ -39,7 +39,7 @@ def tariff(
     name: str,
     *charges: to.Charge,
     items: Iterable[to.Item] = (),
-    rules: Iterable[to.Ratio] = (),
+    rules: Iterable[to.Rule] = (),
     currency: str = "JPY",
 ) -> to.Tariff:
     """Make an undated tariff before tax, of one item ``seat`` if none is given."""

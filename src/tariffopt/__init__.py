@@ -35,10 +35,11 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Citation Example Flat Graduated Included Item Meter
-        Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine
-        Terms Tier Version Volume price_function quote read_tariff tariff_from_dict
-        tariff_from_function tariff_to_dict
+        Bill BillLine Charge Citation Equal Example Excludes FamilyCap Flat
+        Graduated Included Item Meter Minimum MinimumContract Package PerUnit
+        Period Ratio Requires Rule Stairstep Tabulated Tariff Tax TaxLine Terms
+        Tier Version Volume WholeHeadcount price_function quote read_tariff
+        tariff_from_dict tariff_from_function tariff_to_dict
     """,
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -39,26 +39,38 @@ def two_groups() -> Problem:
     return compile_scenario(attrs.evolve(scenario(450, chat()), groups=groups))
 
 
-def carried() -> to.Scenario:
-    """Give two guests and one member, and at most one guest for each member."""
+def ruled(rule: to.Rule) -> to.Scenario:
+    """Give two guests and one member, and a rule on them."""
     items = [item("member", "staff"), item("guest", "guest")]
     lines = [charge(7, "member"), charge(2, "guest")]
-    rule = to.Ratio("guest", 1, "member")
     return scenario(
         {"staff": 1, "guest": 2}, tariff("t", *lines, items=items, rules=[rule])
     )
 
 
+BOTH = to.Meter.pool(["member", "guest"])
+AS_NEEDED = {(0, 0): 1, (1, 1): 2}
+
+
 BROKEN = {
     # A member too few for two guests; then two seats more than people.
-    "ratio": (carried(), [1, 2], {(0, 0): 1, (1, 1): 2}, "quantity-ratio"),
+    "ratio": (
+        ruled(to.Ratio("guest", 1, "member")), [1, 2], AS_NEEDED, "quantity-ratio"
+    ),
+    "cap": (ruled(to.FamilyCap(BOTH, 2)), [1, 2], AS_NEEDED, "quantity-cap"),
+    "excludes": (
+        ruled(to.Excludes("guest", "member")), [1, 2], AS_NEEDED, "quantity-excludes"
+    ),
+    "at-least": (
+        ruled(to.MinimumContract(BOTH, 4)), [1, 2], AS_NEEDED, "quantity-minimum"
+    ),
     "surplus": (
         scenario(8, tariff("t", charge(STEEP)), limits=to.Limits(max_surplus=1)),
         [10],
         {(0, 0): 8},
         "answer-surplus",
     ),
-}
+}  # fmt: skip
 """For each kind: a scenario, quantities and seats that break it, and the fault."""
 
 

@@ -26,7 +26,7 @@ from tariffopt.scenario import (
     scenario_from_dict,
     scenario_to_dict,
 )
-from tariffopt.tariff import Period, Tariff, Tax, Terms, tariff_from_dict
+from tariffopt.tariff import Period, Ratio, Tariff, Tax, Terms, tariff_from_dict
 
 CHAT = tariff_from_dict(
     {
@@ -95,8 +95,7 @@ def test_ngo_messenger(project: Path) -> None:
     """The organization's case: members and guests, a ratio rule, no tax."""
     scenario = read_scenario(project / "examples" / "ngo-messenger" / "ngo.toml")
 
-    (rule,) = scenario.versions[0].rules
-    assert (rule.item, rule.at_most, rule.per) == ("guest", Fraction(5), "member")
+    assert scenario.versions[0].rules == (Ratio("guest", 5, "member"),)
     assert scenario.groups.needed[:, 0].tolist() == [60, 330]
     assert scenario.terms.tax is None
     assert scenario.currency == "USD"

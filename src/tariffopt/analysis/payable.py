@@ -18,7 +18,15 @@ import attrs
 
 from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney
-from tariffopt.tariff import Charge, Compiled, Item, Tariff, Terms, Version
+from tariffopt.tariff import (
+    Charge,
+    Compiled,
+    Item,
+    Tariff,
+    Terms,
+    Version,
+    bought_alone,
+)
 from tariffopt.tariff.bill import tax_of
 from tariffopt.tariff.pieces import alone, compile_charge
 from tariffopt.tariff.terms import InvoiceKind, Period
@@ -203,7 +211,8 @@ def payable(
         Horizon, tax, invoices and rounding. May be left out where all charges are for
         the same period and the tariff has one version: one period as printed.
     item
-        Which item; may be left out where there is only one.
+        Which item; may be left out where there is only one. Rules narrow it to what
+        may be bought of it alone; a head-count is not asked for.
 
     Raises
     ------
@@ -221,8 +230,8 @@ def payable(
     >>> payable(tariff).cost(501)
     GrossMoney("175350", "JPY")
     """
-    bought = _item(tariff, item)
     version = _version(tariff, terms)
+    bought = bought_alone(version.rules, _item(tariff, item))
     lines = tuple(_line(charge, bought) for charge in version.charges)
     return Payable(
         tariff=tariff,
@@ -231,7 +240,7 @@ def payable(
         terms=terms,
         lines=lines,
         invoices=terms.invoices() if terms else (InvoiceKind(1, 1, 1, 1),),
-        stretches=tuple(_stretches(version, bought, lines)),
+        stretches=tuple(_stretches(bought, lines)),
     )
 
 
@@ -293,13 +302,11 @@ def _first_reading(compiled: Compiled, position: int) -> int:
     return compiled.included + position * lattice.size - lattice.slack
 
 
-def _stretches(
-    version: Version, item: Item, lines: tuple[Line, ...]
-) -> Iterator[Stretch]:
+def _stretches(item: Item, lines: tuple[Line, ...]) -> Iterator[Stretch]:
     """Cut the quantities that can be bought wherever a charge changes its piece."""
     yield Stretch(0, 0, rises=False, falls=False)
     first = max(1, -(-item.minimum // item.step))
-    last = _last_lots(version, item, lines)
+    last = _last_lots(item, lines)
     cuts = {start for line in lines for start in line.starts if start > first}
     starts = [first, *sorted(cuts)]
     for start, after in zip(starts, [*starts[1:], None], strict=True):
@@ -313,9 +320,7 @@ def _stretches(
         yield Stretch(start, end, rises=any(slope > 0 for slope in slopes), falls=falls)
 
 
-def _last_lots(version: Version, item: Item, lines: tuple[Line, ...]) -> int | None:
-    if any(not rule.allows({item.id: item.step}) for rule in version.rules):
-        return 0  # the item cannot be bought without another one
+def _last_lots(item: Item, lines: tuple[Line, ...]) -> int | None:
     limits = [] if item.maximum is None else [item.maximum // item.step]
     for line in lines:
         charge = line.compiled.charge

@@ -133,7 +133,12 @@ def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
         if not any(quantities.values()):
             continue
         try:
-            bill = quote(offers[contract.offer], quantities, scenario.terms)
+            bill = quote(
+                offers[contract.offer],
+                quantities,
+                scenario.terms,
+                headcount=scenario.groups.headcount,
+            )
         except QuantityError as error:
             faults += error.faults
         else:

@@ -46,5 +46,5 @@ def _too_many_idle(
 CHECKS: dict[str, Check] = {"budget": _over_budget, "surplus": _too_many_idle}
 """By the kind of constraint."""
 
-QUOTED = frozenset({"ratio"})
+QUOTED = frozenset({"ratio", "cap", "excludes", "at-least"})
 """Kinds that need no check here: `quote` gives no bill where one is broken."""

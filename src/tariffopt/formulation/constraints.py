@@ -6,7 +6,14 @@ from collections import defaultdict
 from functools import singledispatch
 
 from tariffopt.formulation.draft import Draft
-from tariffopt.problem import Constraint, RatioRule, SurplusLimit
+from tariffopt.problem import (
+    CapRule,
+    Constraint,
+    Exclusion,
+    LeastRule,
+    RatioRule,
+    SurplusLimit,
+)
 
 
 def add_constraints(draft: Draft) -> None:
@@ -34,6 +41,36 @@ def _(constraint: RatioRule, draft: Draft, number: int) -> None:
     row[draft.purchased[constraint.item]] += most.denominator
     row[draft.purchased[constraint.per]] -= most.numerator
     draft.builder.row(f"ratio{number}", row, upper=0)
+
+
+@add_rows.register
+def _(constraint: CapRule, draft: Draft, number: int) -> None:
+    row = {draft.purchased[supply]: weight for supply, weight in constraint.weights}
+    draft.builder.row(f"cap{number}", row, upper=constraint.at_most)
+
+
+@add_rows.register
+def _(constraint: Exclusion, draft: Draft, number: int) -> None:
+    which = draft.builder.column(f"first{number}", upper=1, integer=True)
+    one, other = constraint.supplies
+    most = draft.problem.supplies[one].upper
+    row = {draft.purchased[one]: 1, which: -most}
+    draft.builder.row(f"apart{number}_0", row, upper=0)
+    most = draft.problem.supplies[other].upper
+    row = {draft.purchased[other]: 1, which: most}
+    draft.builder.row(f"apart{number}_1", row, upper=most)
+
+
+@add_rows.register
+def _(constraint: LeastRule, draft: Draft, number: int) -> None:
+    asked = draft.builder.column(f"asked{number}", upper=1, integer=True)
+    for supply in constraint.triggers:
+        most = draft.problem.supplies[supply].upper
+        row = {draft.purchased[supply]: 1, asked: -most}
+        draft.builder.row(f"asks{number}_{supply}", row, upper=0)
+    row = {draft.purchased[supply]: weight for supply, weight in constraint.weights}
+    row[asked] = -constraint.at_least
+    draft.builder.row(f"enough{number}", row, lower=0)
 
 
 @add_rows.register

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
 
-from tariffopt.problem import Problem, RatioRule
+from tariffopt.problem import Problem, VendorRule
 from tariffopt.tariff import Compiled, Terms
 from tariffopt.tariff.bill import tax_of
 
 Quantities = tuple[int, ...]
 """One for each item of a contract, in the tariff's order."""
 
-_ROUNDS = 100  # ratio rules that raise each other's quantities are left alone then
+_ROUNDS = 100  # rules that raise each other's quantities are left alone then
 
 
 @attrs.frozen(eq=False)
@@ -33,7 +32,7 @@ class ContractPrices:
         For each charge: what a unit of each supply adds to its meter, and to the meter
         that selects its tier.
     rules
-        (item, per, at most) for each ratio rule, by positions in ``supplies``.
+        The vendor's rules on these supplies.
     falls
         For each charge: the readings from which on it may cost less, and what it costs
         there; ``None`` where that depends on another reading.
@@ -44,7 +43,7 @@ class ContractPrices:
     supplies: tuple[int, ...]
     weights: tuple[tuple[int, ...], ...]
     selecting: tuple[tuple[int, ...], ...]
-    rules: tuple[tuple[int, int, Fraction], ...]
+    rules: tuple[VendorRule, ...]
     falls: tuple[tuple[tuple[int, Fraction | None], ...], ...]
 
     def cheapest(
@@ -84,15 +83,16 @@ class ContractPrices:
             ]
             if any(q > s.upper for s, q in zip(supplies, found, strict=True)):
                 return None
-            short = [
-                rule for rule in self.rules if found[rule[0]] > rule[2] * found[rule[1]]
-            ]
-            if not short:
+            counts = dict(zip(self.supplies, found, strict=True)) if self.rules else {}
+            broken = [rule for rule in self.rules if not rule.keeps(counts)]
+            if not broken:
                 return tuple(found) if self._priced(found) else None
-            for item, per, most in short:
-                if not most:
-                    return None
-                found[per] = max(found[per], math.ceil(found[item] / most))
+            more = [dict(rule.lacking(counts)) for rule in broken]
+            if not all(more):
+                return None
+            for supply, needed in itertools.chain(*(m.items() for m in more)):
+                position = self.supplies.index(supply)
+                found[position] = max(found[position], needed)
         return None
 
     def payable(self, quantities: Quantities) -> Fraction:
@@ -158,7 +158,7 @@ def _raised(
 
 def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
     """Make the contracts of a problem ready to be priced."""
-    rules = problem.constraints_of(RatioRule)
+    rules = [c for c in problem.constraints if isinstance(c, VendorRule)]
     found = []
     for number, contract in enumerate(problem.contracts):
         mine = [
@@ -168,11 +168,7 @@ def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
         charges = [compiled.charge for compiled in contract.charges]
         weights = tuple(tuple(map(c.meter.weight, items)) for c in charges)
         selecting = tuple(tuple(map(c.selecting.weight, items)) for c in charges)
-        own = tuple(
-            (mine.index(rule.item), mine.index(rule.per), rule.at_most)
-            for rule in rules
-            if rule.item in mine
-        )
+        own = tuple(rule for rule in rules if set(rule.supplies) & set(mine))
         falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
         prices = ContractPrices(
             problem, number, tuple(mine), weights, selecting, own, falls

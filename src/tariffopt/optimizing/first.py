@@ -13,11 +13,11 @@ import numpy as np
 from tariffopt.optimizing.contracts import ContractPrices, Quantities, contract_prices
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.problem import Problem, RatioRule, SurplusLimit
+from tariffopt.problem import RULE_KINDS, Problem, SurplusLimit
 from tariffopt.reductions import reduce
 
 FIRST_PLAN = "none (first plan)"
-_TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
+_TOLERATES = frozenset(kind.kind for kind in (*RULE_KINDS, SurplusLimit))
 _WAYS_AT_MOST = 40  # access sets looked at for one demand, the cheapest alone
 _FIRST_TRIALS = 2_500  # placements in the first round, about
 _MILLION = 10**6

@@ -66,7 +66,9 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
         domain = {"minimum": item.minimum, "step": item.step}
         return Note("idle-not-sold", {**fields, **domain})
     try:
-        cost = quote(offer, plainly, plan.scenario.terms).incl_tax
+        people = plan.scenario.groups.headcount
+        bill_of_few = quote(offer, plainly, plan.scenario.terms, headcount=people)
+        cost = bill_of_few.incl_tax
     except QuantityError:
         return Note("idle-required", fields)
     extra = cost - bill.incl_tax

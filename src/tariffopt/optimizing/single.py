@@ -5,10 +5,10 @@ from __future__ import annotations
 from tariffopt.analysis import envelope
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.problem import Problem, RatioRule, SurplusLimit
+from tariffopt.problem import RULE_KINDS, Problem, RatioRule, SurplusLimit, VendorRule
 
 SINGLE_OFFER = "single-offer"
-TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
+TOLERATES = frozenset(kind.kind for kind in (*RULE_KINDS, SurplusLimit))
 """Kinds of constraints that are looked at here; it declines under any other."""
 
 
@@ -16,11 +16,11 @@ def settle_single(problem: Problem) -> Found | None:
     """Buy the cheapest quantity of the only item there is.
 
     Precondition: there is one contract, every demand is served by the same item and
-    by nothing else, no limit on idle seats is exceeded, no ratio rule limits that item,
-    and no charge is due on an item that is not bought (a second item with
-    ``at_zero = "as-priced"`` may cost less when some of it is bought). Then the least
-    cost is ``V(n)``, the envelope of the tariff at the sum of the needs, which is
-    computed exactly from every piece of the tariff.
+    by nothing else, no limit on idle seats is exceeded, no rule looks at that item
+    (it may carry others, of which none is bought), and no charge is due on an item
+    that is not bought (a second item with ``at_zero = "as-priced"`` may cost less when
+    some of it is bought). Then the least cost is ``V(n)``, the envelope of the tariff
+    at the sum of the needs, which is computed exactly from every piece of the tariff.
 
     Returns
     -------
@@ -64,7 +64,14 @@ def _only_supply(problem: Problem) -> int | None:
     if len(supplies) != 1 or not everybody:
         return None
     item = problem.supplies[supplies[0]].item.id
-    ruled = any(r.item == supplies[0] for r in problem.constraints_of(RatioRule))
+    rules = (c for c in problem.constraints if isinstance(c, VendorRule))
+    ruled = any(_binds(rule, supplies[0]) for rule in rules)
     charges = problem.contracts[0].charges
     mixed = any(c.charge.is_shared(item) for c in charges)
     return None if ruled or mixed else supplies[0]
+
+
+def _binds(rule: VendorRule, supply: int) -> bool:
+    if isinstance(rule, RatioRule):
+        return rule.item == supply
+    return supply in rule.supplies

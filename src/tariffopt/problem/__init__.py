@@ -7,18 +7,33 @@ sets, and demands as columns.
 
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.compiling import compile_scenario
-from tariffopt.problem.constraints import KINDS, Constraint, RatioRule, SurplusLimit
+from tariffopt.problem.constraints import (
+    KINDS,
+    RULE_KINDS,
+    CapRule,
+    Constraint,
+    Exclusion,
+    LeastRule,
+    RatioRule,
+    SurplusLimit,
+    VendorRule,
+)
 from tariffopt.problem.model import Contract, Problem, Ranges, Supply
 
 __all__ = [
     "KINDS",
+    "RULE_KINDS",
+    "CapRule",
     "Constraint",
     "Contract",
+    "Exclusion",
+    "LeastRule",
     "Problem",
     "Ranges",
     "RatioRule",
     "Supply",
     "SurplusLimit",
+    "VendorRule",
     "access_sets",
     "compile_scenario",
 ]

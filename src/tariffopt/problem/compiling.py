@@ -6,8 +6,9 @@ import numpy as np
 
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.bounds import greatest_quantities
-from tariffopt.problem.constraints import Constraint, RatioRule, SurplusLimit
+from tariffopt.problem.constraints import Constraint, SurplusLimit
 from tariffopt.problem.model import Contract, Problem, Supply
+from tariffopt.problem.ruling import Book, constraints_of
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Item, Tariff, Terms, compile_charge
 
@@ -67,12 +68,13 @@ def _constraints(
     scenario: Scenario, contracts: tuple[Contract, ...], places: list[tuple[int, Item]]
 ) -> tuple[Constraint, ...]:
     """Collect the vendors' rules, then the buyer's limits."""
-    index = {(n, item.id): supply for supply, (n, item) in enumerate(places)}
-    found: list[Constraint] = [
-        RatioRule(index[n, rule.item], index[n, rule.per], rule.at_most)
-        for n, contract in enumerate(contracts)
-        for rule in contract.version.rules
-    ]
+    found: list[Constraint] = []
+    for number, contract in enumerate(contracts):
+        entries = enumerate(places)
+        own = {item.id: supply for supply, (n, item) in entries if n == number}
+        book = Book(own, scenario.groups.headcount)
+        for rule in contract.version.rules:
+            found += constraints_of(rule, book)
     idle = scenario.limits.surplus(scenario.groups.seats_needed)
     if idle is not None:
         found.append(SurplusLimit(idle))

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 import attrs
 
-from tariffopt.problem import Problem, RatioRule, SurplusLimit
+from tariffopt.problem import RULE_KINDS, Problem, SurplusLimit
 from tariffopt.reductions.groups import merge_groups
 from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
 
+_RULES = frozenset(kind.kind for kind in RULE_KINDS)
+
 REDUCTIONS: dict[str, Reduction] = {
-    "merge-groups": Reduction(
-        merge_groups, frozenset({RatioRule.kind, SurplusLimit.kind})
-    ),
-    "useful-quantities": Reduction(keep_useful_quantities, frozenset({RatioRule.kind})),
+    "merge-groups": Reduction(merge_groups, _RULES | {SurplusLimit.kind}),
+    "useful-quantities": Reduction(keep_useful_quantities, _RULES),
 }
 """By name, in the order in which they are tried."""
 

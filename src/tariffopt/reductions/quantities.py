@@ -25,8 +25,9 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
     """Keep only quantities to which no larger one is preferable (no dead zones).
 
     Precondition, item by item: a unit more of it harms nothing but its own price. So
-    the item stands in no ratio rule, each of its charges counts that item alone, and
-    no limit on idle seats is set, under which the chain does not come here. Then a
+    no rule ties the item to others by number (where an item requires or excludes
+    another, a unit more changes nothing), each of its charges counts that item alone,
+    and no limit on idle seats is set, under which the chain does not come here. Then a
     plan that buys ``n`` in a dead zone can buy a larger ``m`` instead, where every
     period's charges cost no more in sum for each invoice and class of tax: the bill
     is no higher after any rounding, which is monotone. Hence the least cost is

@@ -148,10 +148,11 @@ def _candidates(
         return
     for quantity in sorted(_tier_starts(bill, tariff, item)):
         try:
-            more = quote(tariff, quantities | {item.id: quantity}, bill.terms)
+            more = quantities | {item.id: quantity}
+            larger = quote(tariff, more, bill.terms, headcount=0)
         except QuantityError:
             continue
-        yield quantity, more.incl_tax
+        yield quantity, larger.incl_tax
 
 
 def _tier_starts(bill: Bill, tariff: Tariff, item: Item) -> set[int]:

@@ -19,7 +19,8 @@ from tariffopt.report.blocks import (
     labelled,
 )
 from tariffopt.report.phrases import Book, item_name, offer_of, saving_label
-from tariffopt.tariff import Tariff, Terms, Volume
+from tariffopt.report.tariffs import rule_text
+from tariffopt.tariff import Ratio, Tariff, Terms, Volume
 from tariffopt.texts.columns import clean
 
 _TRIED_AT_MOST = 10_000
@@ -51,7 +52,7 @@ def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
 def _idle(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     words = []
     for note in _own(plan, purchase, purchase.idle_reason or ""):
-        words += _ratios(plan, purchase, book) or [_idle_sentence(note, book)]
+        words += _rules(plan, purchase, book) or [_idle_sentence(note, book)]
     least = _least_below(plan, purchase)
     if words and least is not None:
         fields = {"most": purchase.idle - 1, "least": least}
@@ -59,15 +60,20 @@ def _idle(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     return words
 
 
-def _ratios(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
-    """Say which rules on other items ask for more than is assigned of this one."""
+def _rules(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
+    """Say which rules ask for more than is assigned of this one."""
     offer, terms = offer_of(plan, purchase.key.contract), plan.scenario.terms
     bought = dict(plan.bill_of(purchase.key.contract).quantities)
     names = {item.id: clean(item.name) for item in offer.items}
     sentences = []
+    plainly = bought | {purchase.item: purchase.assigned}
+    people = plan.scenario.groups.headcount
     for rule in offer.version_for(terms).rules:
-        plainly = bought | {purchase.item: purchase.assigned}
-        if rule.per == purchase.item and not rule.allows(plainly):
+        if rule.allows(plainly, people):
+            continue
+        if not isinstance(rule, Ratio):
+            sentences.append(book.say("idle.rule", rule=rule_text(offer, rule, book)))
+        elif rule.per == purchase.item:
             fields = {
                 "n": bought[rule.item],
                 "item": names[rule.item],

@@ -172,7 +172,7 @@ def _unit_price(prices: Envelope, quantity: int, book: Book) -> Cell:
     )
     if terms is None:
         return ""
-    lines = quote(tariff, {item.id: quantity}, terms).lines
+    lines = quote(tariff, {item.id: quantity}, terms, headcount=0).lines
     alike = len(lines) == 1 and lines[0].quantity == quantity
     if not alike:
         return book.say("steps.not-alike")

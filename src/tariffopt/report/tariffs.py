@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
 from tariffopt.report.blocks import Block, Heading, Paragraph, Section, Title, labelled
 from tariffopt.report.phrases import Book, citation, tariff_name, tier_text
 from tariffopt.report.text import render_text
@@ -16,6 +18,7 @@ from tariffopt.tariff import (
     Meter,
     Package,
     PerUnit,
+    Rule,
     Schedule,
     Tabulated,
     Tariff,
@@ -138,10 +141,20 @@ def _version(tariff: Tariff, version: Version, book: Book) -> Iterator[Block]:
         yield from _charge(tariff, charge, book)
     if version.rules:
         yield Heading(book.say("tariff.rules"))
-    names = {item.id: clean(item.name) for item in tariff.items}
     for rule in version.rules:
-        named = {"item": names[rule.item], "per": names[rule.per]}
-        yield Paragraph(book.say("tariff.ratio", **named, at_most=rule.at_most))
+        yield Paragraph(rule_text(tariff, rule, book))
+
+
+def rule_text(tariff: Tariff, rule: Rule, book: Book) -> str:
+    """Say a rule in words, with the names of its items."""
+    names = {item.id: clean(item.name) for item in tariff.items}
+    fields = attrs.asdict(rule, recurse=False)
+    for key, value in fields.items():
+        if isinstance(value, Meter):
+            fields[key] = _pool(tariff, value, book)
+        elif isinstance(value, str):
+            fields[key] = names[value]
+    return book.say(f"rule.{rule.kind}", **fields)
 
 
 def _version_title(version: Version, book: Book) -> str:

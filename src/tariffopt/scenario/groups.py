@@ -159,6 +159,11 @@ class Groups:
         """Seats that all groups need together."""
         return int(self.needed.sum())
 
+    @property
+    def headcount(self) -> int:
+        """All people: of a group that counts only its seats, as many as those."""
+        return int(np.maximum(self.people, self.needed[:, 0]).sum())
+
     @classmethod
     def of(
         cls,

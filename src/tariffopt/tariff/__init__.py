@@ -1,13 +1,25 @@
 """What things cost, exactly: tariffs as values, quoting, and the compiled curves."""
 
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine
-from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.charges import Charge, Item, Meter
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
 from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
 from tariffopt.tariff.reading import read_tariff, tariff_from_dict
+from tariffopt.tariff.rules import (
+    RULES,
+    Equal,
+    Excludes,
+    FamilyCap,
+    MinimumContract,
+    Ratio,
+    Requires,
+    Rule,
+    WholeHeadcount,
+    bought_alone,
+)
 from tariffopt.tariff.schedules import (
     SCHEMES,
     Flat,
@@ -28,6 +40,7 @@ from tariffopt.tariff.terms import Period, Tax, Terms
 from tariffopt.tariff.writing import tariff_to_dict
 
 __all__ = [
+    "RULES",
     "SCHEMES",
     "STEPS",
     "Bill",
@@ -36,18 +49,24 @@ __all__ = [
     "Citation",
     "Compiled",
     "Curve",
+    "Equal",
     "Example",
+    "Excludes",
+    "FamilyCap",
     "Flat",
     "Graduated",
     "Included",
     "Item",
     "Meter",
     "Minimum",
+    "MinimumContract",
     "Package",
     "PerUnit",
     "Period",
     "Piece",
     "Ratio",
+    "Requires",
+    "Rule",
     "Run",
     "Schedule",
     "Scheme",
@@ -62,6 +81,8 @@ __all__ = [
     "Tiered",
     "Version",
     "Volume",
+    "WholeHeadcount",
+    "bought_alone",
     "compile_charge",
     "last_quantity",
     "price_function",

@@ -1,4 +1,4 @@
-"""What is bought and what it is charged by: items, meters, charges, rules."""
+"""What is bought and what it is charged by: items, meters, charges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.money import exact
 from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Schedule
 from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
@@ -208,23 +207,3 @@ class Charge:
         if last is None or self.of_contract:
             return None
         return last if self.selector else last + self.included
-
-
-@attrs.frozen
-class Ratio:
-    """A rule of the vendor: at most so many of one item for each unit of another.
-
-    Attributes
-    ----------
-    item, per
-        ``item`` may be at most ``at_most`` times ``per``.
-    """
-
-    item: str
-    at_most: Fraction = attrs.field(converter=exact)
-    per: str
-
-    def allows(self, quantities: Mapping[str, int]) -> bool:
-        """Tell whether the quantities keep the rule."""
-        most = self.at_most * quantities.get(self.per, 0)
-        return quantities.get(self.item, 0) <= most

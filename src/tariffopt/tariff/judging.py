@@ -8,6 +8,7 @@ from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.tariff.rules import HEADCOUNT, RULES
 from tariffopt.tariff.schedules import SCHEMES
 
 
@@ -25,8 +26,7 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
             yield from _package_faults(charge, at)
             yield from _scheme_faults(charge, at)
         for number, rule in enumerate(entry.get("rules", [])):
-            for key in ("item", "per"):
-                yield from _known(rule[key], items, place.at("rules", number, key))
+            yield from _rule_faults(rule, items, place.at("rules", number))
     for number, example in enumerate(document.get("examples", [])):
         for item in example["buy"]:
             yield from _known(item, items, root.at("examples", number, "buy", item))
@@ -90,6 +90,74 @@ def _item_faults(
         return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
+
+
+_KEYS_OF_RULES = {
+    "ratio": ("item", "at_most", "per"),
+    "requires": ("item", "requires"),
+    "excludes": ("item", "excludes"),
+    "equals": ("item", "equals"),
+    "cap": ("pool", "at_most"),
+    "minimum": ("pool", "at_least"),
+    "headcount": ("pool", "at_least"),
+}
+"""What each kind of rule says; ``item`` may stand for a pool of one."""
+
+
+def kind_of(rule: Mapping[str, Any]) -> str | None:
+    """Name the kind of a rule: the one it names itself, or that its keys mean."""
+    if "rule" in rule:
+        return str(rule["rule"])
+    if "at_least" in rule:
+        return "headcount" if rule["at_least"] == HEADCOUNT else "minimum"
+    words = ("requires", "excludes", "equals")
+    found = [kind for kind in words if kind in rule]
+    found += ["ratio"] if "per" in rule else []
+    found += ["cap"] if "at_most" in rule else []
+    return found[0] if found else None
+
+
+def _rule_faults(
+    rule: Mapping[str, Any], items: list[str], place: Place
+) -> Iterator[Fault]:
+    kind = kind_of(rule)
+    if kind is None:
+        yield Fault("rule-unclear", place, {"allowed": ", ".join(RULES)})
+        return
+    keys = list(_KEYS_OF_RULES[kind])
+    if "pool" in keys and "pool" not in rule and "item" in rule:
+        keys[0] = "item"
+    for key in keys:
+        if key not in rule:
+            fields = {"rule": kind, "allowed": ", ".join(keys)}
+            yield Fault("rule-key-missing", place.at(key), fields)
+    for key in sorted(set(rule) - {*keys, "rule"}):
+        fields = {"rule": kind, "allowed": ", ".join(keys)}
+        yield Fault("rule-key", place.at(key), fields)
+    yield from _rule_items(rule, items, place)
+    yield from _rule_number(rule, kind, place)
+
+
+def _rule_items(
+    rule: Mapping[str, Any], items: list[str], place: Place
+) -> Iterator[Fault]:
+    for key in ("pool", "item", "per", "requires", "excludes", "equals"):
+        found = rule.get(key, ())
+        for number, name in enumerate([found] if isinstance(found, str) else found):
+            yield from _known(name, items, _entry(place.at(key), found, number, name))
+        twice = isinstance(found, str) and found == rule.get("item")
+        if twice and key in ("requires", "excludes", "equals"):
+            yield Fault("rule-same", place.at(key), {"found": found})
+
+
+def _rule_number(rule: Mapping[str, Any], kind: str, place: Place) -> Iterator[Fault]:
+    """Find a cap that is no whole number, and a head-count that is a number."""
+    at_most, at_least = rule.get("at_most"), rule.get("at_least")
+    if kind == "cap" and at_most is not None and not isinstance(at_most, int):
+        yield Fault("rule-whole", place.at("at_most"), {"found": str(at_most)})
+    if at_least is not None and (at_least == HEADCOUNT) != (kind == "headcount"):
+        fields = {"rule": kind, "found": str(at_least)}
+        yield Fault("rule-at-least", place.at("at_least"), fields)
 
 
 def _entry(place: Place, found: object, number: int, name: str) -> Place:

@@ -13,7 +13,8 @@ import attrs
 from tariffopt.documents import Origin
 from tariffopt.errors import Fault, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney
-from tariffopt.tariff.charges import Charge, Item, Ratio
+from tariffopt.tariff.charges import Charge, Item
+from tariffopt.tariff.rules import Rule
 from tariffopt.tariff.terms import Terms
 
 TaxBasis = Literal["excluding-tax", "including-tax"]
@@ -23,7 +24,7 @@ def _charges(values: Iterable[Charge]) -> tuple[Charge, ...]:
     return tuple(values)
 
 
-def _rules(values: Iterable[Ratio]) -> tuple[Ratio, ...]:
+def _rules(values: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(values)
 
 
@@ -39,7 +40,7 @@ class Version:
     """
 
     charges: tuple[Charge, ...] = attrs.field(converter=_charges)
-    rules: tuple[Ratio, ...] = attrs.field(default=(), converter=_rules)
+    rules: tuple[Rule, ...] = attrs.field(default=(), converter=_rules)
     start: date | None = None
     until: date | None = None
 

@@ -15,15 +15,22 @@ import attrs
 from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
-from tariffopt.tariff.charges import Charge, Ratio
+from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.model import Tariff, Version
+from tariffopt.tariff.rules import WholeHeadcount
 from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Part
 from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
 
-def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
+def quote(
+    tariff: Tariff,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    *,
+    headcount: int | None = None,
+) -> Bill:
     """Price given quantities of one contract over a horizon.
 
     Parameters
@@ -36,6 +43,9 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
         contract.
     terms
         Horizon, tax, invoices and rounding.
+    headcount
+        All people of the buyer. A tariff that is sold for all of them or nobody asks
+        for it; 0 asks for the price alone.
 
     Returns
     -------
@@ -63,7 +73,7 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
     quantities = {item: _plain(count) for item, count in quantities.items()}
-    if faults := list(quantity_faults(tariff, version, quantities)):
+    if faults := list(quantity_faults(tariff, version, quantities, headcount)):
         raise QuantityError(faults)
     held = any(quantities.values())
     lines = tuple(_lines(tariff, version, quantities, terms)) if held else ()
@@ -92,7 +102,10 @@ def _said(quantity: object) -> object:
 
 
 def quantity_faults(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    headcount: int | None = None,
 ) -> Iterator[Fault]:
     """Find every way in which quantities cannot be bought together."""
     known = {item.id: item for item in tariff.items}
@@ -115,24 +128,21 @@ def quantity_faults(
         for q in quantities.values()
     ):
         yield from _unpriced(tariff, version, quantities)
-        for rule in version.rules:
-            if not rule.allows(quantities):
-                yield Fault(
-                    "quantity-ratio", fields=_ratio_fields(tariff, rule, quantities)
-                )
+        yield from _rule_faults(tariff, version, quantities, headcount)
 
 
-def _ratio_fields(
-    tariff: Tariff, rule: Ratio, quantities: Mapping[str, int]
-) -> dict[str, object]:
-    return {
-        "tariff": tariff.id,
-        "item": rule.item,
-        "per": rule.per,
-        "at_most": rule.at_most,
-        "found": quantities.get(rule.item, 0),
-        "base": quantities.get(rule.per, 0),
-    }
+def _rule_faults(
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    headcount: int | None,
+) -> Iterator[Fault]:
+    for rule in version.rules:
+        if not rule.allows(quantities, headcount):
+            untold = headcount is None and isinstance(rule, WholeHeadcount)
+            code = "headcount-needed" if untold else f"quantity-{rule.kind}"
+            fields = rule.fields(quantities, headcount)
+            yield Fault(code, fields={"tariff": tariff.id, **fields})
 
 
 def _unpriced(

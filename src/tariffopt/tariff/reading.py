@@ -17,9 +17,17 @@ from tariffopt.documents import (
 )
 from tariffopt.errors import Place, TariffError
 from tariffopt.money import exact
-from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
-from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
+from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.judging import day_of, kind_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
+from tariffopt.tariff.rules import (
+    HEADCOUNT,
+    RULES,
+    FamilyCap,
+    MinimumContract,
+    Rule,
+    WholeHeadcount,
+)
 from tariffopt.tariff.schedules import SCHEMES
 from tariffopt.tariff.sharpening import sharpen
 from tariffopt.tariff.steps import STEPS
@@ -130,16 +138,24 @@ def _item(key: str, entry: Mapping[str, Any]) -> Item:
 
 
 def _version(entry: Mapping[str, Any], only: str | None) -> Version:
-    rules = (
-        Ratio(rule["item"], rule["at_most"], rule["per"])
-        for rule in entry.get("rules", [])
-    )
     return Version(
         charges=tuple(_charge(charge, only) for charge in entry["charges"]),
-        rules=tuple(rules),
+        rules=map(_rule, entry.get("rules", [])),
         start=day_of(entry.get("from")),
         until=day_of(entry.get("until")),
     )
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    pool = Meter.pool(entry.get("pool") or [entry["item"]])
+    if entry.get("at_least") == HEADCOUNT:
+        return WholeHeadcount(pool)
+    if "at_least" in entry:
+        return MinimumContract(pool, entry["at_least"])
+    if "at_most" in entry and "per" not in entry:
+        return FamilyCap(pool, entry["at_most"])
+    keys = {key: value for key, value in entry.items() if key != "rule"}
+    return RULES[str(kind_of(entry))](**keys)
 
 
 def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:

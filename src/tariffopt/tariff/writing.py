@@ -10,8 +10,9 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.charges import Charge, Item, Meter
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
+from tariffopt.tariff.rules import HEADCOUNT, OfPool, Rule, WholeHeadcount
 from tariffopt.tariff.schemes import Schedule, Scheme
 
 
@@ -89,9 +90,11 @@ def _version(version: Version) -> Document:
     return entry
 
 
-def _rule(rule: Ratio) -> Document:
-    at_most = decimal_text(rule.at_most)
-    return {"rule": "ratio", "item": rule.item, "at_most": at_most, "per": rule.per}
+def _rule(rule: Rule) -> Document:
+    entry = {"rule": rule.kind, **_known(attrs.asdict(rule, recurse=False))}
+    if isinstance(rule, OfPool):
+        entry["pool"] = _pool(rule.pool)
+    return entry | ({"at_least": HEADCOUNT} if isinstance(rule, WholeHeadcount) else {})
 
 
 def _charge(charge: Charge) -> Document:

@@ -8,14 +8,27 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from tariffopt.errors import QuantityError
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Item, Tariff, Terms, quote
+from tariffopt.tariff import (
+    Equal,
+    Excludes,
+    FamilyCap,
+    Item,
+    MinimumContract,
+    Ratio,
+    Requires,
+    Rule,
+    Tariff,
+    Terms,
+    WholeHeadcount,
+    quote,
+)
 from tariffopt.testing.boundaries import last_of, settled_after
 
 Vector = tuple[int, ...]
@@ -38,7 +51,7 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     Raises
     ------
     ValueError
-        When ratio rules make quantities grow without end.
+        When rules make quantities grow without end.
 
     Examples
     --------
@@ -65,7 +78,9 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     markets, start = [], 0
     for offer in offers:
         end = start + len(offer.items)
-        purchases = tuple(_purchases(offer, most[start:end], scenario.terms))
+        purchases = tuple(
+            _purchases(offer, most[start:end], scenario.terms, groups.headcount)
+        )
         markets.append(_Market(slice(start, end), purchases, surplus))
         start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
@@ -148,27 +163,29 @@ def _added(
 
 
 def _purchases(
-    tariff: Tariff, most: Vector, terms: Terms
+    tariff: Tariff, most: Vector, terms: Terms, headcount: int
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price every purchase up to the quantities that can be of use."""
+    useful = _useful(tariff, most, terms, headcount)
     names = [item.id for item in tariff.items]
     ranges = [
         [quantity for quantity in range(end + 1) if item.allows(quantity)]
-        for item, end in zip(tariff.items, _useful(tariff, most, terms), strict=True)
+        for item, end in zip(tariff.items, useful, strict=True)
     ]
     for bought in itertools.product(*ranges):
         try:
-            bill = quote(tariff, dict(zip(names, bought, strict=True)), terms)
+            quantities = dict(zip(names, bought, strict=True))
+            bill = quote(tariff, quantities, terms, headcount=headcount)
         except QuantityError:
             continue
         yield bought, bill.incl_tax.amount
 
 
-def _useful(tariff: Tariff, most: Vector, terms: Terms) -> list[int]:
+def _useful(tariff: Tariff, most: Vector, terms: Terms, headcount: int) -> list[int]:
     """Bound the quantities of a cheapest purchase.
 
     Cut any purchase down to these bounds and it still covers the demand, keeps the
-    ratio rules, leaves fewer seats idle and costs no more: past the bound of an item
+    rules, leaves fewer seats idle and costs no more: past the bound of an item
     every charge on it has settled, and one unit more never costs less.
     """
     version = tariff.version_for(terms)
@@ -183,13 +200,32 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms) -> list[int]:
     for _ in range(_LOOPS):
         before = dict(bounds)
         for rule in version.rules:
-            if rule.at_most:
-                needed = -(-bounds[rule.item] // rule.at_most)
-                end = _allowed(tariff, tariff.item(rule.per), needed, terms)
-                bounds[rule.per] = max(bounds[rule.per], end)
+            for name, needed in _asked(rule, bounds, headcount).items():
+                end = _allowed(tariff, tariff.item(name), needed, terms)
+                bounds[name] = max(bounds[name], end)
         if bounds == before:
             return [bounds[item.id] for item in tariff.items]
-    raise ValueError(f"{tariff.id}: ratio rules raise each other's quantities for ever")
+    raise ValueError(f"{tariff.id}: rules raise each other's quantities for ever")
+
+
+def _asked(rule: Rule, bounds: Mapping[str, int], headcount: int) -> dict[str, int]:
+    """Say how many of other items the bounds of some may ask for, by a rule."""
+    match rule:
+        case Ratio(item, at_most, per):
+            return {per: int(-(-bounds[item] // at_most))} if at_most else {}
+        case Requires(item, needed):
+            return {needed: min(1, bounds[item])}
+        case Equal(item, other):
+            most = max(bounds[item], bounds[other])
+            return {item: most, other: most}
+        case MinimumContract(_, least):
+            return dict.fromkeys(rule.items, least if any(bounds.values()) else 0)
+        case WholeHeadcount():
+            asked = any(bounds[item] for item in rule.items)
+            return dict.fromkeys(rule.items, headcount if asked else 0)
+        case FamilyCap() | Excludes():
+            return {}
+    raise ValueError(f"{rule!r} is not known to the oracles")
 
 
 def _allowed(tariff: Tariff, item: Item, wanted: int, terms: Terms) -> int:
@@ -248,7 +284,9 @@ def dynamic_program(
 
 def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
     """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
-    priced = {bought[0]: cost for bought, cost in _purchases(tariff, (need,), terms)}
+    priced = {
+        bought[0]: cost for bought, cost in _purchases(tariff, (need,), terms, need)
+    }
     table: list[Fraction | None] = [None] * (max(priced) + 1)
     best: Fraction | None = None
     for quantity in range(max(priced), -1, -1):

@@ -25,11 +25,19 @@ _LAST_YEAR = 9999
 def quote_command() -> Command:
     """Make the command that prices given quantities."""
     words = argument("quantities", take.name("quantity"), nargs=-1, required=True)
-    return Command("quote", price_quantities, _tariff(), words, *_terms_options())
+    heads = option("--headcount", take.count(0))
+    return Command(
+        "quote", price_quantities, _tariff(), words, heads, *_terms_options()
+    )
 
 
 def price_quantities(
-    *, tariff: str, quantities: Sequence[str], tariffs: Sequence[str], **terms: Any
+    *,
+    tariff: str,
+    quantities: Sequence[str],
+    headcount: int | None,
+    tariffs: Sequence[str],
+    **terms: Any,
 ) -> int:
     """Price the quantities and say the bill; ``terms`` are those of `make_terms`."""
     from tariffopt.cli.finding import Finder
@@ -39,7 +47,8 @@ def price_quantities(
     priced_on = make_terms(**terms)
     found = Finder(tariffs).named(tariff)
     bought = read_quantities(quantities, found)
-    answer(bill_text(quote(found, bought, priced_on), found, lang=spoken()))
+    bill = quote(found, bought, priced_on, headcount=headcount)
+    answer(bill_text(bill, found, lang=spoken()))
     return DONE
 
 

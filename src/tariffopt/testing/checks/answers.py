@@ -10,7 +10,15 @@ import attrs
 from tariffopt.analysis import envelope
 from tariffopt.errors import Fault, TariffoptError
 from tariffopt.money import decimal_text
-from tariffopt.tariff import Item, Scheme, Tariff, Terms, Version, quote
+from tariffopt.tariff import (
+    Item,
+    Scheme,
+    Tariff,
+    Terms,
+    Version,
+    bought_alone,
+    quote,
+)
 from tariffopt.testing.boundaries import last_of
 from tariffopt.testing.checks.probes import sales, terms_of, version_place
 
@@ -38,7 +46,9 @@ def _sales(tariff: Tariff) -> Iterator[_Sale]:
         terms = terms_of(version)
         for item in tariff.items:
             costs = {
-                quantity: quote(tariff, {item.id: quantity}, terms).incl_tax.amount
+                quantity: quote(
+                    tariff, {item.id: quantity}, terms, headcount=0
+                ).incl_tax.amount
                 for quantity in _candidates(version, item)
             }
             if max(costs):
@@ -47,6 +57,7 @@ def _sales(tariff: Tariff) -> Iterator[_Sale]:
 
 def _candidates(version: Version, item: Item) -> tuple[int, ...]:
     """List the quantities around boundaries; all of them where a price may fall."""
+    item = bought_alone(version.rules, item)
     near, last = sales(version, item), last_of(version, item)
     schedules = [charge.schedule for charge in version.charges]
     rising = all(isinstance(s, Scheme) and not s.falls for s in schedules)

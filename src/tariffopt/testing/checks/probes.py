@@ -9,7 +9,15 @@ from datetime import date, timedelta
 import attrs
 
 from tariffopt.errors import Place
-from tariffopt.tariff import Charge, Item, Tariff, Tax, Terms, Version
+from tariffopt.tariff import (
+    Charge,
+    Item,
+    Tariff,
+    Tax,
+    Terms,
+    Version,
+    bought_alone,
+)
 from tariffopt.testing.boundaries import ends_of, ends_of_charge, last_of
 
 _UNDATED = date(2021, 4, 1)
@@ -85,16 +93,16 @@ def buying(charge: Charge, reading: int) -> tuple[Mapping[str, int], int]:
 
 def sales(version: Version, item: Item) -> tuple[int, ...]:
     """List quantities of one item that can be bought, around every boundary."""
+    item = bought_alone(version.rules, item)
     ends, last = ends_of(version, item), last_of(version, item)
     near = {end + off for end in (0, *ends) for off in (-1, 0, 1, 2)}
     found = {item.next_allowed(quantity) for quantity in near}
     if last is not None:
         found.add(last // item.step * item.step)
-    rules = version.rules
     return tuple(
         quantity
         for quantity in sorted(found)
         if item.allows(quantity)
         and (last is None or quantity <= last)
-        and all(rule.allows({item.id: quantity}) for rule in rules)
+        and all(rule.allows({item.id: quantity}, 0) for rule in version.rules)
     )

@@ -112,7 +112,7 @@ def _refused(
 ) -> bool | None:
     """Tell whether quantities are refused properly; ``None`` for any other ending."""
     try:
-        quote(tariff, quantities, terms_of(version))
+        quote(tariff, quantities, terms_of(version), headcount=0)
     except QuantityError as error:
         return True if tariff.id in str(error) else None
     except Exception:  # noqa: BLE001 - whatever else a plugin raises is the fault
@@ -126,7 +126,8 @@ def same_answer_twice(tariff: Tariff) -> Iterator[Fault]:
         terms = terms_of(version)
         for item in tariff.items:
             for quantity in sales(version, item):
-                one, two = (quote(tariff, {item.id: quantity}, terms) for _ in "ab")
+                bought = {item.id: quantity}
+                one, two = (quote(tariff, bought, terms, headcount=0) for _ in "ab")
                 if one != two:
                     fields = {"found": quantity, "item": item.id}
                     yield Fault("check-twice", version_place(tariff, index), fields)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypedDict, Unpack
 
+import attrs
 from hypothesis import strategies as st
 
 from tariffopt.scenario import Group, Limits, Scenario
@@ -150,13 +151,24 @@ def feasible_scenarios(
         rows.append(group)
     budget = surplus = None
     if limited and draw(st.integers(0, 3)) == 0:
-        bills = (quote(t, q, when) for t, q in zip(offers, bought, strict=True))
+        pairs = zip(offers, bought, strict=True)
+        bills = (quote(t, q, when, headcount=0) for t, q in pairs)
         spent = sum((bill.incl_tax.amount for bill in bills), Fraction(0))
         budget = spent + draw(st.integers(0, 10))
     if limited and draw(st.integers(0, 3)) == 0:
         surplus = sum(idle.values()) + draw(st.integers(0, 2))
     kept = Limits(budget=budget, max_surplus=surplus)
+    people = sum(max(group.people, group.needed) for group in rows)
+    pairs = zip(offers, bought, strict=True)
+    offers = tuple(_without_headcount(t, q, people) for t, q in pairs)
     return Scenario(groups=rows, offers=offers, terms=when, limits=kept)
+
+
+def _without_headcount(offer: Tariff, bought: Mapping[str, int], people: int) -> Tariff:
+    """Drop the rules that ask for more people than were bought for."""
+    version = offer.versions[0]
+    kept = tuple(rule for rule in version.rules if rule.allows(bought, people))
+    return attrs.evolve(offer, versions=(attrs.evolve(version, rules=kept),))
 
 
 @st.composite

@@ -15,16 +15,22 @@ from tariffopt.tariff import SCHEMES as DECLARED
 from tariffopt.tariff import (
     Charge,
     Citation,
+    Equal,
+    Excludes,
+    FamilyCap,
     Flat,
     Graduated,
     Included,
     Item,
     Meter,
     Minimum,
+    MinimumContract,
     Package,
     Period,
     PerUnit,
     Ratio,
+    Requires,
+    Rule,
     Schedule,
     Scheme,
     Stairstep,
@@ -35,6 +41,7 @@ from tariffopt.tariff import (
     Tier,
     Version,
     Volume,
+    WholeHeadcount,
     quantity_faults,
     tabulate,
 )
@@ -157,6 +164,28 @@ def items(
     return attrs.evolve(item, maximum=most)
 
 
+_POOLED = (FamilyCap, MinimumContract)
+_PAIRED = (Requires, Excludes, Equal)
+
+
+@st.composite
+def _rules(draw: st.DrawFn, names: Sequence[str], last: int) -> tuple[Rule, ...]:
+    """Draw rules on some items: mostly none or one, of any kind."""
+    found: list[Rule] = []
+    for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2]))):
+        some = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
+        pool = Meter.pool({name: draw(st.sampled_from([1, 1, 2])) for name in some})
+        rules = [kind(pool, draw(st.integers(1, last))) for kind in _POOLED]
+        drawn: list[Rule] = [*rules, WholeHeadcount(pool)]
+        if len(names) > 1:
+            one, other = draw(st.permutations(names))[:2]
+            at_most = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(5)]))
+            drawn += [Ratio(one, at_most, other)] * 2
+            drawn += [kind(one, other) for kind in _PAIRED]
+        found.append(draw(st.sampled_from(drawn)))
+    return tuple(found)
+
+
 @st.composite
 def tariffs(
     draw: st.DrawFn,
@@ -184,7 +213,7 @@ def tariffs(
     schemes
         Which schemes charges of items may have, of `SCHEMES`.
     rules
-        Whether there may be a ratio rule between two items.
+        Whether there may be rules on items.
     prices
         The tax basis; either one when left out.
     capabilities
@@ -199,10 +228,7 @@ def tariffs(
     if draw(st.booleans()):
         more = draw(st.sampled_from([None, *names]))
         lines.append(draw(charges(item=more, **some)))  # type: ignore[arg-type]
-    ratios: tuple[Ratio, ...] = ()
-    if rules and len(names) > 1 and draw(st.booleans()):
-        at_most = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(5)]))
-        ratios = (Ratio(names[1], at_most, names[0]),)
+    kept = draw(_rules(names, last)) if rules else ()
     bases: list[TaxBasis] = ["excluding-tax", "excluding-tax", "including-tax"]
     if prices is not None:
         bases = [prices]
@@ -213,7 +239,7 @@ def tariffs(
         currency=currency,
         prices=draw(st.sampled_from(bases)),
         items=tuple(own),
-        versions=(Version(tuple(lines), ratios),),
+        versions=(Version(tuple(lines), kept),),
         source=draw(st.sampled_from([None, Citation("price list", _START)])),
     )
 
@@ -293,11 +319,15 @@ def _quantities(
     return keep_rules(tariff, drawn)
 
 
-def keep_rules(tariff: Tariff, drawn: Mapping[str, int]) -> dict[str, int]:
+def keep_rules(
+    tariff: Tariff, drawn: Mapping[str, int], headcount: int = 0
+) -> dict[str, int]:
     """Drop the items that break a rule of the vendor's; all zero breaks none."""
-    kept = dict(drawn)
-    version = tariff.versions[0]
-    while broken := [rule for rule in version.rules if not rule.allows(kept)]:
-        kept[broken[0].item] = 0
-    faults: list[Any] = list(quantity_faults(tariff, version, kept))
+    kept, rules = dict(drawn), tariff.versions[0].rules
+    while broken := [rule for rule in rules if not rule.allows(kept, headcount)]:
+        named = [item for item in broken[0].items if kept.get(item)]
+        kept |= dict.fromkeys(named[:1] or kept, 0)
+    faults: list[Any] = list(
+        quantity_faults(tariff, tariff.versions[0], kept, headcount)
+    )
     return dict.fromkeys(kept, 0) if faults else kept

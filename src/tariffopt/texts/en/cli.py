@@ -86,6 +86,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.seed": "seed of the solver (default 0)",
     "cli.option.tariffs": "a folder with tariffs; may be repeated",
     "cli.option.on": "first day (default: today)",
+    "cli.option.headcount": "all people of the buyer, where a tariff is sold for all",
     "cli.option.months": "how many months (default 12)",
     "cli.option.tax": "tax rate, or none (default)",
     "cli.option.invoice": "how often tax is rounded: month, year (default) or once",

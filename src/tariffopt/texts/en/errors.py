@@ -104,6 +104,23 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
+    "error.rule-unclear": (
+        "says no rule. Write at_most with per, requires, excludes, equals, at_most or "
+        "at_least; the kinds are: {allowed}."
+    ),
+    "error.rule-key-missing": (
+        '~ is missing: a rule of the kind "{rule}" has the keys {allowed}.'
+    ),
+    "error.rule-key": (
+        '~ does not belong to a rule of the kind "{rule}", which has: {allowed}. Take it '
+        "out, or write another rule for it."
+    ),
+    "error.rule-same": '"{found}" stands on both sides of the rule; name another item.',
+    "error.rule-whole": "{found} is not a total that can be bought; write a whole number.",
+    "error.rule-at-least": (
+        '{found} does not fit a rule of the kind "{rule}": "headcount" is for '
+        '"headcount", a whole number for "minimum".'
+    ),
     "error.package-maximum": (
         "~ is missing: a package price with a minimum, and with included units or rounding "
         "down, needs the last quantity it holds for."
@@ -141,5 +158,29 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.quantity-ratio": (
         "{tariff}: {found} of {item} are more than {at_most} for each of {base} {per}."
+    ),
+    "error.quantity-requires": (
+        "{tariff}: {found} of {item} need {requires} beside them, at least one."
+    ),
+    "error.quantity-excludes": (
+        "{tariff}: {found} of {item} and {base} of {other} are not sold together."
+    ),
+    "error.quantity-equals": (
+        "{tariff}: {found} of {item} and {base} of {other} must be as many."
+    ),
+    "error.quantity-cap": (
+        "{tariff}: {found} of {items} in total are more than {at_most}."
+    ),
+    "error.quantity-minimum": (
+        "{tariff}: {found} of {items} are fewer than {at_least}, the least that the "
+        "contract is sold with."
+    ),
+    "error.quantity-headcount": (
+        "{tariff}: {found} of {items} are fewer than all {headcount} people, for whom it "
+        "is sold, or for nobody."
+    ),
+    "error.headcount-needed": (
+        "{tariff}: {items} is sold for all people of the buyer or for nobody, and their "
+        "number is not given. Say headcount = N, or --headcount N."
     ),
 }

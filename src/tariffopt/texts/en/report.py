@@ -146,6 +146,7 @@ TEXTS: Final[dict[str, str]] = {
         "The price list does not allow to buy just {assigned} beside the rest."
         "{idle:.0}{minimum:.0}{step:.0}"
     ),
+    "report.idle.rule": "A rule of the tariff asks for them: {rule}.",
     "report.idle.ratio": ("{n} {item} need {least} {per}, at most {at_most} for each."),
     "report.idle.limit": (
         "At most {most} spare (--max-surplus {most:s}) costs at least {least}."
@@ -273,7 +274,13 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.at-zero": "due at zero too",
     "report.tariff.tax-class": "tax class {name}",
     "report.tariff.rules": "Rules",
-    "report.tariff.ratio": "at most {at_most} {item} for each {per}",
+    "report.rule.ratio": "at most {at_most} {item} for each {per}",
+    "report.rule.requires": "{item} only together with {requires}",
+    "report.rule.excludes": "{item} and {excludes} not together",
+    "report.rule.equals": "as many {item} as {equals}",
+    "report.rule.cap": "at most {at_most} in total of {pool}",
+    "report.rule.minimum": "at least {at_least} in total of {pool}, in any contract",
+    "report.rule.headcount": "{pool} for all people of the buyer, or for nobody",
     "report.tariff.facts": "Facts",
     "report.tariff.fact": "{key}: {value}",
     "report.tariff.examples": "{n} worked examples: tariffopt check {id}",

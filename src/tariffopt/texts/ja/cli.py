@@ -83,6 +83,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.seed": "ソルバーの乱数の種(既定0)",
     "cli.option.tariffs": "価格表のあるフォルダー(繰返し可)",
     "cli.option.on": "期間の最初の日(既定: 今日)",
+    "cli.option.headcount": "全員の人数(全員分に限る価格表で)",
     "cli.option.months": "月数(既定12)",
     "cli.option.tax": "税率、またはnone(既定)",
     "cli.option.invoice": "税の端数処理の単位: month、year(既定)、once",

@@ -107,6 +107,21 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
+    "error.rule-unclear": (
+        "規則の内容がありません。at_mostとper、requires、excludes、equals、at_most、"
+        "at_leastのいずれかを書いてください。種類: {allowed}"
+    ),
+    "error.rule-key-missing": ("~がありません。規則「{rule}」のキー: {allowed}"),
+    "error.rule-key": (
+        "~は規則「{rule}」のキーではありません(使えるキー: {allowed})。削除するか、"
+        "別の規則として書いてください。"
+    ),
+    "error.rule-same": "「{found}」が規則の両側にあります。別の品目を書いてください。",
+    "error.rule-whole": "{found}は合計数量ではありません。整数を書いてください。",
+    "error.rule-at-least": (
+        '{found}は規則「{rule}」に使えません。headcountには"headcount"、minimumには'
+        "整数を書いてください。"
+    ),
     "error.package-maximum": (
         "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
     ),
@@ -143,5 +158,26 @@ TEXTS: Final[dict[str, str]] = {
     "error.quantity-ratio": (
         "{tariff}: {item} {found}は、{per} {base}に対する上限({per}1につき{at_most})を"
         "超えています。"
+    ),
+    "error.quantity-requires": (
+        "{tariff}: {item} {found}には{requires}が1つ以上必要です。"
+    ),
+    "error.quantity-excludes": (
+        "{tariff}: {item} {found}と{other} {base}は一緒に買えません。"
+    ),
+    "error.quantity-equals": (
+        "{tariff}: {item} {found}と{other} {base}は同数でなければなりません。"
+    ),
+    "error.quantity-cap": "{tariff}: {items}の合計{found}は上限{at_most}を超えています。",
+    "error.quantity-minimum": (
+        "{tariff}: {items}の合計{found}は、契約の最低数{at_least}に足りません。"
+    ),
+    "error.quantity-headcount": (
+        "{tariff}: {items}の合計{found}は、全員の人数{headcount}に足りません。全員分で"
+        "なければ買えません。"
+    ),
+    "error.headcount-needed": (
+        "{tariff}: {items}は全員分でなければ買えませんが、人数が分かりません。headcount = N "
+        "または --headcount N を指定してください。"
     ),
 }

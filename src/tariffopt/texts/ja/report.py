@@ -143,6 +143,7 @@ TEXTS: Final[dict[str, str]] = {
         "価格表の規則により、{assigned}だけを購入することはできない。"
         "{idle:.0}{minimum:.0}{step:.0}"
     ),
+    "report.idle.rule": "価格表の規則により必要です({rule})。",
     "report.idle.ratio": (
         "{item} {n}には{per}が{least}必要({per} 1につき{at_most}まで)。"
     ),
@@ -264,7 +265,13 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.at-zero": "数量0でも課金",
     "report.tariff.tax-class": "税区分 {name}",
     "report.tariff.rules": "規則",
-    "report.tariff.ratio": "{item}は{per} 1につき{at_most}まで",
+    "report.rule.ratio": "{item}は{per} 1につき{at_most}まで",
+    "report.rule.requires": "{item}は{requires}と一緒に限る",
+    "report.rule.excludes": "{item}と{excludes}は併用不可",
+    "report.rule.equals": "{item}と{equals}は同数",
+    "report.rule.cap": "{pool}は合計{at_most}まで",
+    "report.rule.minimum": "{pool}は契約ごとに合計{at_least}以上",
+    "report.rule.headcount": "{pool}は全員分に限る",
     "report.tariff.facts": "参考",
     "report.tariff.fact": "{key}: {value}",
     "report.tariff.examples": "計算例{n}件: tariffopt check {id}",
