@@ -15,6 +15,7 @@ from tariffopt.tariff import (
     Package,
     Period,
     Scheme,
+    Tabulated,
     Tariff,
     Version,
     last_quantity,
@@ -127,14 +128,12 @@ def _shown(tariff: Tariff, version: Version, item: str) -> set[int]:
 def _sides(line: Line, item: Item) -> Iterator[int]:
     """Give the quantities nearest to each boundary that can be bought.
 
-    Of a package, the first boundary stands for all.
+    Of a package, and of a function written down as runs, the first stands for all.
     """
     schedule, last = line.charge.schedule, last_quantity(line.version, item)
-    ends = set(schedule.ends() if isinstance(schedule, Scheme) else ())
-    if isinstance(schedule, Package):
-        ends = {schedule.size}
-    ends = {end + line.charge.included for end in ends} | {line.charge.included}
-    for end in ends:
+    printed = schedule.ends() if isinstance(schedule, Scheme) else ()
+    ends = printed[:1] if isinstance(schedule, Package | Tabulated) else printed
+    for end in {line.charge.included, *(end + line.charge.included for end in ends)}:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)
         if item.allows(below) and below > 0 and (last is None or above <= last):
             yield from (below, above)
