@@ -51,22 +51,23 @@ def _(constraint: CapRule, draft: Draft, number: int) -> None:
 
 @add_rows.register
 def _(constraint: Exclusion, draft: Draft, number: int) -> None:
-    which = draft.builder.column(f"first{number}", upper=1, integer=True)
-    one, other = constraint.supplies
-    most = draft.problem.supplies[one].upper
-    row = {draft.purchased[one]: 1, which: -most}
-    draft.builder.row(f"apart{number}_0", row, upper=0)
-    most = draft.problem.supplies[other].upper
-    row = {draft.purchased[other]: 1, which: most}
-    draft.builder.row(f"apart{number}_1", row, upper=most)
+    most = [draft.problem.supplies[supply].upper for supply in constraint.supplies]
+    if not all(most):
+        return
+    one, other = (draft.purchased[supply] for supply in constraint.supplies)
+    first = draft.builder.column(f"first{number}", upper=1, integer=True)
+    draft.builder.row(f"apart{number}_0", {one: 1, first: -most[0]}, upper=0)
+    draft.builder.row(f"apart{number}_1", {other: 1, first: most[1]}, upper=most[1])
 
 
 @add_rows.register
 def _(constraint: LeastRule, draft: Draft, number: int) -> None:
+    most = {s: draft.problem.supplies[s].upper for s in constraint.triggers}
+    if not any(most.values()):
+        return
     asked = draft.builder.column(f"asked{number}", upper=1, integer=True)
-    for supply in constraint.triggers:
-        most = draft.problem.supplies[supply].upper
-        row = {draft.purchased[supply]: 1, asked: -most}
+    for supply in filter(most.get, constraint.triggers):
+        row = {draft.purchased[supply]: 1, asked: -most[supply]}
         draft.builder.row(f"asks{number}_{supply}", row, upper=0)
     row = {draft.purchased[supply]: weight for supply, weight in constraint.weights}
     row[asked] = -constraint.at_least

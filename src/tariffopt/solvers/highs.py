@@ -213,7 +213,8 @@ def _read(
     if code not in _STATUS:
         raise _failed(code)
     status, reason = _STATUS[code]
-    mip, values, objective = _is_mip(program), None, None
+    mip = any(program.columns[index].integer for index in order)
+    values = objective = None
     if _has_point(status, info):
         values = column_values(program, order, list(model.getSolution().col_value))
         objective = float(info.objective_function_value)

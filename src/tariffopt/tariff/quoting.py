@@ -140,7 +140,7 @@ def _rule_faults(
     for rule in version.rules:
         if not rule.allows(quantities, headcount):
             untold = headcount is None and isinstance(rule, WholeHeadcount)
-            code = "headcount-needed" if untold else f"quantity-{rule.kind}"
+            code = "headcount-needed" if untold else rule.fault
             fields = rule.fields(quantities, headcount)
             yield Fault(code, fields={"tariff": tariff.id, **fields})
 

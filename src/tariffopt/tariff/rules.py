@@ -29,11 +29,12 @@ class Rule:
 
     Attributes
     ----------
-    kind
-        Its name in documents; ``quantity-KIND`` is the fault of breaking it.
+    kind, fault
+        Its name in documents; the code of breaking it.
     """
 
     kind: ClassVar[str]
+    fault: ClassVar[str]
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -83,6 +84,7 @@ class Ratio(Rule):
     """
 
     kind = "ratio"
+    fault = "quantity-ratio"
     item: str
     at_most: Fraction = attrs.field(converter=exact)
     per: str
@@ -124,6 +126,7 @@ class Requires(Rule):
     """
 
     kind = "requires"
+    fault = "quantity-requires"
     item: str
     requires: str
 
@@ -157,6 +160,7 @@ class Excludes(Rule):
     """
 
     kind = "excludes"
+    fault = "quantity-excludes"
     item: str
     excludes: str
 
@@ -194,6 +198,7 @@ class Equal(Rule):
     """
 
     kind = "equals"
+    fault = "quantity-equals"
     item: str
     equals: str
 
@@ -254,6 +259,7 @@ class FamilyCap(OfPool):
     """
 
     kind = "cap"
+    fault = "quantity-cap"
     at_most: int
 
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
@@ -280,6 +286,7 @@ class MinimumContract(OfPool):
     """
 
     kind = "minimum"
+    fault = "quantity-minimum"
     at_least: int
 
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
@@ -309,6 +316,7 @@ class WholeHeadcount(OfPool):
     """
 
     kind = "headcount"
+    fault = "quantity-headcount"
 
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
         """See `Rule.allows`."""

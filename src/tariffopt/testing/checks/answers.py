@@ -19,8 +19,9 @@ from tariffopt.tariff import (
     bought_alone,
     quote,
 )
+from tariffopt.tariff.places import version_place
 from tariffopt.testing.boundaries import last_of
-from tariffopt.testing.checks.probes import sales, terms_of, version_place
+from tariffopt.testing.checks.probes import sales, terms_of
 
 _ALL_OF_THEM = 2_000
 _SOLVED = 6
