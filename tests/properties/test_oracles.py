@@ -50,14 +50,15 @@ def plainest(scenario: Scenario) -> Fraction | None:
         for group in scenario.groups
         for _ in range(group.needed)
     ]
-    surplus = scenario.limits.surplus(len(ways))
+    surplus, people = scenario.limits.surplus(len(ways)), scenario.groups.headcount
     best: Fraction | None = None
     for bought in itertools.product(range(MOST + 1), repeat=len(places)):
         total, seats = Fraction(0), iter(bought)
         try:
             for offer in scenario.offers:
                 sold = {item.id: next(seats) for item in offer.items}
-                total += quote(offer, sold, scenario.terms).incl_tax.amount
+                bill = quote(offer, sold, scenario.terms, headcount=people)
+                total += bill.incl_tax.amount
         except QuantityError:
             continue
         if best is not None and total >= best:
