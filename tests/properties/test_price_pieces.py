@@ -75,7 +75,7 @@ def test_bill_is_the_sum_of_its_charges(
     bill = quote(tariff, bought, when, headcount=0)
     due = sum(
         (
-            compile_charge(c).amount(c.meter.read(bought)) * when.times(c.per)
+            compile_charge(c).amount(c.reading(bought)) * when.times(c.per)
             for c in tariff.versions[0].charges
         ),
         Fraction(0),

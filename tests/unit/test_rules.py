@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import tariffopt as to
@@ -259,3 +260,123 @@ def test_family_cap_of_an_office_suite(
     greedy = {"basic": 40, "premium": 260, "e3": 120}
     suite = plan.scenario.offers[0]
     assert to.quote(suite, greedy, MONTH).incl_tax.amount == 10_680
+
+
+# --- units that other items carry for free ------------------------------------------
+
+
+def carried(
+    price: int | to.Volume = 2, *, each: int = 5, most: int | None = None
+) -> to.Tariff:
+    """Make a tariff whose members carry guests for free; more guests are paid for."""
+    schedule = to.PerUnit(price) if isinstance(price, int) else price
+    guests = to.Charge(
+        schedule, "month", to.Meter.of("guest"), free=to.Meter.pool({"member": each})
+    )
+    limits = {} if most is None else {"maximum": most}
+    items = [item("member", "staff", **limits), item("guest", "guest", **limits)]
+    return tariff("t", charge(7, "member"), guests, items=items)
+
+
+@pytest.mark.parametrize(
+    ("member", "guest", "paid"), [(3, 14, 0), (3, 15, 0), (3, 16, 1), (0, 2, 2)]
+)
+def test_members_carry_guests_for_free(member: int, guest: int, paid: int) -> None:
+    """Five guests for each member are free, and each one beyond them is paid for."""
+    bill = to.quote(carried(), {"member": member, "guest": guest}, MONTH)
+
+    assert bill.incl_tax.amount == 7 * member + 2 * paid
+
+
+@pytest.mark.parametrize(("price", "members"), [(2, 6), (1, 1)])
+def test_members_are_bought_for_what_they_carry(price: int, members: int) -> None:
+    """A member more is bought just where it costs less than the five guests it frees."""
+    plan = to.optimize(scenario({"staff": 1, "guest": 30}, carried(price)))
+
+    assert bought(plan) == {("t", "member"): members, ("t", "guest"): 30}
+
+
+FALLING = to.Volume((to.Tier(4, 9), to.Tier(None, 3)))
+
+
+@pytest.mark.parametrize("price", [1, 2, to.Volume((to.Tier(4, 3), to.Tier(None, 9)))])
+@pytest.mark.parametrize("needs", [{"guest": 5}, {"staff": 1, "guest": 6}])
+def test_optimum_with_free_units(price: int | to.Volume, needs: dict[str, int]) -> None:
+    """The optimum is the oracle's with every reduction, also where prices jump up."""
+    laws.reductions_keep_the_optimum(scenario(needs, carried(price, each=2)))
+
+
+@pytest.mark.parametrize("needs", [{"guest": 5}, {"staff": 1, "guest": 6}])
+def test_optimum_with_free_units_of_a_falling_price(needs: dict[str, int]) -> None:
+    """With a last quantity of both, prices that fall may be carried as well."""
+    given = scenario(needs, carried(FALLING, each=2, most=9))
+
+    laws.reductions_keep_the_optimum(given)
+    for member in range(4):
+        for guest in range(8):
+            served = {(0, 0): 0}
+            none = attrs.evolve(given, groups=_nobody(given))
+            assert laws.objective_is_the_bill(none, [member, guest], served)
+
+
+def _nobody(given: to.Scenario) -> to.Groups:
+    return to.Groups.of([attrs.evolve(g, people=0) for g in given.groups])
+
+
+def test_falling_prices_carry_only_up_to_a_last_quantity() -> None:
+    """Without one there is no bound on what may be worth buying, and that is said."""
+    with pytest.raises(to.ScenarioError) as caught:
+        to.optimize(scenario({"guest": 5}, carried(FALLING)))
+
+    assert codes(caught.value) == ["free-falls"]
+
+
+def test_free_units_are_read_and_written() -> None:
+    """The key `free` names the item and how many each of it carries."""
+    written = to.tariff_to_dict(carried())
+
+    assert written["charges"][1]["free"] == {"item": "member", "each": 5}
+    assert to.tariff_from_dict(written) == carried()
+    assert "5 free for each Member" in tariff_text(carried())
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "path"),
+    [
+        ({"free": {"item": "guest", "each": 5}}, "free-by-itself", ".item"),
+        ({"free": {"item": "chair", "each": 5}}, "unknown-item", ".item"),
+        ({"free": {"item": "member", "each": 0}}, "out-of-range", ".each"),
+        ({"free": {"item": "member"}}, "missing-key", ".each"),
+        ({"maximum": 9}, "free-up-to", ""),
+        (
+            {
+                "scheme": "volume",
+                "tiers": [{"up_to": 4, "price": 9}, {"price": 3}],
+                "price": None,
+            },
+            "free-falls",
+            "",
+        ),
+        (
+            {
+                "scheme": "volume",
+                "tiers": [{"up_to": 4, "price": 3}, {"price": 3}],
+                "tier_by": ["member"],
+                "price": None,
+            },
+            "free-tier-by",
+            "",
+        ),
+    ],
+)
+def test_faulty_free_units(more: dict[str, Any], code: str, path: str) -> None:
+    """Each fault is named at its place."""
+    broken = to.tariff_to_dict(carried())
+    charge_of_guests = broken["charges"][1] | more
+    broken["charges"][1] = {k: v for k, v in charge_of_guests.items() if v is not None}
+
+    with pytest.raises(to.TariffError) as caught:
+        to.tariff_from_dict(broken)
+
+    assert {fault.code for fault in caught.value.faults} == {code}
+    assert caught.value.faults[0].place.path == f"$.charges[1].free{path}"

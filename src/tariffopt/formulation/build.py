@@ -10,6 +10,7 @@ Names of columns and rows, with ``s`` a supply, ``d`` a demand, ``a`` an access 
     held{v}           1 if the contract is signed
     b{c}              packages paid for
     y{c}_{p}, z{c}_{p}  1 if piece p prices the reading; the reading in that piece
+    r{c}, some{c}     units left after what is carried for free; 1 if there are any
     first{i}, asked{i}  of rules: which of two is bought; whether a least total is asked
     t{v}_{k}_{class}  tax on one invoice of kind k, in the smallest coin
     w{d}_{s}_{p}      people of demand d given supply s at the price of piece p

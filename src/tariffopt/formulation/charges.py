@@ -59,9 +59,9 @@ class _Line:
 
     @property
     def supply(self) -> int | None:
-        """The one supply it counts, if it counts just one."""
+        """The one supply that cannot be bought without the charge, if there is one."""
         item = self.charge.meter.item
-        return None if item is None else self.supplies[item]
+        return None if item is None or self.charge.free else self.supplies[item]
 
     def reading(self, meter: Meter) -> Reading:
         """Write a meter in columns."""
@@ -94,7 +94,9 @@ def _add_charge(line: _Line) -> Charged:
     if compiled.branches:
         return _choose_selected(line)
     reading, upper = line.reading(charge.meter), _reading_upper(line)
-    if charge.meter.item is None:  # an item ends by its column, a sum by a row
+    if charge.free is not None:
+        reading = _count_paid(line, reading, line.reading(charge.free), upper)
+    elif charge.meter.item is None:  # an item ends by its column, a sum by a row
         builder.row(f"last{line.name}", reading, upper=upper)
     if compiled.lattice is not None:
         reading, upper = _count_packages(line, reading, upper)
@@ -104,6 +106,25 @@ def _add_charge(line: _Line) -> Charged:
         amount = LinearForm({column: slope * w for column, w in reading.items()})
         return Charged(line.contract, charge, amount)
     return _choose_piece(line, reading, pieces)
+
+
+def _count_paid(line: _Line, reading: Reading, free: Reading, upper: int) -> Reading:
+    """Count the units paid for: the reading less what is carried, if that is above 0.
+
+    Where the price never falls, the lower side is enough: no more are counted than
+    need be. Otherwise a binary tells whether any are left.
+    """
+    builder, name = line.draft.builder, line.name
+    paid = builder.column(f"r{name}", upper=upper, integer=True)
+    left = {column: -weight for column, weight in reading.items()} | free
+    builder.row(f"paid{name}", left | {paid: 1}, lower=0)
+    if line.compiled.curve.last_fall:
+        meter = line.charge.free
+        most = 0 if meter is None else line.most(meter)
+        some = builder.column(f"some{name}", upper=1, integer=True)
+        builder.row(f"none{name}", {paid: 1, some: -upper}, upper=0)
+        builder.row(f"just{name}", left | {paid: 1, some: most}, upper=most)
+    return {paid: 1}
 
 
 def _reading_upper(line: _Line) -> int:

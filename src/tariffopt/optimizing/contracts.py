@@ -28,9 +28,9 @@ class ContractPrices:
         The problem, and the contract's index.
     supplies
         Indices of the contract's supplies.
-    weights, selecting
-        For each charge: what a unit of each supply adds to its meter, and to the meter
-        that selects its tier.
+    weights, selecting, free
+        For each charge: what a unit of each supply adds to its meter, to the meter
+        that selects its tier, and to what it carries for free.
     rules
         The vendor's rules on these supplies.
     falls
@@ -43,6 +43,7 @@ class ContractPrices:
     supplies: tuple[int, ...]
     weights: tuple[tuple[int, ...], ...]
     selecting: tuple[tuple[int, ...], ...]
+    free: tuple[tuple[int, ...], ...]
     rules: tuple[VendorRule, ...]
     falls: tuple[tuple[tuple[int, Fraction | None], ...], ...]
 
@@ -118,9 +119,10 @@ class ContractPrices:
 
     def _readings(self, quantities: Quantities) -> Iterator[tuple[Compiled, int, int]]:
         charges = self.problem.contracts[self.number].charges
-        pairs = zip(charges, self.weights, self.selecting, strict=True)
-        for compiled, weights, selecting in pairs:
-            yield compiled, _sum(weights, quantities), _sum(selecting, quantities)
+        rows = zip(charges, self.weights, self.selecting, self.free, strict=True)
+        for compiled, weights, selecting, free in rows:
+            reading = max(0, _sum(weights, quantities) - _sum(free, quantities))
+            yield compiled, reading, _sum(selecting, quantities)
 
     def _priced(self, quantities: list[int]) -> bool:
         ends = (
@@ -168,10 +170,14 @@ def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
         charges = [compiled.charge for compiled in contract.charges]
         weights = tuple(tuple(map(c.meter.weight, items)) for c in charges)
         selecting = tuple(tuple(map(c.selecting.weight, items)) for c in charges)
+        free = tuple(
+            tuple(c.free.weight(item) if c.free else 0 for item in items)
+            for c in charges
+        )
         own = tuple(rule for rule in rules if set(rule.supplies) & set(mine))
         falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
         prices = ContractPrices(
-            problem, number, tuple(mine), weights, selecting, own, falls
+            problem, number, tuple(mine), weights, selecting, free, own, falls
         )
         found.append(prices)
     return tuple(found)

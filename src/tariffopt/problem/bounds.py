@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
+from tariffopt.errors import Fault, ScenarioError
 from tariffopt.problem.constraints import Constraint
 from tariffopt.problem.model import Contract
-from tariffopt.tariff import Curve, Item, last_quantity
+from tariffopt.tariff import Item, last_quantity
 
 _MOST_GROWTH = 10**6  # ends constraints that raise each other's quantities for ever
 
@@ -22,7 +24,8 @@ def greatest_quantities(
     Past the last place at which the price of any charge it is on falls, one unit less
     never costs more, since the rest of each price rises or stays. So some cheapest
     plan buys no more than the greatest of: the people who might use it, that last
-    place, and what constraints demand of it, rounded up to its step.
+    place, and what constraints demand of it, or units that it carries for free,
+    rounded up to its step.
     """
     wanted = [
         max(need, _last_drop(contracts[n], item))
@@ -33,11 +36,12 @@ def greatest_quantities(
     grown, most = True, _MOST_GROWTH * max(bounds)
     while grown and max(bounds) < most:
         grown = False
-        for constraint in constraints:
-            for supply, needed in constraint.demanded(bounds):
-                bound = _bound(needed, places[supply][1], ends[supply])
-                grown |= bound > bounds[supply]
-                bounds[supply] = max(bounds[supply], bound)
+        asked = [c.demanded(bounds) for c in constraints]
+        asked.append(_carrying(contracts, places, bounds))
+        for supply, needed in itertools.chain(*asked):
+            bound = _bound(needed, places[supply][1], ends[supply])
+            grown |= bound > bounds[supply]
+            bounds[supply] = max(bounds[supply], bound)
     return bounds
 
 
@@ -46,18 +50,36 @@ def _bound(wanted: int, item: Item, end: int | None) -> int:
     return upper if end is None else min(upper, end)
 
 
-def _last_fall(curve: Curve) -> int:
-    """Find the last position at which a curve costs less than one before it."""
-    found = 0
-    for before, piece in itertools.pairwise(curve.pieces):
-        if before.last is not None and piece.amount(piece.first) < before.amount(
-            before.last
-        ):
-            found = piece.first
-        if piece.slope < 0:
-            found = piece.last or piece.first
-    first = curve.pieces[0]
-    return max(found, (first.last or 0) if first.slope < 0 else 0)
+def _carrying(
+    contracts: tuple[Contract, ...],
+    places: list[tuple[int, Item]],
+    bounds: list[int],
+) -> Iterator[tuple[int, int]]:
+    """Ask for as many of what carries units for free as carry the most there may be.
+
+    Where the price falls no such number is enough, and all of each are asked for.
+
+    Yields
+    ------
+    tuple of int
+        A supply, and the quantity that some plan may need of it.
+    """
+    index = {(n, item.id): supply for supply, (n, item) in enumerate(places)}
+    for n, contract in enumerate(contracts):
+        for compiled in contract.charges:
+            meter, free = compiled.charge.meter, compiled.charge.free
+            if free is None:
+                continue
+            most = sum(w * bounds[index[n, item]] for item, w in meter.weights)
+            for item, weight in free.weights:
+                yield index[n, item], -(-most // weight)
+            if compiled.curve.last_fall:
+                for item, _ in (*meter.weights, *free.weights):
+                    supply = index[n, item]
+                    end = places[supply][1].maximum
+                    if end is None:
+                        raise ScenarioError(Fault("free-falls", fields={"item": item}))
+                    yield supply, end
 
 
 def _last_drop(contract: Contract, item: Item) -> int:
@@ -67,7 +89,7 @@ def _last_drop(contract: Contract, item: Item) -> int:
         if not weight:
             continue
         branches = compiled.branches
-        start = branches[-1].first if branches else _last_fall(compiled.curve)
+        start = branches[-1].first if branches else compiled.curve.last_fall
         if compiled.lattice is not None:
             start = compiled.included + start * compiled.lattice.size
         starts.append(-(-start // weight))

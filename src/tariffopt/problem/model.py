@@ -87,8 +87,19 @@ class Problem:
 
     @property
     def tied(self) -> frozenset[int]:
-        """The supplies that some constraint ties to others."""
-        return frozenset(i for constraint in self.constraints for i in constraint.tied)
+        """The supplies that some constraint, or carrying for free, ties to others."""
+        ties = [i for constraint in self.constraints for i in constraint.tied]
+        return frozenset(ties).union(*map(self._carried, range(len(self.contracts))))
+
+    def _carried(self, contract: int) -> frozenset[int]:
+        """Give the supplies of a contract that carry others for free, or are so."""
+        charges = [c.charge for c in self.contracts[contract].charges if c.charge.free]
+        return frozenset(
+            index
+            for index, supply in enumerate(self.supplies if charges else ())
+            if supply.contract == contract
+            and any(charge.bears_on(supply.item.id) for charge in charges)
+        )
 
     def constraints_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Give the constraints of one kind."""

@@ -56,7 +56,9 @@ def _cut(supply: Supply, contract: Contract) -> Supply:
 def _useful(supply: Supply, contract: Contract) -> Ranges | None:
     item = supply.item.id
     mine = [
-        c for c in contract.charges if c.charge.meter.item == item and not c.branches
+        c
+        for c in contract.charges
+        if c.charge.meter.item == item and not c.branches and c.charge.free is None
     ]
     pooled = any(c.charge.bears_on(item) for c in contract.charges if c not in mine)
     if pooled or not mine or any(c.lattice for c in mine) or supply.upper < 1:

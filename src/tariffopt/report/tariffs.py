@@ -198,6 +198,10 @@ def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
 def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
     if charge.selector is not None:
         yield book.say("tariff.tier-by", pool=_pool(tariff, charge.selector, book))
+    if charge.free is not None:
+        for item, each in charge.free.weights:
+            name = clean(tariff.item(item).name)
+            yield book.say("tariff.free", n=each, item=name)
     if charge.included:
         yield book.say("tariff.included", n=charge.included)
     if charge.minimum:

@@ -113,6 +113,16 @@ def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
         raise ValueError("only a volume price can have its tier selected by a meter")
 
 
+def _check_free(charge: Charge, _: object, free: Meter | None) -> None:
+    if free is None:
+        return
+    counted = {item for item, _ in charge.meter.weights}
+    if not counted or counted & {item for item, _ in free.weights}:
+        raise ValueError("free units are carried by other items than those counted")
+    if charge.selector is not None or charge.schedule.maximum is not None:
+        raise ValueError("free units need a price without end and without selector")
+
+
 def _check_steps(_: object, __: object, steps: tuple[Step, ...]) -> None:
     keys, order = [step.key for step in steps], list(STEPS)
     if len(set(keys)) < len(keys) or keys != sorted(keys, key=order.index):
@@ -139,6 +149,9 @@ class Charge:
     selector
         What selects the tier of a volume price, where that is not what is priced: the
         total over several items, say. It is read as bought, before any step.
+    free
+        What carries units for free: of the reading, as many are taken off, before any
+        step, as this meter reads. Where nothing is left, the charge is not in force.
     steps
         What happens beside the price, such as ``Included(5)`` and ``Minimum(30)``; a
         step of nothing is left out.
@@ -158,6 +171,7 @@ class Charge:
         default=(), converter=_steps, validator=_check_steps
     )
     selector: Meter | None = attrs.field(default=None, validator=_check_selector)
+    free: Meter | None = attrs.field(default=None, validator=_check_free)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None
@@ -178,6 +192,23 @@ class Charge:
         amounts = (step.amount for step in self.steps if isinstance(step, Minimum))
         return max(amounts, default=Fraction(0))
 
+    def reading(self, quantities: Mapping[str, int]) -> int:
+        """Read what is charged for, less what is carried for free; never below 0.
+
+        Examples
+        --------
+        >>> from tariffopt.tariff.schedules import Tier
+        >>> guest, carried = Meter.of("guest"), Meter.pool({"member": 5})
+        >>> tiers = (Tier(None, 2),)
+        >>> charge = Charge(Volume(tiers), "month", guest, free=carried)
+        >>> charge.reading({"guest": 20, "member": 3})
+        5
+        """
+        found = self.meter.read(quantities)
+        return (
+            found if self.free is None else max(0, found - self.free.read(quantities))
+        )
+
     def in_force(self, reading: int) -> bool:
         """Tell whether the charge is due at this reading within a contract."""
         return reading > 0 or self.priced_at_zero or self.of_contract
@@ -189,14 +220,16 @@ class Charge:
 
     def bears_on(self, item: str) -> bool:
         """Tell whether the quantity of an item changes the amount."""
-        return bool(self.meter.weight(item) or self.selecting.weight(item))
+        carries = self.free is not None and self.free.weight(item)
+        return bool(self.meter.weight(item) or self.selecting.weight(item) or carries)
 
     def is_shared(self, item: str) -> bool:
         """Tell whether, for a buyer of this item alone, others may change the amount.
 
         They may if the charge counts them and is due without them.
         """
-        counted = (*self.meter.weights, *self.selecting.weights)
+        free = self.free.weights if self.free else ()
+        counted = (*self.meter.weights, *self.selecting.weights, *free)
         others = {name for name, _ in counted} - {item}
         return bool(others) and (self.meter.weight(item) > 0 or self.priced_at_zero)
 

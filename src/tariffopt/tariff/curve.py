@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -103,6 +104,20 @@ class Curve:
     def maximum(self) -> int | None:
         """The last reading with a price."""
         return self.pieces[-1].last
+
+    @property
+    def last_fall(self) -> int:
+        """The last position at which it costs less than one before; 0 if none does."""
+        found = 0
+        for before, piece in itertools.pairwise(self.pieces):
+            if before.last is not None and piece.amount(piece.first) < before.amount(
+                before.last
+            ):
+                found = piece.first
+            if piece.slope < 0:
+                found = piece.last or piece.first
+        first = self.pieces[0]
+        return max(found, (first.last or 0) if first.slope < 0 else 0)
 
     def piece(self, reading: int) -> Piece:
         """Find the piece of a reading.

@@ -24,6 +24,7 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
             yield from _item_faults(charge, items, at)
             yield from _tier_faults(charge, document, items, at)
             yield from _package_faults(charge, at)
+            yield from _free_faults(charge, items, at)
             yield from _scheme_faults(charge, at)
         for number, rule in enumerate(entry.get("rules", [])):
             yield from _rule_faults(rule, items, place.at("rules", number))
@@ -222,6 +223,25 @@ def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     for key in sorted(others & set(charge)):
         fields = {"scheme": charge["scheme"], "allowed": ", ".join(sorted(allowed))}
         yield Fault("key-of-another-scheme", place.at(key), fields)
+
+
+def _free_faults(
+    charge: Mapping[str, Any], items: list[str], place: Place
+) -> Iterator[Fault]:
+    """Find free units carried by what is counted itself, or of a price that ends."""
+    free = charge.get("free")
+    if free is None:
+        return
+    at = place.at("free")
+    yield from _known(free["item"], items, at.at("item"))
+    counted = charge.get("pool", [charge["item"]] if "item" in charge else [])
+    if free["item"] in counted or not counted:
+        yield Fault("free-by-itself", at.at("item"), {"found": free["item"]})
+    last = [charge[key][-1] for key in ("tiers", "runs") if key in charge]
+    ends = "maximum" in charge or any("up_to" in tier for tier in last)
+    for word, wrong in (("tier_by", "tier_by" in charge), ("up_to", ends)):
+        if wrong:
+            yield Fault(f"free-{word}".replace("_", "-"), at)
 
 
 def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:

@@ -176,7 +176,7 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
 
 def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
     """Price one period of a charge within a contract, before the steps after it."""
-    reading = charge.meter.read(quantities)
+    reading = charge.reading(quantities)
     if not charge.in_force(reading):
         return ()
     for step in charge.steps:
@@ -198,7 +198,7 @@ def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, 
     for part in charge_parts(charge, quantities):
         total += part.amount
         yield "flat" if part.quantity is None else "units", part
-    if not charge.in_force(charge.meter.read(quantities)):
+    if not charge.in_force(charge.reading(quantities)):
         return
     for step in (*charge.steps, NEVER_BELOW_ZERO):
         if added := step.due(total) - total:

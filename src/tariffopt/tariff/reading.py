@@ -15,9 +15,10 @@ from tariffopt.documents import (
     plain,
     read_document,
 )
-from tariffopt.errors import Place, TariffError
+from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.freeing import endless_items
 from tariffopt.tariff.judging import day_of, kind_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.rules import (
@@ -101,7 +102,15 @@ def tariff_from_dict(
         faults = list(meaning_faults(document, Place(file, "$")))
     if faults:
         raise TariffError(faults)
-    return _build(document, origin)
+    tariff = _build(document, origin)
+    places = [place for place, _ in versions_of(document, Place(file, "$"))]
+    for place, version in zip(places, tariff.versions, strict=True):
+        for number, item in endless_items(tariff, version):
+            at = place.at("charges", number, "free")
+            faults.append(Fault("free-falls", at, {"item": item}))
+    if faults:
+        raise TariffError(faults)
+    return tariff
 
 
 # --- building, once nothing is wrong ----------------------------------------------
@@ -164,11 +173,16 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         per=entry["per"],
         meter=_meter(entry, only),
         selector=Meter.pool(entry["tier_by"]) if "tier_by" in entry else None,
+        free=_free(entry.get("free")),
         steps=[kind(entry[key]) for key, kind in STEPS.items() if key in entry],
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
     )
+
+
+def _free(entry: Mapping[str, Any] | None) -> Meter | None:
+    return None if entry is None else Meter.pool({entry["item"]: entry["each"]})
 
 
 def _meter(entry: Mapping[str, Any], only: str | None) -> Meter:

@@ -107,6 +107,9 @@ def _charge(charge: Charge) -> Document:
         entry["pool"] = _pool(charge.meter)
     if charge.selector is not None:
         entry["tier_by"] = _pool(charge.selector)
+    if charge.free is not None:
+        (carried,) = charge.free.weights
+        entry["free"] = {"item": carried[0], "each": carried[1]}
     entry |= schedule_to_dict(charge.schedule)
     for step in charge.steps:
         (value,) = attrs.astuple(step)

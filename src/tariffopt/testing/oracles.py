@@ -16,6 +16,7 @@ import attrs
 from tariffopt.errors import QuantityError
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import (
+    Charge,
     Equal,
     Excludes,
     FamilyCap,
@@ -203,6 +204,10 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms, headcount: int) -> list[
             for name, needed in _asked(rule, bounds, headcount).items():
                 end = _allowed(tariff, tariff.item(name), needed, terms)
                 bounds[name] = max(bounds[name], end)
+        for charge in version.charges:
+            for name, needed in _carrying(charge, tariff, bounds).items():
+                end = _allowed(tariff, tariff.item(name), needed, terms)
+                bounds[name] = max(bounds[name], end)
         if bounds == before:
             return [bounds[item.id] for item in tariff.items]
     raise ValueError(f"{tariff.id}: rules raise each other's quantities for ever")
@@ -226,6 +231,22 @@ def _asked(rule: Rule, bounds: Mapping[str, int], headcount: int) -> dict[str, i
         case FamilyCap() | Excludes():
             return {}
     raise ValueError(f"{rule!r} is not known to the oracles")
+
+
+def _carrying(
+    charge: Charge, tariff: Tariff, bounds: Mapping[str, int]
+) -> dict[str, int]:
+    """Say how many may carry others for free: all that there may be, or be sold.
+
+    With prices that may fall both sides have a last quantity; then nothing is cut.
+    """
+    if charge.free is None:
+        return {}
+    named = [item for item, _ in (*charge.meter.weights, *charge.free.weights)]
+    ends = {item: tariff.item(item).maximum for item in named}
+    if all(ends.values()):
+        return {item: end or 0 for item, end in ends.items()}
+    return dict.fromkeys(dict(charge.free.weights), charge.meter.read(bounds))
 
 
 def _allowed(tariff: Tariff, item: Item, wanted: int, terms: Terms) -> int:

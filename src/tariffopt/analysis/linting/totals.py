@@ -195,6 +195,8 @@ def _dominates(other: Item, item: Item, curves: dict[str, Curve | None]) -> bool
 def _total(version: Version, item: Item) -> Curve | None:
     """Add up what an item alone costs in a first year; ``None`` where not sure."""
     total = Curve((Piece(0, None, Fraction(0), Fraction(0)),))
+    if any(charge.free for charge in version.charges):
+        return None
     if version.rules or len({charge.tax_class for charge in version.charges}) > 1:
         return None
     for charge in version.charges:

@@ -72,7 +72,7 @@ def pieces_agree(tariff: Tariff) -> Iterator[Fault]:
         for reading in sorted({*readings(line.charge), *_ends(compiled, line.charge)}):
             quantities, shown = buying(line.charge, reading)
             printed = charge_amount(line.charge, quantities)
-            found = _amount(compiled, line.charge.meter.read(quantities), shown)
+            found = _amount(compiled, line.charge.reading(quantities), shown)
             if found != printed:
                 yield _differs(line.place, shown, found, printed)
                 break

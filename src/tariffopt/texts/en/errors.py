@@ -104,6 +104,19 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
+    "error.free-by-itself": (
+        "{found} is what the charge counts, or nothing is counted: free units are carried "
+        "by another item. Units free for everybody are included = N."
+    ),
+    "error.free-tier-by": "~ does not go with tier_by; write one of the two.",
+    "error.free-up-to": (
+        "~ needs a price without a last quantity, since what is carried for free is bought "
+        "beyond it. Leave up_to or maximum out, and give the item a maximum instead."
+    ),
+    "error.free-falls": (
+        "free units stand with a price that falls, so that more might always cost less; "
+        "give {item} a maximum."
+    ),
     "error.rule-unclear": (
         "says no rule. Write at_most with per, requires, excludes, equals, at_most or "
         "at_least; the kinds are: {allowed}."

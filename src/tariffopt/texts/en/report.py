@@ -269,6 +269,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.price": "{price} each",
     "report.tariff.amount": "{price}",
     "report.tariff.tier-by": "tier by {pool}",
+    "report.tariff.free": "{n} free for each {item}",
     "report.tariff.included": "{n} included",
     "report.tariff.least": "at least {price}",
     "report.tariff.at-zero": "due at zero too",

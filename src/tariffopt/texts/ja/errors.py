@@ -107,6 +107,19 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
+    "error.free-by-itself": (
+        "{found}はこの料金が数える品目です(または数える品目がありません)。無料分は別の品目に"
+        "付きます。全員に共通の無料分はincluded = Nと書いてください。"
+    ),
+    "error.free-tier-by": "~とtier_byは一緒に使えません。どちらかにしてください。",
+    "error.free-up-to": (
+        "~には最後の数量のない価格が必要です(無料分はその先も買われます)。up_toやmaximumを"
+        "消し、品目にmaximumを書いてください。"
+    ),
+    "error.free-falls": (
+        "無料分のある料金の価格が下がるため、際限なく安くなりえます。{item}にmaximumを書いて"
+        "ください。"
+    ),
     "error.rule-unclear": (
         "規則の内容がありません。at_mostとper、requires、excludes、equals、at_most、"
         "at_leastのいずれかを書いてください。種類: {allowed}"

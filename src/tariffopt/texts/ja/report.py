@@ -260,6 +260,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.price": "{price}",
     "report.tariff.amount": "{price}",
     "report.tariff.tier-by": "段階は{pool}で決まる",
+    "report.tariff.free": "{item} 1につき{n}無料",
     "report.tariff.included": "{n}まで無料",
     "report.tariff.least": "最低{price}",
     "report.tariff.at-zero": "数量0でも課金",
