@@ -18,6 +18,7 @@ from tariffopt.tariff import (
     Version,
     quote,
 )
+from tariffopt.tariff.choices import holds
 from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.boundaries import ends_of_charge, last_of
 from tariffopt.testing.checks.probes import (
@@ -67,7 +68,7 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
         at = place.at("examples", number)
         try:
             version = _version(tariff, example)
-            quote(tariff, dict(example.buy), terms_of(version))
+            quote(tariff, dict(example.buy), terms_of(version), dict(example.choices))
         except (QuantityError, TariffError) as error:
             yield Fault("check-example-priced", at, {"why": str(error)})
             continue
@@ -91,7 +92,8 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
     bought = dict(example.buy)
     if not any(bought.values()):
         return Fraction(0)
-    amounts = (charge_amount(c, bought) for c in version.charges if c.per is period)
+    charges = version.under(example.choices).charges
+    amounts = (charge_amount(c, bought) for c in charges if c.per is period)
     return sum(amounts, Fraction(0))
 
 
@@ -106,6 +108,7 @@ def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
             dict(example.buy).get(item_id, 0)
             for example in tariff.examples
             if _version(tariff, example) is line.version
+            and holds(line.charge.when, dict(example.choices))
         }
         for below, above in _sides(line, item):
             if missing := sorted({below, above} - shown):
