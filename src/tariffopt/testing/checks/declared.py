@@ -13,6 +13,7 @@ from tariffopt.tariff import (
     Item,
     Package,
     Period,
+    Tabulated,
     Tariff,
     Tiered,
     Version,
@@ -119,11 +120,11 @@ def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
 def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
     """Give the quantities nearest to each boundary that can be bought, below and above.
 
-    Of a package, the first boundary stands for all.
+    Of a package, and of a function written down as runs, the first stands for all.
     """
     last = last_of(line.version, item)
     ends = ends_of_charge(line.charge)
-    if isinstance(line.charge.schedule, Package):
+    if isinstance(line.charge.schedule, Package | Tabulated):
         ends = ends[:1]
     for end in ends:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)
