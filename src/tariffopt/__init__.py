@@ -24,8 +24,7 @@ _ROOMS = {
     "money": "GrossMoney Money NetMoney Rounding",
     "optimizing": "formulate optimize",
     "plan": """
-        Answer Assignment Certificate ContractKey Cost ItemKey Plan
-        Purchase read_plan
+        Answer Assignment Certificate Cost Plan Purchase read_plan
     """,
     "program": "Program",
     "registry": "Registry",
@@ -35,11 +34,11 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Citation Equal Example Excludes FamilyCap Flat
-        Graduated Included Item Meter Minimum MinimumContract Package PerUnit
-        Period Ratio Requires Rule Stairstep Tabulated Tariff Tax TaxLine Terms
-        Tier Version Volume WholeHeadcount price_function quote read_tariff
-        tariff_from_dict tariff_from_function tariff_to_dict
+        Bill BillLine Charge Choice Citation ContractKey Equal Example Excludes
+        FamilyCap Flat Graduated Included Item ItemKey Meter Minimum MinimumContract
+        Package PerUnit Period Ratio Requires Rule Stairstep Tabulated Tariff Tax
+        TaxLine Terms Tier Version Volume WholeHeadcount price_function quote
+        read_tariff tariff_from_dict tariff_from_function tariff_to_dict
     """,
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -52,6 +52,14 @@ BOTH = to.Meter.pool(["member", "guest"])
 AS_NEEDED = {(0, 0): 1, (1, 1): 2}
 
 
+def two_plans() -> to.Scenario:
+    """Offer a tariff of two plans, of which a body may hold one."""
+    offer = attrs.evolve(
+        tariff("t", charge(7)), choices=[to.Choice("plan", ["light", "full"])]
+    )
+    return scenario(3, offer)
+
+
 BROKEN = {
     # A member too few for two guests; then two seats more than people.
     "ratio": (
@@ -70,6 +78,7 @@ BROKEN = {
         {(0, 0): 8},
         "answer-surplus",
     ),
+    "contracts": (two_plans(), [1, 2], {(0, 0): 1, (0, 1): 2}, "answer-contracts"),
 }  # fmt: skip
 """For each kind: a scenario, quantities and seats that break it, and the fault."""
 

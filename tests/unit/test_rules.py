@@ -290,7 +290,7 @@ def test_members_carry_guests_for_free(member: int, guest: int, paid: int) -> No
 
 @pytest.mark.parametrize(("price", "members"), [(2, 6), (1, 1)])
 def test_members_are_bought_for_what_they_carry(price: int, members: int) -> None:
-    """A member more is bought just where it costs less than the five guests it frees."""
+    """A member more is bought just where it costs less than the guests it frees."""
     plan = to.optimize(scenario({"staff": 1, "guest": 30}, carried(price)))
 
     assert bought(plan) == {("t", "member"): members, ("t", "guest"): 30}

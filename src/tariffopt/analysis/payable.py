@@ -11,24 +11,17 @@ Quantities are counted in *lots* inside this package: multiples of the item's st
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
 from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney
-from tariffopt.tariff import (
-    Charge,
-    Compiled,
-    Item,
-    Tariff,
-    Terms,
-    Version,
-    bought_alone,
-)
+from tariffopt.tariff import Charge, Compiled, Item, Tariff, Terms, Version
 from tariffopt.tariff.bill import tax_of
 from tariffopt.tariff.pieces import alone, compile_charge
+from tariffopt.tariff.rules import bought_alone
 from tariffopt.tariff.terms import InvoiceKind, Period
 
 _ZERO = Fraction(0)
@@ -201,7 +194,10 @@ def _on(invoice: InvoiceKind, amounts: dict[Period, Fraction]) -> Fraction:
 
 
 def payable(
-    tariff: Tariff, terms: Terms | None = None, item: str | None = None
+    tariff: Tariff,
+    terms: Terms | None = None,
+    item: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Payable:
     """Price every quantity of one item at once; the other items are not bought.
 
@@ -215,6 +211,8 @@ def payable(
     item
         Which item; may be left out where there is only one. Rules narrow it to what
         may be bought of it alone; a head-count is not asked for.
+    choices
+        What the buyer chose: option by choice, as for `quote`.
 
     Raises
     ------
@@ -223,7 +221,8 @@ def payable(
     KeyError
         When the tariff has no such item.
     TariffError
-        When no single version covers the horizon, or a tax rate is missing.
+        When no single version covers the horizon, a tax rate is missing, or a choice
+        is missing or unknown.
 
     Examples
     --------
@@ -232,6 +231,7 @@ def payable(
     >>> payable(tariff).cost(501)
     GrossMoney("175350", "JPY")
     """
+    tariff = tariff.under(choices)
     version = _version(tariff, terms)
     invoices = terms.invoices() if terms else (_ONE_PERIOD,)
     return _priced(tariff, version, _item(tariff, item), terms, invoices)

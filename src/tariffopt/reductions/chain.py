@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import attrs
 
-from tariffopt.problem import RULE_KINDS, Problem, SurplusLimit
+from tariffopt.problem import RULE_KINDS, ContractLimit, Problem, SurplusLimit
 from tariffopt.reductions.groups import merge_groups
 from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
 
-_RULES = frozenset(kind.kind for kind in RULE_KINDS)
+_RULES = frozenset(kind.kind for kind in (*RULE_KINDS, ContractLimit))
 
 REDUCTIONS: dict[str, Reduction] = {
     "merge-groups": Reduction(merge_groups, _RULES | {SurplusLimit.kind}),

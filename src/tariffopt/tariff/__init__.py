@@ -2,8 +2,10 @@
 
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine
 from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.choices import Choice, Choices, When, combinations
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
+from tariffopt.tariff.keys import ContractKey, ItemKey
 from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
@@ -46,8 +48,11 @@ __all__ = [
     "Bill",
     "BillLine",
     "Charge",
+    "Choice",
+    "Choices",
     "Citation",
     "Compiled",
+    "ContractKey",
     "Curve",
     "Equal",
     "Example",
@@ -57,6 +62,7 @@ __all__ = [
     "Graduated",
     "Included",
     "Item",
+    "ItemKey",
     "Meter",
     "Minimum",
     "MinimumContract",
@@ -81,8 +87,10 @@ __all__ = [
     "Tiered",
     "Version",
     "Volume",
+    "When",
     "WholeHeadcount",
     "bought_alone",
+    "combinations",
     "compile_charge",
     "last_quantity",
     "price_function",

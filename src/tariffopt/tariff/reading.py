@@ -18,6 +18,7 @@ from tariffopt.documents import (
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.choices import Choice
 from tariffopt.tariff.freeing import endless_items
 from tariffopt.tariff.judging import day_of, kind_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
@@ -131,8 +132,14 @@ def _build(document: Mapping[str, Any], origin: Origin | None) -> Tariff:
         source=_citation(document.get("source")),
         facts=document.get("facts", {}),
         examples=tuple(map(_example, document.get("examples", []))),
+        choices=(_choice(*entry) for entry in document.get("choices", {}).items()),
+        contracts=document.get("contracts", 1),
         origin=origin,
     )
+
+
+def _choice(key: str, entry: Mapping[str, Any]) -> Choice:
+    return Choice(key, entry["options"], entry.get("name", key))
 
 
 def _item(key: str, entry: Mapping[str, Any]) -> Item:
@@ -143,6 +150,7 @@ def _item(key: str, entry: Mapping[str, Any]) -> Item:
         minimum=entry.get("minimum", 0),
         maximum=entry.get("maximum"),
         step=entry.get("step", 1),
+        when=entry.get("when", {}),
     )
 
 
@@ -157,12 +165,13 @@ def _version(entry: Mapping[str, Any], only: str | None) -> Version:
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
     pool = Meter.pool(entry.get("pool") or [entry["item"]])
+    when = entry.get("when", {})
     if entry.get("at_least") == HEADCOUNT:
-        return WholeHeadcount(pool)
+        return WholeHeadcount(pool, when=when)
     if "at_least" in entry:
-        return MinimumContract(pool, entry["at_least"])
+        return MinimumContract(pool, entry["at_least"], when=when)
     if "at_most" in entry and "per" not in entry:
-        return FamilyCap(pool, entry["at_most"])
+        return FamilyCap(pool, entry["at_most"], when=when)
     keys = {key: value for key, value in entry.items() if key != "rule"}
     return RULES[str(kind_of(entry))](**keys)
 
@@ -178,6 +187,7 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
+        when=entry.get("when", {}),
     )
 
 
@@ -212,5 +222,6 @@ def _example(entry: Mapping[str, Any]) -> Example:
         buy=tuple(entry["buy"].items()),
         on=day_of(entry.get("on")),
         source=entry.get("source"),
+        choices=entry.get("choices", {}),
         **amounts,
     )

@@ -14,6 +14,7 @@ import attrs
 
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Item, Meter
+from tariffopt.tariff.choices import When, when_of
 
 Quantities = Mapping[str, int]
 Alone = tuple[int, int | None]
@@ -31,10 +32,13 @@ class Rule:
     ----------
     kind, fault
         Its name in documents; the code of breaking it.
+    when
+        The choices under which it holds; under all of them when left out.
     """
 
     kind: ClassVar[str]
     fault: ClassVar[str]
+    when: When = attrs.field(default=(), converter=when_of, kw_only=True)
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -69,7 +73,23 @@ class Rule:
 
 
 @attrs.frozen
-class Ratio(Rule):
+class OfPair(Rule):
+    """A rule on two items, which its first and last text name."""
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """See `Rule.items`."""
+        values = attrs.asdict(self, recurse=False).values()
+        return tuple(value for value in values if isinstance(value, str))
+
+    def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
+        """See `Rule.fields`."""
+        (item, found), (other, base) = ((i, quantities.get(i, 0)) for i in self.items)
+        return {"item": item, "found": found, "other": other, "base": base}
+
+
+@attrs.frozen
+class Ratio(OfPair):
     """At most so many of one item for each unit of another.
 
     Attributes
@@ -89,11 +109,6 @@ class Ratio(Rule):
     at_most: Fraction = attrs.field(converter=exact)
     per: str
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """See `Rule.items`."""
-        return (self.item, self.per)
-
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
         """See `Rule.allows`."""
         most = self.at_most * quantities.get(self.per, 0)
@@ -105,17 +120,11 @@ class Ratio(Rule):
 
     def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
         """See `Rule.fields`."""
-        return {
-            "item": self.item,
-            "per": self.per,
-            "at_most": self.at_most,
-            "found": quantities.get(self.item, 0),
-            "base": quantities.get(self.per, 0),
-        }
+        return {**super().fields(quantities, headcount), "at_most": self.at_most}
 
 
 @attrs.frozen
-class Requires(Rule):
+class Requires(OfPair):
     """One item is sold only together with another, however many of each.
 
     Examples
@@ -130,11 +139,6 @@ class Requires(Rule):
     item: str
     requires: str
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """See `Rule.items`."""
-        return (self.item, self.requires)
-
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
         """See `Rule.allows`."""
         return not quantities.get(self.item) or quantities.get(self.requires, 0) > 0
@@ -142,14 +146,9 @@ class Requires(Rule):
     def _alone(self, item: str) -> Alone:
         return _NEVER if item == self.item != self.requires else _ANY
 
-    def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
-        """See `Rule.fields`."""
-        found = quantities.get(self.item, 0)
-        return {"item": self.item, "requires": self.requires, "found": found}
-
 
 @attrs.frozen
-class Excludes(Rule):
+class Excludes(OfPair):
     """Two items are not sold together in one contract.
 
     Examples
@@ -164,11 +163,6 @@ class Excludes(Rule):
     item: str
     excludes: str
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """See `Rule.items`."""
-        return (self.item, self.excludes)
-
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
         """See `Rule.allows`."""
         return not (quantities.get(self.item) and quantities.get(self.excludes))
@@ -176,18 +170,9 @@ class Excludes(Rule):
     def _alone(self, item: str) -> Alone:
         return _NEVER if self.item == self.excludes else _ANY
 
-    def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
-        """See `Rule.fields`."""
-        return {
-            "item": self.item,
-            "other": self.excludes,
-            "found": quantities.get(self.item, 0),
-            "base": quantities.get(self.excludes, 0),
-        }
-
 
 @attrs.frozen
-class Equal(Rule):
+class Equal(OfPair):
     """Of two items the same quantity is bought.
 
     Examples
@@ -202,26 +187,12 @@ class Equal(Rule):
     item: str
     equals: str
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """See `Rule.items`."""
-        return (self.item, self.equals)
-
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
         """See `Rule.allows`."""
         return quantities.get(self.item, 0) == quantities.get(self.equals, 0)
 
     def _alone(self, item: str) -> Alone:
         return _ANY if self.item == self.equals else _NEVER
-
-    def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
-        """See `Rule.fields`."""
-        return {
-            "item": self.item,
-            "other": self.equals,
-            "found": quantities.get(self.item, 0),
-            "base": quantities.get(self.equals, 0),
-        }
 
 
 @attrs.frozen

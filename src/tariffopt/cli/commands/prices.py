@@ -46,10 +46,35 @@ def price_quantities(
 
     priced_on = make_terms(**terms)
     found = Finder(tariffs).named(tariff)
-    bought = read_quantities(quantities, found)
-    bill = quote(found, bought, priced_on, headcount=headcount)
+    chosen, counts = read_choices(quantities, found)
+    bought = read_quantities(counts, found)
+    bill = quote(found, bought, priced_on, chosen, headcount=headcount)
     answer(bill_text(bill, found, lang=spoken()))
     return DONE
+
+
+def read_choices(
+    words: Sequence[str], tariff: Tariff
+) -> tuple[dict[str, str], list[str]]:
+    """Read ``plan=light`` where the tariff has that choice; give the other words too.
+
+    Raises
+    ------
+    click.UsageError
+        For a choice named twice.
+    """
+    known = {choice.id for choice in tariff.choices}
+    chosen: dict[str, str] = {}
+    others = []
+    for word in words:
+        choice, _, option = (part.strip() for part in word.partition("="))
+        if choice not in known:
+            others.append(word)
+        elif choice in chosen:
+            refuse("cli.choice-twice", found=choice)
+        else:
+            chosen[choice] = option
+    return chosen, others
 
 
 def read_quantities(words: Sequence[str], tariff: Tariff) -> dict[str, int]:
@@ -95,6 +120,7 @@ def steps_command() -> Command:
         show_steps,
         _tariff(),
         option("--item", take.name("item")),
+        option("--choose", take.CHOICE, multiple=True),
         option("--need", take.count()),
         option("--budget", take.MONEY, "steps-budget"),
         option("--range", take.SPAN),
@@ -106,6 +132,7 @@ def show_steps(
     *,
     tariff: str,
     item: str | None,
+    choose: Sequence[tuple[str, str]],
     need: int | None,
     budget: str | None,
     range: tuple[int, int] | None,  # noqa: A002 - click names it after the option
@@ -126,6 +153,7 @@ def show_steps(
             found,
             priced_on,
             item=item,
+            choices=dict(choose),
             need=need,
             budget=budget,
             span=range,

@@ -15,22 +15,15 @@ from tariffopt.tariff import SCHEMES as DECLARED
 from tariffopt.tariff import (
     Charge,
     Citation,
-    Equal,
-    Excludes,
-    FamilyCap,
     Flat,
     Graduated,
     Included,
     Item,
     Meter,
     Minimum,
-    MinimumContract,
     Package,
     Period,
     PerUnit,
-    Ratio,
-    Requires,
-    Rule,
     Schedule,
     Scheme,
     Stairstep,
@@ -41,13 +34,12 @@ from tariffopt.tariff import (
     Tier,
     Version,
     Volume,
-    WholeHeadcount,
     quantity_faults,
     tabulate,
 )
-from tariffopt.tariff.freeing import ever_falls
 from tariffopt.tariff.model import TaxBasis
 from tariffopt.testing.boundaries import ends_of, last_of
+from tariffopt.testing.strategies.rules import RAISING, carried, rules_on
 
 SCHEMES = tuple(DECLARED)
 CAPABILITIES = ("chat", "mail")
@@ -165,44 +157,6 @@ def items(
     return attrs.evolve(item, maximum=most)
 
 
-def _carried(
-    line: Charge, own: Sequence[Item], each: int, last: int
-) -> tuple[Charge, list[Item]]:
-    """Let the first item carry units of the second for free, where the price may."""
-    if line.schedule.maximum is not None:
-        return line, list(own)
-    line = attrs.evolve(line, free=Meter.pool({own[0].id: each}))
-    if not ever_falls(line):
-        return line, list(own)
-    ends = [attrs.evolve(i, maximum=max(last, i.next_allowed(1))) for i in own]
-    return line, ends
-
-
-_POOLED = (FamilyCap, MinimumContract)
-_PAIRED = (Requires, Excludes, Equal)
-_RAISING = (Ratio, Equal)  # two of them may raise each other's quantities for ever
-
-
-@st.composite
-def _rules(draw: st.DrawFn, names: Sequence[str], last: int) -> tuple[Rule, ...]:
-    """Draw rules on some items: mostly none or one, of any kind."""
-    found: list[Rule] = []
-    for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2]))):
-        some = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
-        pool = Meter.pool({name: draw(st.sampled_from([1, 1, 2])) for name in some})
-        rules = [kind(pool, draw(st.integers(1, last))) for kind in _POOLED]
-        drawn: list[Rule] = [*rules, WholeHeadcount(pool)]
-        if len(names) > 1:
-            one, other = draw(st.permutations(names))[:2]
-            at_most = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(5)]))
-            drawn += [Ratio(one, at_most, other)] * 2
-            drawn += [kind(one, other) for kind in _PAIRED]
-        if any(isinstance(rule, _RAISING) for rule in found):
-            drawn = [rule for rule in drawn if not isinstance(rule, _RAISING)]
-        found.append(draw(st.sampled_from(drawn)))
-    return tuple(found)
-
-
 @st.composite
 def tariffs(
     draw: st.DrawFn,
@@ -245,10 +199,10 @@ def tariffs(
     if draw(st.booleans()):
         more = draw(st.sampled_from([None, *names]))
         lines.append(draw(charges(item=more, **some)))  # type: ignore[arg-type]
-    kept = draw(_rules(names, last)) if rules else ()
-    raising = any(isinstance(rule, _RAISING) for rule in kept)
+    kept = draw(rules_on(names, last)) if rules else ()
+    raising = any(isinstance(rule, RAISING) for rule in kept)
     if rules and not raising and len(names) > 1 and draw(st.integers(0, 2)) == 0:
-        lines[1], own = _carried(lines[1], own, draw(st.integers(1, 3)), last)
+        lines[1], own = carried(lines[1], own, draw(st.integers(1, 3)), last)
     bases: list[TaxBasis] = ["excluding-tax", "excluding-tax", "including-tax"]
     if prices is not None:
         bases = [prices]
