@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tariffopt.analysis import envelope, payable
 from tariffopt.report.tariffs import tariff_text
 from tariffopt.tariff import RULES
 from tariffopt.testing import check_tariff
+from tariffopt.testing.oracles import brute_force
 from tests import laws
 from tests.building import MONTH, bought, charge, codes, item, scenario, tariff
 
@@ -380,3 +382,62 @@ def test_faulty_free_units(more: dict[str, Any], code: str, path: str) -> None:
 
     assert {fault.code for fault in caught.value.faults} == {code}
     assert caught.value.faults[0].place.path == f"$.charges[1].free{path}"
+
+
+# --- no plan ------------------------------------------------------------------------
+
+
+def limited(rule: to.Rule) -> to.Tariff:
+    """Make a tariff of two items, at most three of each, with a rule."""
+    items = [item(name, name, maximum=3) for name in "ab"]
+    return tariff("t", charge(3, "a"), charge(5, "b"), items=items, rules=[rule])
+
+
+AB = to.Meter.pool(["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "needs", "words"),
+    [
+        (to.Ratio("a", "1/2", "b"), {"a": 2}, "at most 0.5 of a for each of b"),
+        (to.Excludes("a", "b"), {"a": 1, "b": 1}, "not sell a and b together"),
+        (to.FamilyCap(AB, 4), {"a": 3, "b": 2}, "exceed the 4 of a + b in total"),
+        (to.MinimumContract(AB, 7), {"a": 1}, "at least 7 of a + b in total"),
+        (to.WholeHeadcount(to.Meter.of("a")), {"a": 2, "b": 2}, "for all 4 people"),
+    ],
+)
+def test_the_rule_in_the_way_is_named(
+    rule: to.Rule, needs: dict[str, int], words: str
+) -> None:
+    """Where leaving a rule out would leave a plan, the error says which rule it is."""
+    given = scenario(needs, limited(rule))
+    with pytest.raises(to.InfeasibleError, match=re.escape(words)) as caught:
+        to.optimize(given)
+
+    assert codes(caught.value) == [f"no-plan-{rule.kind}"]
+    assert caught.value.conflict == ("rules:t[0]",)
+    assert brute_force(given) is None
+
+
+def test_rules_that_are_not_in_the_way_are_not_blamed() -> None:
+    """Two rules of which each alone forbids every plan: neither is the reason."""
+    both = attrs.evolve(limited(to.FamilyCap(AB, 1)))
+    version = attrs.evolve(both.versions[0], rules=[to.FamilyCap(AB, 1)] * 2)
+    with pytest.raises(to.InfeasibleError) as caught:
+        to.optimize(scenario({"a": 2}, attrs.evolve(both, versions=[version])))
+
+    assert codes(caught.value) == ["no-plan"]
+
+
+def test_rules_hold_under_choices() -> None:
+    """A rule with `when` binds under that choice only; the optimum is the oracle's."""
+    cap = {"pool": ["a", "b"], "at_most": 2, "when": {"plan": "light"}}
+    plans = {"plan": {"options": {"light": "Light", "full": "Full"}}}
+    read = to.tariff_from_dict(document(cap) | {"choices": plans})
+
+    assert read.versions[0].rules[0].when == (("plan", ("light",)),)
+    assert to.tariff_from_dict(to.tariff_to_dict(read)) == read
+    with pytest.raises(to.QuantityError):
+        to.quote(read, {"a": 3}, MONTH, {"plan": "light"})
+    assert to.quote(read, {"a": 3}, MONTH, {"plan": "full"}).incl_tax.amount == 9
+    laws.reductions_keep_the_optimum(scenario({"a": 3}, read))

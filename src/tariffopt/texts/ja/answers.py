@@ -44,6 +44,34 @@ TEXTS: Final[dict[str, str]] = {
     "error.no-plan": (
         "計画できません。すべての条件を同時に満たす購入はありません({name}により証明)。"
     ),
+    "error.no-plan-ratio": (
+        "計画できません。{tariff}では、{item}は{other} 1につき{at_most}までです。"
+        "この規則がなければ計画できます。"
+    ),
+    "error.no-plan-requires": (
+        "計画できません。{tariff}では、{item}は{other}と一緒でなければ買えません。"
+        "この規則がなければ計画できます。"
+    ),
+    "error.no-plan-excludes": (
+        "計画できません。{tariff}では、{item}と{other}は一緒に買えません。"
+        "この規則がなければ計画できます。"
+    ),
+    "error.no-plan-equals": (
+        "計画できません。{tariff}では、{item}と{other}は同数に限ります。"
+        "この規則がなければ計画できます。"
+    ),
+    "error.no-plan-cap": (
+        "計画できません。必要数が、{tariff}で買える{items}の合計上限{at_most}を超えます。"
+        "この規則がなければ計画できます。"
+    ),
+    "error.no-plan-minimum": (
+        "計画できません。{tariff}では、{items}は合計{at_least}以上に限ります。"
+        "この規則がなければ計画できます。"
+    ),
+    "error.no-plan-headcount": (
+        "計画できません。{tariff}では、{items}は全員({headcount}人)分に限ります。"
+        "この規則がなければ計画できます。"
+    ),
     "error.over-budget": (
         "予算{budget}以内の計画はありません。最も安くて{least}で、{over}超えます。"
     ),
