@@ -60,8 +60,10 @@ def test_quote_is_the_compiled_price_of_each_option(data: st.DataObject) -> None
     choices = dict(data.draw(st.sampled_from(list(combinations(tariff.choices)))))
     sold = tariff.under(choices)
     bought = data.draw(boundary_quantities(sold))
-    assume(any(bought.values()))
-    bill = to.quote(tariff, bought, when, choices, headcount=0)
+    heads = sum(bought.values())
+    rules = sold.version_for(when).rules
+    assume(heads and all(rule.allows(bought, heads) for rule in rules))
+    bill = to.quote(tariff, bought, when, choices, headcount=heads)
     people = [
         to.Group(item.id, bought[item.id], needs={f"use-{item.id}"})
         for item in sold.items
