@@ -16,7 +16,9 @@ from tests import laws
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-SMALL = scenarios(most_tariffs=1, most_groups=2, most_seats=5, limited=False)
+SMALL = scenarios(
+    most_tariffs=1, most_groups=2, most_seats=3, last=4, most_items=2, limited=False
+)
 DRAWN = settings(
     max_examples=20_000,
     derandomize=True,
