@@ -106,7 +106,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
     (True, GrossMoney("2314620", "JPY"))
     """
     faults = [*_purchase_faults(scenario, answer), *_need_faults(scenario, answer)]
-    faults += _seat_faults(answer)
+    faults += [*_body_faults(scenario, answer), *_seat_faults(answer)]
     bills: tuple[ContractBill, ...] = ()
     cost = None
     if not any(fault.code == "answer-item" for fault in faults):
@@ -204,6 +204,21 @@ def _need_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
     for group in np.flatnonzero(served < needed).tolist():
         seats = {"found": int(served[group]), "needed": int(needed[group])}
         yield _at_group(scenario, group, "answer-short", **seats)
+
+
+def _body_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
+    """Check that people are served by contracts of their own body."""
+    groups, rows = scenario.groups, answer.assignments
+    signed = [{key.contract.body for key in items} for items in rows.sets]
+    pairs = np.unique(np.stack([groups.body[rows.group], rows.access]), axis=1)
+    strange = [(b, a) for b, a in pairs.T.tolist() if signed[a] != {groups.bodies[b]}]
+    for body, access in strange:
+        found = (groups.body[rows.group] == body) & (rows.access == access)
+        for row in np.flatnonzero(found & (rows.seats != 0)):
+            others = ", ".join(sorted(signed[access] - {groups.bodies[body]}))
+            group = int(rows.group[row])
+            names = {"body": groups.bodies[body], "found": others}
+            yield _at_group(scenario, group, "answer-body", **names)
 
 
 def _at_group(scenario: Scenario, group: int, code: str, **fields: Any) -> Fault:

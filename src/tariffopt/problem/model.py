@@ -81,7 +81,7 @@ class Problem:
     eligible
         For each set of needs: indices of the access sets that grant all of it.
     needs
-        The sets of needs themselves.
+        The sets of needs; the same one for each body that has it.
     need, seats
         Demands as columns of one length: index of the set of needs; seats needed.
     constraints

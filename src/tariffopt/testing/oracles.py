@@ -54,7 +54,11 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     return min((cost for cost in costs if cost is not None), default=None)
 
 
-def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
+Signed = tuple[tuple[str, Tariff], ...]
+"""Contracts that may be held together: who signs, and what is sold."""
+
+
+def _signings(scenario: Scenario) -> Iterator[Signed]:
     """List the contracts that may be held at once, as tariffs with choices settled.
 
     Of each offer as many as a body may hold, each with any options, which may recur;
@@ -72,27 +76,33 @@ def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
             offer.under(dict(zip(names, picked, strict=True)))
             for picked in itertools.product(*options)
         ]
-        held = itertools.combinations_with_replacement(sold, offer.contracts)
-        markets.append(list(held))
+        held = list(itertools.combinations_with_replacement(sold, offer.contracts))
+        markets += [
+            [[(body, tariff) for tariff in some] for some in held]
+            for body in scenario.groups.bodies
+        ]
     for signed in itertools.product(*markets):
         yield tuple(itertools.chain.from_iterable(signed))
 
 
-def _brute_force(scenario: Scenario, offers: tuple[Tariff, ...]) -> Fraction | None:
+def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
     groups = scenario.groups
-    slots = [(n, item) for n, offer in enumerate(offers) for item in offer.items]
+    slots = [(body, item) for body, offer in signed for item in offer.items]
     demands = {(0,) * len(slots)}
-    for index, needs in enumerate(groups.need_sets):
-        ways = access_sets(needs, [frozenset(item.grants) for _, item in slots])
-        seats = groups.needed[groups.need == index, 0].tolist()
-        for _ in range(sum(seats)):
+    for (index, needs), (number, body) in itertools.product(
+        enumerate(groups.need_sets), enumerate(groups.bodies)
+    ):
+        own = [frozenset(item.grants if by == body else ()) for by, item in slots]
+        ways = access_sets(needs, own)
+        mine = (groups.need == index) & (groups.body == number)
+        for _ in range(int(groups.needed[mine, 0].sum())):
             demands = {_with(demand, way) for demand in demands for way in ways}
     if not demands:
         return None
     most = tuple(map(max, zip(*demands, strict=True)))
     surplus = scenario.limits.surplus(groups.seats_needed)
     markets, start = [], 0
-    for offer in offers:
+    for _, offer in signed:
         end = start + len(offer.items)
         purchases = tuple(_purchases(offer, most[start:end], scenario.terms))
         markets.append(_Market(slice(start, end), purchases, surplus))

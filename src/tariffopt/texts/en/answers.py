@@ -8,6 +8,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.answer-contract": "contract {number} of {offer}: no such contract may be signed.",
     "error.answer-contracts": "{found} contracts of {offer}; a body may hold {allowed} of this tariff.",
     "error.answer-choice": "{offer}: {choice} is {found}, and the scenario chooses {chosen}.",
+    "error.answer-body": "{group} belongs to {body} and cannot be served by a contract of {found}.",
     "error.answer-negative": "{offer} {item}: {found} seats cannot be bought.",
     "error.answer-seats-negative": "group {group}: {found} seats cannot be assigned.",
     "error.answer-lacking": (
