@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import attrs
+import hypothesis
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.testing.oracles import brute_force
@@ -53,3 +55,44 @@ def test_plans_of_bodies_survive_json(scenario: to.Scenario) -> None:
 
     assert again == plan
     assert to.certify(again) == plan.certificate
+
+
+@st.composite
+def _across(draw: st.DrawFn) -> to.Scenario:
+    """Draw two bodies that buy under one tariff, and some tiers they share."""
+    plain = draw(
+        scenarios(
+            most_tariffs=1, most_seats=5, last=4, schemes=["volume"], most_groups=2
+        )
+    )
+    (offer,) = plain.offers
+    lines = []
+    for line in offer.versions[0].charges:
+        if isinstance(line.schedule, to.Volume) and draw(st.booleans()):
+            some = draw(
+                st.sets(st.sampled_from([i.id for i in offer.items]), min_size=1)
+            )
+            weights = [(item, draw(st.integers(1, 2))) for item in sorted(some)]
+            pool = to.Meter(tuple(weights))
+            lines.append(attrs.evolve(line, selector=pool, across=True))
+        else:
+            lines.append(line)
+    version = attrs.evolve(offer.versions[0], charges=lines)
+    shared = attrs.evolve(offer, versions=(version,))
+    return draw(with_bodies(attrs.evolve(plain, offers=[shared])))
+
+
+@pytest.mark.deep
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(scenario=_across())
+def test_tiers_of_all_bodies_cost_what_the_oracle_finds(scenario: to.Scenario) -> None:
+    """Where the total over all bodies selects the tier, brute force finds the same."""
+    hypothesis.event(f"bodies: {len(scenario.groups.bodies)}")
+    assert least(scenario) == brute_force(scenario)
+
+
+@settings(max_examples=examples(40), suppress_health_check=SLOW, deadline=None)
+@given(scenario=_across())
+def test_reductions_keep_shared_tiers(scenario: to.Scenario) -> None:
+    """Without any reduction the optimum is the same."""
+    assert least(scenario) == least(scenario, reductions=())

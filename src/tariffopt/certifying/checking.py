@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -129,20 +130,37 @@ def _offers(scenario: Scenario) -> dict[str, Tariff]:
 
 
 def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
-    offers = _offers(scenario)
+    offers, bought = _offers(scenario), answer.quantities()
     faults: list[Fault] = []
-    for contract, quantities in answer.quantities().items():
+    for contract, quantities in bought.items():
         if not any(quantities.values()):
             continue
         try:
             chosen = dict(contract.choices)
-            bill = quote(offers[contract.offer], quantities, scenario.terms, chosen)
+            bill = quote(
+                offers[contract.offer],
+                quantities,
+                scenario.terms,
+                chosen,
+                others=_bought_beside(contract, bought),
+            )
         except (QuantityError, TariffError) as error:
             faults += error.faults
         else:
             yield ContractBill(contract, bill)
     if faults:
         raise QuantityError(faults)
+
+
+def _bought_beside(
+    contract: ContractKey, bought: Mapping[ContractKey, Mapping[str, int]]
+) -> dict[str, int]:
+    """Add up what all other contracts of the same tariff buy."""
+    found: Counter[str] = Counter()
+    for other, quantities in bought.items():
+        if other != contract and other.offer == contract.offer:
+            found.update(quantities)
+    return dict(found)
 
 
 def _purchase_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:

@@ -98,4 +98,5 @@ def _only_supply(problem: Problem) -> int | None:
     ruled = any(r.item == supplies[0] for r in problem.constraints_of(RatioRule))
     charges = problem.contracts[entry.contract].charges
     mixed = any(c.charge.is_shared(entry.item.id) for c in charges)
-    return None if ruled or mixed else supplies[0]
+    shared = supplies[0] in problem.pooled
+    return None if ruled or mixed or shared else supplies[0]

@@ -22,12 +22,16 @@ from tariffopt.tariff.schemes import Part
 from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
+_NONE: Mapping[str, int] = {}
+
 
 def quote(
     tariff: Tariff,
     quantities: Mapping[str, int],
     terms: Terms,
     choices: Mapping[str, str] | None = None,
+    *,
+    others: Mapping[str, int] | None = None,
 ) -> Bill:
     """Price given quantities of one contract over a horizon.
 
@@ -44,6 +48,9 @@ def quote(
     choices
         What the buyer chose: option by choice. They are stated, never minimized over;
         a choice with a single option may be left out.
+    others
+        Units by item id that all other contracts of the tariff hold, where a tier is
+        selected across bodies; none when left out.
 
     Returns
     -------
@@ -72,11 +79,13 @@ def quote(
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
     quantities = {item: _plain(count) for item, count in quantities.items()}
-    if faults := list(quantity_faults(tariff, version, quantities)):
+    beside = others or _NONE
+    if faults := list(quantity_faults(tariff, version, quantities, beside)):
         raise QuantityError(faults)
     held = any(quantities.values())
     places = declared.version_for(terms).places_under(tariff.chosen)
-    lines = tuple(_lines(tariff, version, quantities, terms, places)) if held else ()
+    found = _lines(tariff, version, quantities, terms, places, others=beside)
+    lines = tuple(found) if held else ()
     return _total(tariff, version, quantities, terms, lines)
 
 
@@ -102,7 +111,10 @@ def _said(quantity: object) -> object:
 
 
 def quantity_faults(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    others: Mapping[str, int] = _NONE,
 ) -> Iterator[Fault]:
     """Find every way in which quantities cannot be bought together."""
     known = {item.id: item for item in tariff.items}
@@ -127,7 +139,7 @@ def quantity_faults(
         q is not True and q is not False and isinstance(q, int)
         for q in quantities.values()
     ):
-        yield from _unpriced(tariff, version, quantities)
+        yield from _unpriced(tariff, version, quantities, others)
         for rule in version.rules:
             if not rule.allows(quantities):
                 yield Fault(
@@ -148,11 +160,24 @@ def _ratio_fields(
     }
 
 
+def _selecting(
+    charge: Charge, quantities: Mapping[str, int], others: Mapping[str, int]
+) -> int:
+    """Read what selects the tier: of this contract, or of all if the charge says so."""
+    own = charge.selecting.read(quantities)
+    return own + charge.selecting.read(others) if charge.across else own
+
+
 def _unpriced(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    others: Mapping[str, int],
 ) -> Iterator[Fault]:
     for charge in version.charges:
-        reading, last = charge.selecting.read(quantities), charge.last_reading
+        reading, last = _selecting(charge, quantities, others), charge.last_reading
+        if not any(quantities.values()):
+            continue  # no contract, whatever the others hold
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
@@ -177,7 +202,9 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
     ]
 
 
-def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
+def charge_parts(
+    charge: Charge, quantities: Mapping[str, int], others: Mapping[str, int] = _NONE
+) -> tuple[Part, ...]:
     """Price one period of a charge within a contract, before the steps after it."""
     reading = charge.meter.read(quantities)
     if not charge.in_force(reading):
@@ -185,20 +212,25 @@ def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, .
     for step in charge.steps:
         reading = step.priced(reading)
     if charge.selector is not None and isinstance(charge.schedule, Volume):
-        return charge.schedule.parts_in_tier(reading, charge.selector.read(quantities))
+        selecting = _selecting(charge, quantities, others)
+        return charge.schedule.parts_in_tier(reading, selecting)
     return charge.schedule.parts(reading)
 
 
-def charge_amount(charge: Charge, quantities: Mapping[str, int]) -> Fraction:
+def charge_amount(
+    charge: Charge, quantities: Mapping[str, int], others: Mapping[str, int] = _NONE
+) -> Fraction:
     """Price one period of a charge within a contract, with all its steps."""
-    rows = _rows(charge, quantities)
+    rows = _rows(charge, quantities, others)
     return sum((part.amount for _, part in rows), Fraction(0))
 
 
-def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, Part]]:
+def _rows(
+    charge: Charge, quantities: Mapping[str, int], others: Mapping[str, int]
+) -> Iterator[tuple[str, Part]]:
     """Give the parts of a charge, then what each step adds, with their kinds."""
     total = Fraction(0)
-    for part in charge_parts(charge, quantities):
+    for part in charge_parts(charge, quantities, others):
         total += part.amount
         yield "flat" if part.quantity is None else "units", part
     if not charge.in_force(charge.meter.read(quantities)):
@@ -215,10 +247,12 @@ def _lines(
     quantities: Mapping[str, int],
     terms: Terms,
     places: Sequence[int],
+    *,
+    others: Mapping[str, int],
 ) -> Iterator[BillLine]:
     for index, charge in zip(places, version.charges, strict=True):
         times = terms.times(charge.per)
-        for kind, part in _rows(charge, quantities):
+        for kind, part in _rows(charge, quantities, others):
             yield BillLine(
                 charge=index,
                 item=charge.meter.item,

@@ -102,11 +102,14 @@ def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
     most = tuple(map(max, zip(*demands, strict=True)))
     surplus = scenario.limits.surplus(groups.seats_needed)
     markets, start = [], 0
-    for _, offer in signed:
-        end = start + len(offer.items)
-        purchases = tuple(_purchases(offer, most[start:end], scenario.terms))
-        markets.append(_Market(slice(start, end), purchases, surplus))
-        start = end
+    for _, contracts in itertools.groupby(signed, key=lambda entry: entry[1].id):
+        offers = [offer for _, offer in contracts]
+        parts = [offers] if _pooled(offers) else [[offer] for offer in offers]
+        for part in parts:
+            end = start + sum(len(offer.items) for offer in part)
+            purchases = tuple(_joint(part, most[start:end], scenario.terms))
+            markets.append(_Market(slice(start, end), purchases, surplus))
+            start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
 
 
@@ -186,16 +189,55 @@ def _added(
     return sums
 
 
+def _pooled(offers: Sequence[Tariff]) -> bool:
+    """Tell whether contracts select tiers together."""
+    versions = [version for offer in offers for version in offer.versions]
+    return any(charge.across for version in versions for charge in version.charges)
+
+
+def _joint(
+    offers: Sequence[Tariff], most: Vector, terms: Terms
+) -> Iterator[tuple[Vector, Fraction]]:
+    """Price what several contracts of one tariff buy at once."""
+    if len(offers) == 1:
+        yield from _purchases(offers[0], most, terms)
+        return
+    names = [item.id for item in offers[0].items]
+    size = len(names)
+    wanted = [most[n * size : (n + 1) * size] for n in range(len(offers))]
+    reach = [max(column) for column in zip(*wanted, strict=True)]
+    bounds = [
+        tuple(map(max, _useful(offer, own, terms), _useful(offer, tuple(reach), terms)))
+        for offer, own in zip(offers, wanted, strict=True)
+    ]
+    bought = [list(_allowed_vectors(o, b)) for o, b in zip(offers, bounds, strict=True)]
+    for vectors in itertools.product(*bought):
+        total = [sum(column) for column in zip(*vectors, strict=True)]
+        cost = Fraction(0)
+        try:
+            for offer, own in zip(offers, vectors, strict=True):
+                others = {n: t - q for n, t, q in zip(names, total, own, strict=True)}
+                mine = dict(zip(names, own, strict=True))
+                cost += quote(offer, mine, terms, others=others).incl_tax.amount
+        except QuantityError:
+            continue
+        yield tuple(itertools.chain.from_iterable(vectors)), cost
+
+
+def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
+    ranges = [
+        [quantity for quantity in range(end + 1) if item.allows(quantity)]
+        for item, end in zip(tariff.items, ends, strict=True)
+    ]
+    yield from itertools.product(*ranges)
+
+
 def _purchases(
     tariff: Tariff, most: Vector, terms: Terms
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price every purchase up to the quantities that can be of use."""
     names = [item.id for item in tariff.items]
-    ranges = [
-        [quantity for quantity in range(end + 1) if item.allows(quantity)]
-        for item, end in zip(tariff.items, _useful(tariff, most, terms), strict=True)
-    ]
-    for bought in itertools.product(*ranges):
+    for bought in _allowed_vectors(tariff, _useful(tariff, most, terms)):
         try:
             bill = quote(tariff, dict(zip(names, bought, strict=True)), terms)
         except QuantityError:
