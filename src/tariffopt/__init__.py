@@ -35,7 +35,7 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Citation Example Flat Graduated Included Item Meter
+        Bill BillLine Charge Citation Count Example Flat Graduated Included Item Meter
         Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine
         Terms Tier Version Volume price_function quote read_tariff tariff_from_dict
         tariff_from_function tariff_to_dict

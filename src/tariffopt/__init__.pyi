@@ -59,6 +59,7 @@ from tariffopt.tariff import Bill as Bill
 from tariffopt.tariff import BillLine as BillLine
 from tariffopt.tariff import Charge as Charge
 from tariffopt.tariff import Citation as Citation
+from tariffopt.tariff import Count as Count
 from tariffopt.tariff import Example as Example
 from tariffopt.tariff import Flat as Flat
 from tariffopt.tariff import Graduated as Graduated

@@ -101,13 +101,13 @@ def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
 
 def float_price(patch: Patch) -> None:
     """Compute amounts of units in floating point."""
-    units = schedules._units
+    units = schedules.Tier.units
 
     def inexact(*args: Any) -> Any:
         part = units(*args)
         return attrs.evolve(part, amount=float(part.amount))  # type: ignore[arg-type]
 
-    patch.setattr(schedules, "_units", inexact)
+    patch.setattr(schedules.Tier, "units", inexact)
 
 
 def minimum_forgotten_in_pieces(patch: Patch) -> None:

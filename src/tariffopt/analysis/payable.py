@@ -277,20 +277,12 @@ def _line(charge: Charge, item: Item) -> Line:
         units = item.step
     starts: dict[int, int] = {}
     for index, piece in enumerate(compiled.curve.pieces if units else ()):
-        first = _first_reading(compiled, piece.first)
+        first = compiled.first_reading(piece.first)
         starts[-(-first // units)] = index  # a later piece at the same lots wins
     if not units:
         pieces = compiled.curve.pieces
         starts = {0: next(i for i, piece in enumerate(pieces) if piece.holds(0))}
     return Line(compiled, units, tuple(starts), tuple(starts.values()))
-
-
-def _first_reading(compiled: Compiled, position: int) -> int:
-    """Give the least reading whose place on the curve is at least this one."""
-    lattice = compiled.lattice
-    if lattice is None or position == 0:
-        return position
-    return compiled.included + position * lattice.size - lattice.slack
 
 
 def _stretches(

@@ -162,8 +162,8 @@ def _tier_starts(bill: Bill, tariff: Tariff, item: Item) -> set[int]:
     for charge in tariff.version_for(bill.terms).charges:
         weight = charge.selecting.weight(item.id)
         if weight and isinstance(charge.schedule, Tiered):
-            free = 0 if charge.selector else charge.included
             others = charge.selecting.read(quantities) - weight * bought
-            for end in charge.schedule.ends():
-                starts.add(item.next_allowed((end + free - others) // weight + 1))
+            for end in charge.schedule.tier_ends:
+                last = end if charge.selector else charge.reading_of(end)
+                starts.add(item.next_allowed((last - others) // weight + 1))
     return {start for start in starts if start > bought}

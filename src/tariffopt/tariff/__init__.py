@@ -22,7 +22,7 @@ from tariffopt.tariff.schedules import (
     Volume,
 )
 from tariffopt.tariff.schemes import Schedule, Scheme
-from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
+from tariffopt.tariff.steps import STEPS, Count, Included, Minimum, Step
 from tariffopt.tariff.tabulating import tabulate
 from tariffopt.tariff.terms import Period, Tax, Terms
 from tariffopt.tariff.writing import tariff_to_dict
@@ -35,6 +35,7 @@ __all__ = [
     "Charge",
     "Citation",
     "Compiled",
+    "Count",
     "Curve",
     "Example",
     "Flat",

@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import exact
-from tariffopt.tariff.schedules import Volume
+from tariffopt.tariff.schedules import Package, Volume
 from tariffopt.tariff.schemes import Schedule
-from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
+from tariffopt.tariff.steps import STEPS, Count, Included, Minimum, Step
 from tariffopt.tariff.terms import STANDARD, Period
 
 
@@ -106,18 +106,24 @@ class Meter:
 
 
 def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(step for step in values if any(attrs.astuple(step)))
+    return tuple(step for step in values if not step.is_nothing)
 
 
 def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
     if selector is not None and not isinstance(charge.schedule, Volume):
         raise ValueError("only a volume price can have its tier selected by a meter")
+    tiers = charge.schedule.tiers if isinstance(charge.schedule, Volume) else ()
+    counts = any(isinstance(step, Count) for step in charge.steps)
+    if selector is not None and (counts or any(tier.size > 1 for tier in tiers)):
+        raise ValueError("a price in blocks cannot have its tier selected by a meter")
 
 
-def _check_steps(_: object, __: object, steps: tuple[Step, ...]) -> None:
+def _check_steps(charge: Charge, _: object, steps: tuple[Step, ...]) -> None:
     keys, order = [step.key for step in steps], list(STEPS)
     if len(set(keys)) < len(keys) or keys != sorted(keys, key=order.index):
         raise ValueError(f"steps {keys} must be some of {order}, in this order")
+    if Count.key in keys and isinstance(charge.schedule, Package):
+        raise ValueError("a package is a count already")
 
 
 @attrs.frozen
@@ -207,7 +213,13 @@ class Charge:
         last = self.schedule.maximum
         if last is None or self.of_contract:
             return None
-        return last if self.selector else last + self.included
+        return last if self.selector else self.reading_of(last)
+
+    def reading_of(self, units: int) -> int:
+        """Give the greatest reading of which the steps leave at most so many units."""
+        for step in reversed(self.steps):
+            units = step.last(units)
+        return units
 
 
 @attrs.frozen

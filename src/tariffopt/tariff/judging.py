@@ -8,6 +8,7 @@ from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.money import share
 from tariffopt.tariff.schedules import SCHEMES
 
 
@@ -22,7 +23,7 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
             at = place.at("charges", number)
             yield from _item_faults(charge, items, at)
             yield from _tier_faults(charge, document, items, at)
-            yield from _package_faults(charge, at)
+            yield from _step_faults(charge, at)
             yield from _scheme_faults(charge, at)
         for number, rule in enumerate(entry.get("rules", [])):
             for key in ("item", "per"):
@@ -123,7 +124,7 @@ def _tier_faults(
         if up_to is not None and up_to <= end:
             yield Fault("tier-order", at.at("up_to"), {"found": up_to, "before": end})
             return
-        end, price = up_to or 0, tier["price"]
+        end, price = up_to or 0, tier.get("price", charge.get("price", 0))
 
 
 def _from_faults(
@@ -135,7 +136,7 @@ def _from_faults(
         "end": end,
         "next": end + 1,
         "before": before["number"] - 1,
-        "price": tier["price"],
+        "price": tier.get("price", 0),
         "price_before": before["price_before"],
     }
     if before["number"] == 0:
@@ -156,11 +157,23 @@ def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
         yield Fault("key-of-another-scheme", place.at(key), fields)
 
 
-def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
-    unfilled = charge.get("included") or charge.get("round") == "down"
-    has_both = unfilled and charge.get("minimum")
-    if charge["scheme"] == "package" and has_both and "maximum" not in charge:
-        yield Fault("package-maximum", place.at("maximum"))
+def _step_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find blocks of units where there can be none, or two kinds of them."""
+    for key in ("scheme", "tier_by") if "count" in charge else ():
+        if charge.get(key) == "package" or (key == "tier_by" and key in charge):
+            fields = {"found": "count", "other": key}
+            yield Fault("blocks-and", place.at("count"), fields)
+    for number, tier in enumerate(charge.get("tiers", [])):
+        at, stair = place.at("tiers", number), charge["scheme"] == "stairstep"
+        if "price" not in tier and "price" not in charge:
+            yield Fault("missing-key", at.at("price"), {"allowed": "400, 7.25"})
+        off = share(tier.get("discount", 0))
+        if off > 1:
+            shares = {"found": off, "percent": off * 100, "decimal": off / 100}
+            yield Fault("share-range", at.at("discount"), shares)
+        if "size" in tier and (stair or "tier_by" in charge):
+            fields = {"found": "size", "other": "scheme" if stair else "tier_by"}
+            yield Fault("blocks-and", at.at("size"), fields)
 
 
 def day_of(value: date | str | None) -> date | None:

@@ -106,8 +106,7 @@ def _charge(charge: Charge) -> Document:
         entry["tier_by"] = _pool(charge.selector)
     entry |= schedule_to_dict(charge.schedule)
     for step in charge.steps:
-        (value,) = attrs.astuple(step)
-        entry[step.key] = _text(value)
+        entry[step.key] = step.to_key()
     if charge.priced_at_zero:
         entry["at_zero"] = "as-priced"
     if charge.tax_class != "standard":

@@ -36,7 +36,7 @@ def tier_labels(tariff: Tariff) -> Iterator[Fault]:
     """Find ends of tiers billed in another tier, and next units not in the next."""
     for line in lines(tariff):
         schedule = line.charge.schedule
-        for end in schedule.ends() if isinstance(schedule, Tiered) else ():
+        for end in schedule.tier_ends if isinstance(schedule, Tiered) else ():
             yield from _labels(line, end, (None, end))
             if schedule.maximum != end:
                 yield from _labels(line, end + 1, (end + 1, None))
@@ -46,7 +46,8 @@ def _labels(
     line: Line, units: int, expected: tuple[int | None, int | None]
 ) -> Iterator[Fault]:
     """Look at the tier of the last part that prices so many units."""
-    wanted = units + (0 if line.charge.selector else line.charge.included)
+    charge = line.charge
+    wanted = units if charge.selector else charge.reading_of(units)
     quantities, reading = buying(line.charge, wanted)
     parts = charge_parts(line.charge, quantities)
     if reading != wanted or not parts:
@@ -116,11 +117,12 @@ def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
 def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
     """Give the quantities nearest to each boundary that can be bought, below and above.
 
-    Of a package, the first boundary stands for all.
+    Of blocks, the first boundary stands for all.
     """
     last = last_of(line.version, item)
     ends = ends_of_charge(line.charge)
-    if isinstance(line.charge.schedule, Package):
+    schedule = line.charge.schedule
+    if isinstance(schedule, Package):
         ends = ends[:1]
     for end in ends:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)

@@ -104,9 +104,13 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
-    "error.package-maximum": (
-        "~ is missing: a package price with a minimum, and with included units or rounding "
-        "down, needs the last quantity it holds for."
+    "error.blocks-end": (
+        "a last quantity is missing, or too far. Units in one block that cost the same "
+        "are written out, {allowed} blocks at most: where a tier has a size, and where "
+        "something is due on units that fill no block. Write a last quantity."
+    ),
+    "error.blocks-and": (
+        "{found} cannot stand beside this {other}. Take one of them out."
     ),
     "error.key-of-another-scheme": (
         'does not belong to scheme "{scheme}", which has: {allowed}. Take it out, or '

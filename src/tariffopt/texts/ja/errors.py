@@ -107,8 +107,12 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
-    "error.package-maximum": (
-        "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
+    "error.blocks-end": (
+        "最後の数量がないか、大きすぎます。sizeのある区分と、1組に満たない数量にも料金がかかる場合は、"
+        "組を{allowed}個まで書き出します。最後の数量を書いてください。"
+    ),
+    "error.blocks-and": (
+        "{found}はこの{other}と一緒には書けません。どちらかを消してください。"
     ),
     "error.key-of-another-scheme": (
         '適用方式"{scheme}"のキーではありません(この方式のキー: {allowed})。'
