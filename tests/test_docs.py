@@ -22,6 +22,8 @@ PAGES = (
     "README.md",
     "docs/README.md",
     "docs/architecture.md",
+    "docs/collection.md",
+    "docs/constructs.md",
     "docs/formats.md",
     "docs/glossary.md",
     "docs/guide.md",

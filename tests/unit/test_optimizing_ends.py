@@ -382,6 +382,21 @@ def test_a_bound_above_a_plan_proves_nothing(monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
+def test_a_plan_at_hand_refutes_infeasibility(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A solver that proves there is no plan is not believed where there is one."""
+
+    def none(outcome: Outcome) -> Outcome:
+        return attrs.evolve(outcome, status="infeasible", values=None)
+
+    monkeypatch.setattr(search, "solve", answering(none))
+    plan = to.optimize(scenario(10, chat("a"), chat("b")), time_limit=60)
+
+    assert (plan.status, plan.stopped_because) == ("feasible", "unknown")
+    assert "there is a plan" in caplog.text
+
+
 def test_an_unbounded_program_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
     """No scenario earns money without end, so such an answer is an error."""
 

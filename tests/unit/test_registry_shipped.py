@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,23 @@ def test_shipped_tariff_has_its_source(tariff_id: str) -> None:
     assert source.confidence in {"high", "medium"}
     assert source.url or tariff_id == "lgwan-chat"
     assert source.note
+
+
+@pytest.mark.parametrize("tariff_id", SHIPPED)
+def test_historic_tariff_says_so_in_its_name(tariff_id: str) -> None:
+    """Nobody takes a price of the past for an offer: its name or id has a year."""
+    tariff = tariff_of(tariff_id)
+
+    assert tariff.source is not None
+    if "historic" in (tariff.source.note or "").casefold():
+        assert re.search(r"\b(19|20)\d\d|historic|旧", f"{tariff.id} {tariff.name}")
+
+
+def test_page_lists_the_collection(project: Path) -> None:
+    """docs/collection.md has a line for each shipped tariff, and for no other."""
+    page = (project / "docs" / "collection.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE) == sorted(SHIPPED)
 
 
 @pytest.mark.parametrize("tariff_id", SHIPPED)

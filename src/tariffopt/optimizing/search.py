@@ -43,7 +43,8 @@ def search(
     Raises
     ------
     InfeasibleError
-        When the solver proved that there is none.
+        When the solver proved that there is none; not while a plan is at hand, which
+        is then the better proof.
     NoPlanError
         When the time ran out before any was found; with its bound, with tax.
     SolverError
@@ -56,6 +57,11 @@ def search(
         if early is None:
             raise _no_plan(settings.solver, "time-limit", None) from None
         return attrs.evolve(early, stopped_because="time-limit")
+    except InfeasibleError as error:
+        if early is None:
+            raise
+        _LOG.warning("%s: %s, but there is a plan", settings.solver, error)
+        return attrs.evolve(early, stopped_because="unknown")
     if deadline.moment is None and outcome.status != "optimal":
         early = first()
     point = None if values is None else _point(formulated, values)

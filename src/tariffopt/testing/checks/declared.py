@@ -13,6 +13,7 @@ from tariffopt.tariff import (
     Item,
     Package,
     Period,
+    Tabulated,
     Tariff,
     Tiered,
     Version,
@@ -117,13 +118,15 @@ def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
 def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
     """Give the quantities nearest to each boundary that can be bought, below and above.
 
-    Of blocks, the first boundary stands for all.
+    Of blocks, and of a function written down as runs, the first stands for all.
     """
     last = last_of(line.version, item)
-    ends = ends_of_charge(line.charge)
-    schedule = line.charge.schedule
-    if isinstance(schedule, Package):
+    ends, charge = ends_of_charge(line.charge), line.charge
+    if isinstance(charge.schedule, Package | Tabulated):
         ends = ends[:1]
+    elif isinstance(charge.schedule, Tiered):
+        tiers = {charge.reading_of(end) for end in (0, *charge.schedule.tier_ends)}
+        ends = tuple(end for end in ends if end in {*tiers, ends[0]})
     for end in ends:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)
         if item.allows(below) and below > 0 and (last is None or above <= last):

@@ -1,0 +1,1 @@
+"""Cost shares of a shared service: a tariff that is a formula."""
