@@ -30,6 +30,7 @@ from tariffopt.tariff import (
     Tier,
     Volume,
     bill,
+    drawing,
     pieces,
     quoting,
     schedules,
@@ -81,7 +82,7 @@ def gap_in_pieces(patch: Patch) -> None:
 
 
 def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
-    curve_of = pieces.curve_of
+    curve_of = drawing.curve_of
 
     def shifted(schedule: Any) -> Curve:
         curve = curve_of(schedule)

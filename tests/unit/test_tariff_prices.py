@@ -34,7 +34,8 @@ from tariffopt.tariff import (
     tabulate,
 )
 from tariffopt.tariff.curve import add
-from tariffopt.tariff.pieces import Lattice, curve_of, shape
+from tariffopt.tariff.drawing import Lattice, curve_of
+from tariffopt.tariff.pieces import shape
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.tariff.schemes import Part, amount
 

@@ -15,7 +15,7 @@ import tariffopt as to
 from tariffopt.documents import Document, schema
 from tariffopt.report.tariffs import tariff_text
 from tariffopt.tariff import SCHEMES, Scheme, compile_charge
-from tariffopt.tariff.pieces import curve_of
+from tariffopt.tariff.drawing import curve_of
 from tariffopt.tariff.writing import schedule_to_dict
 from tariffopt.texts import LANGS, catalogue
 

@@ -1,7 +1,7 @@
 """Compiling charges to curves: the optimiser's view of a price.
 
-Independent of `tariffopt.tariff.schedules.Schedule.parts`: here a tier becomes a
-piece by accumulating what the tiers before it cost.
+Independent of `tariffopt.tariff.quoting`: the steps of a charge change a curve here,
+and amounts there.
 """
 
 from __future__ import annotations
@@ -14,56 +14,17 @@ import attrs
 
 from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.curve import Curve, Piece
-from tariffopt.tariff.schedules import (
-    Flat,
-    Graduated,
-    Package,
-    PerUnit,
-    Stairstep,
-    Tabulated,
-    Tier,
-    Volume,
+from tariffopt.tariff.drawing import (
+    BLOCKS_AT_MOST,
+    Lattice,
+    blocks_of,
+    curve_of,
+    tier_pieces,
 )
-from tariffopt.tariff.schemes import Schedule
+from tariffopt.tariff.schedules import Package, Volume
 from tariffopt.tariff.steps import NEVER_BELOW_ZERO, Count, Included, Minimum, Step
 
 _ZERO = Fraction(0)
-BLOCKS_AT_MOST = 20_000
-"""More blocks than these are not written out as pieces of their own."""
-
-
-@attrs.frozen
-class Lattice:
-    """Whole blocks of units: the reading divided by ``size`` and rounded.
-
-    Attributes
-    ----------
-    size
-        Units in a block.
-    slack
-        What is added to a reading before it is divided and rounded down, less than
-        ``size``: ``size - 1`` where a block begun counts.
-    """
-
-    size: int
-    slack: int
-
-    def blocks(self, reading: int) -> int:
-        """Count blocks."""
-        return (reading + self.slack) // self.size
-
-    def first_reading(self, blocks: int) -> int:
-        """Give the least reading that counts as so many blocks."""
-        return max(0, blocks * self.size - self.slack)
-
-    def last_reading(self, blocks: int) -> int:
-        """Give the greatest reading that counts as so many blocks."""
-        return (blocks + 1) * self.size - self.slack - 1
-
-    @property
-    def hides(self) -> bool:
-        """Whether a reading above 0 may count as no block."""
-        return self.blocks(1) == 0
 
 
 @attrs.frozen
@@ -189,7 +150,7 @@ def _in_force(charge: Charge, curve: Curve) -> Curve:
 def _branches(charge: Charge, schedule: Volume) -> Iterator[Branch]:
     """Give each tier the curve on which all that is priced in it lies."""
     steps = sorted(charge.steps, key=lambda step: not step.on_units)
-    for piece in _tier_pieces(schedule):
+    for piece in tier_pieces(schedule):
         whole = Curve((attrs.evolve(piece, first=0, last=None),))
         curve = _in_force(charge, _shaped(whole, steps))
         yield Branch(piece.first, piece.last, curve)
@@ -252,16 +213,12 @@ def _(step: Minimum, curve: Curve) -> Curve:
 def _lattice(charge: Charge) -> Lattice | None:
     schedule = charge.schedule
     if isinstance(schedule, Package) and schedule.size > 1:
-        return _blocks_of(schedule)
+        return blocks_of(schedule)
     counts = [step for step in charge.steps if isinstance(step, Count)]
     for step in counts:
         slack = {"up": step.size - 1, "down": 0, "half-up": step.size // 2}
         return Lattice(step.size, slack[step.round])
     return None
-
-
-def _blocks_of(package: Package) -> Lattice:
-    return Lattice(package.size, package.size - 1 if package.round_up else 0)
 
 
 def _spread(curve: Curve, lattice: Lattice) -> Curve:
@@ -280,99 +237,4 @@ def _spread(curve: Curve, lattice: Lattice) -> Curve:
         if last >= first:
             pieces.append(Piece(first, last, curve.amount(blocks), _ZERO))
         first = last + 1
-    return Curve(tuple(pieces))
-
-
-@functools.singledispatch
-def curve_of(schedule: Schedule) -> Curve:
-    """Compile a schedule: amount over readings, or over blocks for a package.
-
-    Raises
-    ------
-    TypeError
-        For a schedule nobody has written a compilation for.
-    """
-    raise TypeError(f"no curve for schedule {type(schedule).__name__}")
-
-
-@curve_of.register
-def _(schedule: PerUnit) -> Curve:
-    return Curve((Piece(0, schedule.maximum, _ZERO, schedule.price),))
-
-
-@curve_of.register
-def _(schedule: Flat) -> Curve:
-    return Curve((Piece(0, schedule.maximum, schedule.price, _ZERO),))
-
-
-@curve_of.register
-def _(schedule: Package) -> Curve:
-    last = schedule.maximum
-    if last is None:
-        return Curve((Piece(0, None, _ZERO, schedule.price),))
-    blocks = _blocks_of(schedule).blocks(last)
-    return Curve((Piece(0, blocks, _ZERO, schedule.price),))
-
-
-@curve_of.register
-def _(schedule: Volume) -> Curve:
-    return Curve(tuple(_tier_pieces(schedule)))
-
-
-def _tier_pieces(schedule: Volume) -> Iterator[Piece]:
-    after = 0
-    for tier in schedule.tiers:
-        yield from _within(tier, after, 0, tier.flat)
-        after = (tier.up_to or 0) + 1
-
-
-def _within(tier: Tier, first: int, below: int, paid: Fraction) -> Iterator[Piece]:
-    """Price readings of a tier from ``first`` on, on top of what is paid already.
-
-    Raises
-    ------
-    ValueError
-        For blocks without end, or too many: each is a piece of its own.
-    """
-    price = tier.price - tier.price * tier.discount
-    if tier.size == 1:
-        yield Piece(first, tier.up_to, paid - price * below, price)
-        return
-    end = tier.up_to
-    if end is None or (end - below) // tier.size > BLOCKS_AT_MOST:
-        raise ValueError(f"blocks are written out, and up to {end} are too many")
-    while first <= end:
-        blocks = -(-(first - below) // tier.size)
-        last = min(end, below + blocks * tier.size)
-        yield Piece(first, last, paid + blocks * price, _ZERO)
-        first = last + 1
-
-
-@curve_of.register
-def _(schedule: Graduated) -> Curve:
-    pieces: list[Piece] = []
-    below, paid = 0, _ZERO  # units under the tier, and what they and their flats cost
-    for tier in schedule.tiers:
-        first = below + 1 if pieces else 0
-        pieces += _within(tier, first, below, paid + tier.flat)
-        paid, below = pieces[-1].amount(tier.up_to or 0), tier.up_to or 0
-    return Curve(tuple(pieces))
-
-
-@curve_of.register
-def _(schedule: Stairstep) -> Curve:
-    pieces, after = [], 0
-    for tier in schedule.tiers:
-        price = tier.price - tier.price * tier.discount
-        pieces.append(Piece(after, tier.up_to, price + tier.flat, _ZERO))
-        after = (tier.up_to or 0) + 1
-    return Curve(tuple(pieces))
-
-
-@curve_of.register
-def _(schedule: Tabulated) -> Curve:
-    pieces, after = [], 0
-    for run in schedule.runs:
-        pieces.append(Piece(after, run.up_to, run.base, run.price))
-        after = run.up_to + 1
     return Curve(tuple(pieces))

@@ -18,9 +18,10 @@ from tariffopt.documents import (
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.drawing import BLOCKS_AT_MOST
 from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
-from tariffopt.tariff.pieces import BLOCKS_AT_MOST, compile_charge
+from tariffopt.tariff.pieces import compile_charge
 from tariffopt.tariff.schedules import SCHEMES, Tiered
 from tariffopt.tariff.sharpening import sharpen
 from tariffopt.tariff.steps import STEPS
