@@ -37,8 +37,8 @@ _ROOMS = {
     "tariff": """
         Bill BillLine Charge Citation Count Example Flat Graduated Included Item Meter
         Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine
-        Terms Tier Version Volume price_function quote read_tariff tariff_from_dict
-        tariff_from_function tariff_to_dict
+        Terms Tier Version Volume holding price_function quote read_tariff
+        tariff_from_dict tariff_from_function tariff_to_dict
     """,
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -80,6 +80,7 @@ from tariffopt.tariff import Terms as Terms
 from tariffopt.tariff import Tier as Tier
 from tariffopt.tariff import Version as Version
 from tariffopt.tariff import Volume as Volume
+from tariffopt.tariff import holding as holding
 from tariffopt.tariff import price_function as price_function
 from tariffopt.tariff import quote as quote
 from tariffopt.tariff import read_tariff as read_tariff

@@ -20,6 +20,7 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney
 from tariffopt.tariff import Charge, Compiled, Item, Tariff, Terms, Version
 from tariffopt.tariff.bill import tax_of
+from tariffopt.tariff.holding import held_faults
 from tariffopt.tariff.pieces import alone, compile_charge
 from tariffopt.tariff.terms import InvoiceKind, Period
 
@@ -212,7 +213,8 @@ def payable(
     KeyError
         When the tariff has no such item.
     TariffError
-        When no single version covers the horizon, or a tax rate is missing.
+        When no single version covers the horizon, or a tax rate is missing, or a tier
+        counts what is held: `tariffopt.holding` gives a tariff that does not.
 
     Examples
     --------
@@ -223,6 +225,8 @@ def payable(
     """
     bought = _item(tariff, item)
     version = _version(tariff, terms)
+    if faults := list(held_faults(tariff, version, None)):
+        raise TariffError(faults)
     lines = tuple(_line(charge, bought) for charge in version.charges)
     return Payable(
         tariff=tariff,

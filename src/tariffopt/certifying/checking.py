@@ -133,7 +133,9 @@ def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
         if not any(quantities.values()):
             continue
         try:
-            bill = quote(offers[contract.offer], quantities, scenario.terms)
+            held = scenario.held_of(contract.offer)
+            offer = offers[contract.offer]
+            bill = quote(offer, quantities, scenario.terms, held=held)
         except QuantityError as error:
             faults += error.faults
         else:

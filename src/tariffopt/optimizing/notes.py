@@ -36,7 +36,7 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
     notes: list[Note] = []
     purchases = []
     for purchase in plan.purchases:
-        offer = plan.scenario.offer(purchase.offer)
+        offer = plan.scenario.more_of(purchase.offer)
         idle = _idle_note(plan, purchase, offer)
         reason = idle.code if idle else None
         purchases.append(attrs.evolve(purchase, idle_reason=reason))

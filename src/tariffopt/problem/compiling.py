@@ -21,7 +21,9 @@ def compile_scenario(scenario: Scenario) -> Problem:
         When the ways to serve one group are too many to be listed.
     """
     terms = scenario.terms
-    contracts = tuple(_contract(offer, terms) for offer in scenario.offers)
+    contracts = tuple(
+        _contract(scenario.more_of(offer.id), terms) for offer in scenario.offers
+    )
     places = [(n, item) for n, c in enumerate(contracts) for item in c.tariff.items]
     grants = [frozenset(item.grants) for _, item in places]
     groups = scenario.groups

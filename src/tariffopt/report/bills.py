@@ -15,7 +15,7 @@ from tariffopt.report.estimates import bill_lines
 from tariffopt.report.head import total
 from tariffopt.report.phrases import Book, tariff_name, title
 from tariffopt.report.text import render_text
-from tariffopt.tariff import Bill, Item, Tariff, Tiered, quote
+from tariffopt.tariff import Bill, Item, Tariff, Tiered, holding, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
 
@@ -125,7 +125,7 @@ def cheaper_larger(bill: Bill, tariff: Tariff) -> Larger | None:
         ``None`` where nothing looked at costs less.
     """
     found: list[Larger] = []
-    quantities = dict(bill.quantities)
+    tariff, quantities = holding(tariff, dict(bill.held)), dict(bill.quantities)
     for item in tariff.items:
         if quantities[item.id]:
             for quantity, cost in _candidates(bill, tariff, item):

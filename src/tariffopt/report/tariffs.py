@@ -185,7 +185,8 @@ def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
 
 def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
     if charge.selector is not None:
-        yield book.say("tariff.tier-by", pool=_pool(tariff, charge.selector, book))
+        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
+        yield book.say(code, pool=_pool(tariff, charge.selector, book))
     if charge.included:
         yield book.say("tariff.included", n=charge.included)
     for step in charge.steps:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -14,6 +15,7 @@ from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
 from tariffopt.scenario.checking import capped, group_faults, offer_faults
 from tariffopt.scenario.group import Group
 from tariffopt.scenario.groups import Groups, Source
+from tariffopt.tariff.holding import Held, holding
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.terms import Terms
 
@@ -144,6 +146,9 @@ class Scenario:
         How the cost is rounded for a budget request, if it is.
     needs
         The capabilities of groups that name none; only for `Group` values.
+    held
+        Units held already, by the id of an offer and of its item. They select tiers
+        where a tariff counts them; they serve nobody here and cost nothing.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -179,6 +184,7 @@ whole numbers from 0.
     name: str
     limits: Limits
     budget_figure: BudgetFigure | None
+    held: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -192,6 +198,7 @@ whole numbers from 0.
         limits: Limits = Limits(),
         budget_figure: BudgetFigure | None = None,
         needs: Iterable[str] | str = (),
+        held: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
@@ -200,15 +207,35 @@ whole numbers from 0.
         root = Place(file, "$")
         if not isinstance(groups, Groups):
             groups = Groups.of(groups, needs, Source(file))
+        counts = {offer: dict(items) for offer, items in dict(held).items()}
         faults = [
-            *offer_faults(offers, terms, root),
+            *offer_faults(offers, terms, root, counts),
             *group_faults(groups, offers, root),
         ]
         if faults:
             raise ScenarioError(capped(faults))
         self.__attrs_init__(
-            groups, offers, terms, name, limits, budget_figure, origin, tuple(notes)
+            groups,
+            offers,
+            terms,
+            name,
+            limits,
+            budget_figure,
+            tuple((offer, tuple(items.items())) for offer, items in counts.items()),
+            origin,
+            tuple(notes),
         )
+
+    def held_of(self, offer: str) -> Mapping[str, int] | None:
+        """Give what is held of an offer's items; ``None`` where nothing is said."""
+        for name, items in self.held:
+            if name == offer:
+                return dict(items)
+        return None
+
+    def more_of(self, offer: str) -> Tariff:
+        """Give an offer as it prices what is bought on top of what is held."""
+        return holding(self.offer(offer), self.held_of(offer) or {})
 
     @property
     def currency(self) -> str:

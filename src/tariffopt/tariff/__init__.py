@@ -4,6 +4,7 @@ from tariffopt.tariff.bill import Bill, BillLine, TaxLine
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
+from tariffopt.tariff.holding import counts_held, holding
 from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
@@ -64,6 +65,8 @@ __all__ = [
     "Version",
     "Volume",
     "compile_charge",
+    "counts_held",
+    "holding",
     "last_quantity",
     "price_function",
     "quantity_faults",

@@ -118,6 +118,11 @@ def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
         raise ValueError("a price in blocks cannot have its tier selected by a meter")
 
 
+def _check_held(charge: Charge, _: object, with_held: bool) -> None:  # noqa: FBT001 - attrs
+    if with_held and charge.selector is None:
+        raise ValueError("what is held counts in the selection of a tier only")
+
+
 def _check_steps(charge: Charge, _: object, steps: tuple[Step, ...]) -> None:
     keys, order = [step.key for step in steps], list(STEPS)
     if len(set(keys)) < len(keys) or keys != sorted(keys, key=order.index):
@@ -146,6 +151,9 @@ class Charge:
     selector
         What selects the tier of a volume price, where that is not what is priced: the
         total over several items, say. It is read as bought, before any step.
+    with_held
+        Whether what is held already counts in the tier's selection, beside what is
+        bought; priced is only what is bought.
     steps
         What happens beside the price, such as ``Included(5)`` and ``Minimum(30)``; a
         step of nothing is left out.
@@ -165,6 +173,7 @@ class Charge:
         default=(), converter=_steps, validator=_check_steps
     )
     selector: Meter | None = attrs.field(default=None, validator=_check_selector)
+    with_held: bool = attrs.field(default=False, validator=_check_held)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None

@@ -29,8 +29,9 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
             for key in ("item", "per"):
                 yield from _known(rule[key], items, place.at("rules", number, key))
     for number, example in enumerate(document.get("examples", [])):
-        for item in example["buy"]:
-            yield from _known(item, items, root.at("examples", number, "buy", item))
+        for key in ("buy", "held"):
+            for item in example.get(key, ()):
+                yield from _known(item, items, root.at("examples", number, key, item))
 
 
 def versions_of(
@@ -80,8 +81,15 @@ def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
 def _item_faults(
     charge: Mapping[str, Any], items: list[str], place: Place
 ) -> Iterator[Fault]:
+    if counts_held_too(charge) and charge.get("at_zero") == "as-priced":
+        fields = {"found": "held", "other": "at_zero"}
+        yield Fault("blocks-and", place.at("tier_by", "held"), fields)
     for key in ("item", "pool", "tier_by"):
-        found = charge.get(key, ())
+        found = (
+            selecting(charge)
+            if key in charge and key == "tier_by"
+            else charge.get(key, ())
+        )
         names = [found] if isinstance(found, str) else found
         for number, name in enumerate(names):
             yield from _known(name, items, _entry(place.at(key), found, number, name))
@@ -91,6 +99,23 @@ def _item_faults(
         return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
+
+
+def _is_table(charge: Mapping[str, Any]) -> bool:
+    """Tell a selector with words of its own from items with their weights."""
+    chosen = charge.get("tier_by")
+    words = chosen.get("items") if isinstance(chosen, Mapping) else None
+    return words is not None and not isinstance(words, int)
+
+
+def selecting(charge: Mapping[str, Any]) -> Any:
+    """Give the items that select a tier, with weights or without."""
+    return charge["tier_by"]["items"] if _is_table(charge) else charge["tier_by"]
+
+
+def counts_held_too(charge: Mapping[str, Any]) -> bool:
+    """Tell whether what is held counts in the selection of a tier."""
+    return _is_table(charge) and charge["tier_by"].get("held") is True
 
 
 def _entry(place: Place, found: object, number: int, name: str) -> Place:
@@ -106,7 +131,8 @@ def _tier_faults(
     items: list[str],
     place: Place,
 ) -> Iterator[Fault]:
-    counted = charge.get("tier_by", charge.get("pool", [charge.get("item", items[0])]))
+    pool = charge.get("pool", [charge.get("item", items[0])])
+    counted = selecting(charge) if "tier_by" in charge else pool
     known = [document["items"].get(item, {}) for item in counted]
     least = min(item.get("minimum", 0) for item in known)
     end, price = 0, None

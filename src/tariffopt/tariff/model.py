@@ -79,6 +79,8 @@ class Example:
         where the example says nothing.
     on
         The day the example is for; the latest version when left out.
+    held
+        (item id, units) pairs held already, where a tier counts them.
     """
 
     buy: tuple[tuple[str, int], ...]
@@ -87,6 +89,7 @@ class Example:
     once: Fraction | None = None
     on: date | None = None
     source: str | None = None
+    held: tuple[tuple[str, int], ...] = ()
 
 
 class FrozenTable(tuple[tuple[str, Any], ...]):

@@ -16,14 +16,23 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
+from tariffopt.tariff.holding import held_faults
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Part
 from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
+_NONE: Mapping[str, int] = {}
 
-def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
+
+def quote(
+    tariff: Tariff,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    *,
+    held: Mapping[str, int] | None = None,
+) -> Bill:
     """Price given quantities of one contract over a horizon.
 
     Parameters
@@ -36,6 +45,9 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
         contract.
     terms
         Horizon, tax, invoices and rounding.
+    held
+        Units held already, by item id, where a tier counts them; they are not priced
+        here. An empty mapping says that none are held.
 
     Returns
     -------
@@ -45,7 +57,8 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     Raises
     ------
     QuantityError
-        For quantities that have no price or break a rule, all faults at once.
+        For quantities that have no price or break a rule, and where it is not said
+        what is held though a tier counts it; all faults at once.
     TariffError
         When no version, or more than one, covers the horizon, or the terms have no
         rate for a tax class.
@@ -63,11 +76,16 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
     quantities = {item: _plain(count) for item, count in quantities.items()}
-    if faults := list(quantity_faults(tariff, version, quantities)):
+    faults = list(held_faults(tariff, version, held))
+    counted = held if held and not faults else {}
+    faults += quantity_faults(tariff, version, quantities, counted)
+    if faults:
         raise QuantityError(faults)
-    held = any(quantities.values())
-    lines = tuple(_lines(tariff, version, quantities, terms)) if held else ()
-    return _total(tariff, version, quantities, terms, lines)
+    signed = any(quantities.values())
+    found = _lines(tariff, version, quantities, terms, counted)
+    lines = tuple(found) if signed else ()
+    bill = _total(tariff, version, quantities, terms, lines)
+    return attrs.evolve(bill, held=tuple(counted.items()))
 
 
 def _plain(quantity: int) -> int:
@@ -92,7 +110,10 @@ def _said(quantity: object) -> object:
 
 
 def quantity_faults(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    held: Mapping[str, int] = _NONE,
 ) -> Iterator[Fault]:
     """Find every way in which quantities cannot be bought together."""
     known = {item.id: item for item in tariff.items}
@@ -114,7 +135,7 @@ def quantity_faults(
         q is not True and q is not False and isinstance(q, int)
         for q in quantities.values()
     ):
-        yield from _unpriced(tariff, version, quantities)
+        yield from _unpriced(tariff, version, quantities, held)
         for rule in version.rules:
             if not rule.allows(quantities):
                 yield Fault(
@@ -136,10 +157,13 @@ def _ratio_fields(
 
 
 def _unpriced(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    held: Mapping[str, int],
 ) -> Iterator[Fault]:
     for charge in version.charges:
-        reading, last = charge.selecting.read(quantities), charge.last_reading
+        reading, last = _selecting(charge, quantities, held), charge.last_reading
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
@@ -164,7 +188,18 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
     ]
 
 
-def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
+def _selecting(
+    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int]
+) -> int:
+    """Read what selects the tier: what is bought, and where declared what is held."""
+    bought = charge.selecting.read(quantities)
+    counts = charge.with_held and any(quantities.values())
+    return bought + charge.selecting.read(held) if counts else bought
+
+
+def charge_parts(
+    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int] = _NONE
+) -> tuple[Part, ...]:
     """Price one period of a charge within a contract, before the steps after it."""
     reading = charge.meter.read(quantities)
     if not charge.in_force(reading):
@@ -172,20 +207,25 @@ def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, .
     for step in charge.steps:
         reading = step.priced(reading)
     if charge.selector is not None and isinstance(charge.schedule, Volume):
-        return charge.schedule.parts_in_tier(reading, charge.selector.read(quantities))
+        selecting = _selecting(charge, quantities, held)
+        return charge.schedule.parts_in_tier(reading, selecting)
     return charge.schedule.parts(reading)
 
 
-def charge_amount(charge: Charge, quantities: Mapping[str, int]) -> Fraction:
+def charge_amount(
+    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int] = _NONE
+) -> Fraction:
     """Price one period of a charge within a contract, with all its steps."""
-    rows = _rows(charge, quantities)
+    rows = _rows(charge, quantities, held)
     return sum((part.amount for _, part in rows), Fraction(0))
 
 
-def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, Part]]:
+def _rows(
+    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int]
+) -> Iterator[tuple[str, Part]]:
     """Give the parts of a charge, then what each step adds, with their kinds."""
     total = Fraction(0)
-    for part in charge_parts(charge, quantities):
+    for part in charge_parts(charge, quantities, held):
         total += part.amount
         yield "flat" if part.quantity is None else "units", part
     if not charge.in_force(charge.meter.read(quantities)):
@@ -197,11 +237,15 @@ def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, 
 
 
 def _lines(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int], terms: Terms
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    held: Mapping[str, int],
 ) -> Iterator[BillLine]:
     for index, charge in enumerate(version.charges):
         times = terms.times(charge.per)
-        for kind, part in _rows(charge, quantities):
+        for kind, part in _rows(charge, quantities, held):
             yield BillLine(
                 charge=index,
                 item=charge.meter.item,

@@ -19,7 +19,13 @@ from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.drawing import BLOCKS_AT_MOST
-from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
+from tariffopt.tariff.judging import (
+    counts_held_too,
+    day_of,
+    meaning_faults,
+    selecting,
+    versions_of,
+)
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.pieces import compile_charge
 from tariffopt.tariff.schedules import SCHEMES, Tiered
@@ -167,7 +173,8 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
         meter=_meter(entry, only),
-        selector=Meter.pool(entry["tier_by"]) if "tier_by" in entry else None,
+        selector=Meter.pool(selecting(entry)) if "tier_by" in entry else None,
+        with_held=counts_held_too(entry),
         steps=[
             kind.from_key(entry[key]) for key, kind in STEPS.items() if key in entry
         ],
@@ -202,6 +209,7 @@ def _example(entry: Mapping[str, Any]) -> Example:
     }
     return Example(
         buy=tuple(entry["buy"].items()),
+        held=tuple(entry.get("held", {}).items()),
         on=day_of(entry.get("on")),
         source=entry.get("source"),
         **amounts,

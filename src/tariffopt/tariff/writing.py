@@ -103,7 +103,10 @@ def _charge(charge: Charge) -> Document:
     elif not charge.of_contract:
         entry["pool"] = _pool(charge.meter)
     if charge.selector is not None:
-        entry["tier_by"] = _pool(charge.selector)
+        chosen = _pool(charge.selector)
+        entry["tier_by"] = (
+            {"items": chosen, "held": True} if charge.with_held else chosen
+        )
     entry |= schedule_to_dict(charge.schedule)
     for step in charge.steps:
         entry[step.key] = step.to_key()
@@ -133,8 +136,10 @@ def schedule_to_dict(schedule: Schedule) -> Document:
 
 
 def _example(example: Example) -> Document:
-    entry = _known(attrs.asdict(example, filter=lambda a, _: a.name != "buy"))
-    return {"buy": dict(example.buy)} | entry
+    apart = ("buy", "held")
+    entry = _known(attrs.asdict(example, filter=lambda a, _: a.name not in apart))
+    held = {"held": dict(example.held)} if example.held else {}
+    return {"buy": dict(example.buy)} | held | entry
 
 
 def _thaw(value: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -65,7 +65,8 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     markets, start = [], 0
     for offer in offers:
         end = start + len(offer.items)
-        purchases = tuple(_purchases(offer, most[start:end], scenario.terms))
+        held = scenario.held_of(offer.id)
+        purchases = tuple(_purchases(offer, most[start:end], scenario.terms, held))
         markets.append(_Market(slice(start, end), purchases, surplus))
         start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
@@ -148,7 +149,10 @@ def _added(
 
 
 def _purchases(
-    tariff: Tariff, most: Vector, terms: Terms
+    tariff: Tariff,
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None = None,
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price every purchase up to the quantities that can be of use."""
     names = [item.id for item in tariff.items]
@@ -158,7 +162,8 @@ def _purchases(
     ]
     for bought in itertools.product(*ranges):
         try:
-            bill = quote(tariff, dict(zip(names, bought, strict=True)), terms)
+            buy = dict(zip(names, bought, strict=True))
+            bill = quote(tariff, buy, terms, held=held)
         except QuantityError:
             continue
         yield bought, bill.incl_tax.amount

@@ -69,7 +69,12 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
         at = place.at("examples", number)
         try:
             version = _version(tariff, example)
-            quote(tariff, dict(example.buy), terms_of(version))
+            quote(
+                tariff,
+                dict(example.buy),
+                terms_of(version),
+                held=dict(example.held),
+            )
         except (QuantityError, TariffError) as error:
             yield Fault("check-example-priced", at, {"why": str(error)})
             continue
@@ -93,8 +98,9 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
     bought = dict(example.buy)
     if not any(bought.values()):
         return Fraction(0)
-    amounts = (charge_amount(c, bought) for c in version.charges if c.per is period)
-    return sum(amounts, Fraction(0))
+    due = (charge for charge in version.charges if charge.per is period)
+    held = dict(example.held)
+    return sum((charge_amount(charge, bought, held) for charge in due), Fraction(0))
 
 
 def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:

@@ -104,6 +104,13 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
+    "error.held-needed": (
+        "{tariff}: it is not said what is held already, and a tier counts it. Write [held.{tariff}], or give held; with 0 where nothing is held."
+    ),
+    "error.held-too-many": (
+        "{tariff}: {found} are held already, and prices end at {last}: no more can be bought."
+    ),
+    "error.held-offer": '"{found}" is not offered. Offers: {allowed}.',
     "error.blocks-end": (
         "a last quantity is missing, or too far. Units in one block that cost the same "
         "are written out, {allowed} blocks at most: where a tier has a size, and where "

@@ -268,6 +268,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.price": "{price} each",
     "report.tariff.amount": "{price}",
     "report.tariff.tier-by": "tier by {pool}",
+    "report.tariff.tier-by-held": "tier by {pool}, held and bought",
     "report.tariff.included": "{n} included",
     "report.tariff.count": "counted by {size}, {rounding}",
     "report.count.up": "rounded up",

@@ -107,6 +107,13 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
+    "error.held-needed": (
+        "{tariff}: 保有数で区分が決まりますが、保有数がありません。[held.{tariff}]に書くか、heldで渡してください(なければ0)。"
+    ),
+    "error.held-too-many": (
+        "{tariff}: 保有数が{found}で、価格は{last}までしかありません。買い足せません。"
+    ),
+    "error.held-offer": "「{found}」は候補にありません。候補: {allowed}。",
     "error.blocks-end": (
         "最後の数量がないか、大きすぎます。sizeのある区分と、1組に満たない数量にも料金がかかる場合は、"
         "組を{allowed}個まで書き出します。最後の数量を書いてください。"
