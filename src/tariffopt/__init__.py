@@ -11,7 +11,7 @@ import importlib
 
 # The public names, by the room each lives in.
 _ROOMS = {
-    "analysis": "DeadZone Envelope Point Saving dead_zones envelope",
+    "analysis": "DeadZone Envelope Finding Point Saving dead_zones envelope lint",
     "certifying": "Check certify verify",
     "demo": "demo_scenario",
     "errors": """

@@ -1,10 +1,12 @@
 # The public names for type checkers; a test holds them to those of __init__.py.
 from tariffopt.analysis import DeadZone as DeadZone
 from tariffopt.analysis import Envelope as Envelope
+from tariffopt.analysis import Finding as Finding
 from tariffopt.analysis import Point as Point
 from tariffopt.analysis import Saving as Saving
 from tariffopt.analysis import dead_zones as dead_zones
 from tariffopt.analysis import envelope as envelope
+from tariffopt.analysis import lint as lint
 from tariffopt.certifying import Check as Check
 from tariffopt.certifying import certify as certify
 from tariffopt.certifying import verify as verify

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from tariffopt.analysis import Finding, lint
 from tariffopt.documents import Document, faults_of, read_document
 from tariffopt.documents.kinds import kind_of
 from tariffopt.errors import Fault, Note, Place, TariffoptError, json_fields
@@ -45,6 +47,8 @@ class Verdict:
         What is wrong with reading it; what is only worth saying.
     checks
         Results of the conformance kit, for a tariff that could be read.
+    findings
+        What `tariffopt.lint` finds in it: advice, and nothing wrong with the file.
     """
 
     input: str
@@ -53,16 +57,12 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     notes: tuple[Note, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:
         """The checks of the kit that find the tariff unusable."""
         return tuple(r for r in self.checks if not r.ok and not r.check.advice)
-
-    @property
-    def advice(self) -> tuple[CheckResult, ...]:
-        """What would make a usable tariff better: its source, worked examples."""
-        return tuple(r for r in self.checks if not r.ok and r.check.advice)
 
     @property
     def count(self) -> int:
@@ -82,7 +82,7 @@ class Verdict:
         fields = {"input": self.input, "kind": self.summary(lang), "n": self.count}
         said = [fault.text(lang) for fault in self.faults]
         said += [result.text(lang) for result in self.failed]
-        said += [_advice(result, lang) for result in self.advice]
+        said += [_advice(finding, lang) for finding in self.findings]
         said += [text("verdict.note", lang, message=n.text(lang)) for n in self.notes]
         below = (f"  {line}" for words in said for line in words.splitlines())
         return "\n".join([text(code, lang, **fields), *below])
@@ -95,6 +95,7 @@ class Verdict:
             "in_order": self.count == 0,
             "faults": [_fault(fault, lang) for fault in self.faults],
             "checks": [_result(result, lang) for result in self.checks],
+            "findings": [finding.to_dict(lang) for finding in self.findings],
             "notes": [{"code": n.code, "text": n.text(lang)} for n in self.notes],
         }
 
@@ -104,6 +105,7 @@ def check_input(
     *,
     resolve: Callable[[str], Tariff] | None = None,
     encoding: str = "utf-8",
+    today: date | None = None,
 ) -> Verdict:
     """Judge one input by its content: whether it is in order, and what is wrong.
 
@@ -120,6 +122,8 @@ def check_input(
         when left out.
     encoding
         Of TOML and JSON files.
+    today
+        The day on which the source of a tariff is judged stale; without it none is.
 
     Returns
     -------
@@ -139,8 +143,8 @@ def check_input(
     if Path(word).suffix.lower() in _TABLES:
         return _guarded(word, "groups", _groups)
     if Path(word).exists() or is_path(word):
-        return _document(word, find, encoding)
-    return _guarded(word, "tariff", lambda word: _tariff(word, find(word)))
+        return _document(word, find, encoding, today)
+    return _guarded(word, "tariff", lambda word: _tariff(word, find(word), today))
 
 
 def check_folder(
@@ -148,6 +152,7 @@ def check_folder(
     *,
     resolve: Callable[[str], Tariff] | None = None,
     encoding: str = "utf-8",
+    today: date | None = None,
 ) -> tuple[Verdict, ...]:
     """Judge the documents of a folder; its tables belong to scenarios, which read them.
 
@@ -158,7 +163,7 @@ def check_folder(
     ----------
     folder
         Where the documents are, by the endings ``.toml`` and ``.json``.
-    resolve, encoding
+    resolve, encoding, today
         As `check_input`.
 
     Examples
@@ -170,7 +175,7 @@ def check_folder(
     """
     files = [f for f in sorted(Path(folder).iterdir()) if f.suffix in _DOCUMENTS]
     verdicts = (
-        check_input(file, resolve=resolve, encoding=encoding)
+        check_input(file, resolve=resolve, encoding=encoding, today=today)
         for file in files
         if file.is_file()
     )
@@ -197,7 +202,9 @@ def _strange(word: str, code: str) -> Verdict:
     return Verdict(word, "unknown", faults=(Fault(code, Place(word)),))
 
 
-def _document(word: str, find: Callable[[str], Tariff], encoding: str) -> Verdict:
+def _document(
+    word: str, find: Callable[[str], Tariff], encoding: str, today: date | None
+) -> Verdict:
     try:
         document = read_document(Path(word), word, encoding).document
     except TariffoptError as error:
@@ -207,7 +214,7 @@ def _document(word: str, find: Callable[[str], Tariff], encoding: str) -> Verdic
         "plan": _plan,
         "answer": lambda word: _answer(word, document),
         "scenario": lambda word: _scenario(word, find, encoding),
-        "tariff": lambda word: _tariff(word, read_tariff(word, encoding)),
+        "tariff": lambda word: _tariff(word, read_tariff(word, encoding), today),
     }
     if kind in judges:
         return _guarded(word, kind, judges[kind])
@@ -244,18 +251,19 @@ def _scenario(word: str, find: Callable[[str], Tariff], encoding: str) -> Verdic
     return Verdict(word, "scenario", about, faults, scenario.notes)
 
 
-def _tariff(word: str, tariff: Tariff) -> Verdict:
+def _tariff(word: str, tariff: Tariff, today: date | None) -> Verdict:
     results = tuple(check_tariff(tariff, raise_=False))
     about = {"id": tariff.id, "checks": len(results)}
-    return Verdict(word, "tariff", about, checks=results)
+    findings = lint(tariff, today=today)
+    return Verdict(word, "tariff", about, checks=results, findings=findings)
 
 
 # --- texts and documents ----------------------------------------------------------
 
 
-def _advice(result: CheckResult, lang: Lang) -> str:
-    head = text("verdict.advice", lang, message=result.check.sentence(lang))
-    return "\n".join([head, *(f"  {fault.text(lang)}" for fault in result.faults)])
+def _advice(finding: Finding, lang: Lang) -> str:
+    code = "verdict.warning" if finding.level == "warning" else "verdict.advice"
+    return text(code, lang, message=finding.text(lang))
 
 
 def _result(result: CheckResult, lang: Lang) -> dict[str, Any]:

@@ -15,7 +15,8 @@ def test_folder_in_order(cli: Run, lang: str) -> None:
     done = cli("check", ".", "--lang", lang)
 
     assert done.code == 0
-    assert len(done.out.splitlines()) == 4
+    said = [line for line in done.out.splitlines() if not line.startswith(" ")]
+    assert len(said) == 4
     assert done.err == ""
 
 
@@ -102,6 +103,43 @@ def test_missing_source_is_advice(cli: Run) -> None:
 
     assert done.code == 0
     assert "advice:" in done.out
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(("lang", "words"), [("en", "warning: "), ("ja", "警告: ")])
+def test_odd_prices_are_advice(cli: Run, lang: str, words: str) -> None:
+    """What lint finds is told below the verdict, in either language, with exit 0."""
+    done = cli("check", "lgwan-chat.toml", "--lang", lang, "--on", "2021-01-01")
+
+    assert done.code == 0
+    (warning,) = [line for line in done.out.splitlines() if words in line]
+    assert "$.charges[0].tiers[0]" in warning
+    assert "24,650" in warning
+    assert "2020-12-10" not in done.out
+
+
+@pytest.mark.usefixtures("city")
+def test_old_source_is_told_by_the_day(cli: Run) -> None:
+    """A source of more than a year before ``--on`` is stale."""
+    done = cli("check", "lgwan-chat.toml", "--on", "2022-01-01")
+
+    assert "2020-12-10, 12 months ago" in done.out
+
+
+@pytest.mark.usefixtures("city")
+def test_findings_in_json(cli: Run) -> None:
+    """``--json`` has each finding with its code, level, path, figures and fix."""
+    done = cli("check", "lgwan-chat.toml", "--json", "--on", "2021-01-01")
+
+    (verdict,) = json.loads(done.out)["inputs"]
+    found = {finding["code"]: finding for finding in verdict["findings"]}
+    falling = found["falling-total"]
+    assert verdict["in_order"]
+    assert list(found) == ["falling-total", "no-open-tier", "other-reading"]
+    assert falling["level"] == "warning"
+    assert falling["fields"]["wastes"] == "24650"
+    assert falling["text"]
+    assert falling["fix"].startswith("Buy 501 instead")
 
 
 @pytest.mark.usefixtures("city")

@@ -1,10 +1,11 @@
-"""A tariff alone: dead zones, the envelope, thresholds, and what a budget buys.
+"""A tariff alone: dead zones, envelope, thresholds, budgets, and what is odd in it.
 
 Everything here is exact and needs no solver. It reads the compiled curves, while the
 oracles in `tariffopt.testing` read only `tariffopt.quote`.
 """
 
 from tariffopt.analysis.envelope import Envelope, Point, Saving, envelope
+from tariffopt.analysis.linting import Finding, lint
 from tariffopt.analysis.neighborhood import (
     Neighborhood,
     ZoneCosts,
@@ -17,6 +18,7 @@ from tariffopt.analysis.zones import DeadZone, dead_zones
 __all__ = [
     "DeadZone",
     "Envelope",
+    "Finding",
     "Neighborhood",
     "Payable",
     "Point",
@@ -24,6 +26,7 @@ __all__ = [
     "ZoneCosts",
     "dead_zones",
     "envelope",
+    "lint",
     "neighborhood",
     "payable",
     "zone_costs",

@@ -240,7 +240,11 @@ def envelope(
     >>> chat.next_saving(501)
     Saving(at_most=438, saves=Money("1980", "JPY"))
     """
-    prices = payable(tariff, terms, item)
+    return envelope_of(payable(tariff, terms, item))
+
+
+def envelope_of(prices: Payable) -> Envelope:
+    """Find the envelope of an item that is already priced."""
     rest: list[Least | None] = [None]
     for stretch in reversed(prices.stretches[1:]):
         rest.append(better(least_in(prices, stretch, stretch.first), rest[-1]))

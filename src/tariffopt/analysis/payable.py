@@ -25,6 +25,8 @@ from tariffopt.tariff.pieces import alone, compile_charge
 from tariffopt.tariff.terms import InvoiceKind, Period
 
 _ZERO = Fraction(0)
+_ONE_PERIOD = InvoiceKind(1, 1, 1, 1)
+_FIRST_YEAR = InvoiceKind(1, 12, 1, 1)
 
 
 @attrs.frozen
@@ -225,18 +227,34 @@ def payable(
     """
     bought = _item(tariff, item)
     version = _version(tariff, terms)
+    invoices = terms.invoices() if terms else (_ONE_PERIOD,)
+    return _priced(tariff, version, bought, terms, invoices)
+
+
+def payable_under(tariff: Tariff, version: Version, item: Item) -> Payable:
+    """Price every quantity of an item under one version, as printed, without tax.
+
+    For one period; or for a first year, where the item is charged for several periods.
+    Charges that do not depend on it are a constant.
+    """
+    bearing = (charge for charge in version.charges if charge.bears_on(item.id))
+    several = len({charge.per for charge in bearing}) > 1
+    invoice = _FIRST_YEAR if several else _ONE_PERIOD
+    return _priced(tariff, version, item, None, (invoice,))
+
+
+def _priced(
+    tariff: Tariff,
+    version: Version,
+    item: Item,
+    terms: Terms | None,
+    invoices: tuple[InvoiceKind, ...],
+) -> Payable:
     if faults := list(held_faults(tariff, version, None)):
         raise TariffError(faults)
-    lines = tuple(_line(charge, bought) for charge in version.charges)
-    return Payable(
-        tariff=tariff,
-        version=version,
-        item=bought,
-        terms=terms,
-        lines=lines,
-        invoices=terms.invoices() if terms else (InvoiceKind(1, 1, 1, 1),),
-        stretches=tuple(_stretches(version, bought, lines)),
-    )
+    lines = tuple(_line(charge, item) for charge in version.charges)
+    stretches = tuple(_stretches(version, item, lines))
+    return Payable(tariff, version, item, terms, lines, invoices, stretches)
 
 
 def _item(tariff: Tariff, item: str | None) -> Item:

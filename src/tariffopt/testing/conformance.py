@@ -14,8 +14,8 @@ import attrs
 
 from tariffopt.errors import Fault, TariffoptError
 from tariffopt.tariff import Tariff, holding
+from tariffopt.tariff.places import root_of
 from tariffopt.testing.checks import CHECKS, Check
-from tariffopt.testing.checks.probes import root_of
 from tariffopt.texts import Lang, text
 
 _Test = TypeVar("_Test", bound=Callable[..., object])

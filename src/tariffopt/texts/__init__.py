@@ -26,6 +26,7 @@ AREAS = (
     "plan",
     "report",
     "check",
+    "lint",
     "solvers",
     "scenario",
     "registry",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json as json_module
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tariffopt.cli.console import answer, answer_json
 from tariffopt.cli.endings import DONE, FAULTY
 from tariffopt.cli.language import say, spoken
-from tariffopt.cli.parameters import choice, name
+from tariffopt.cli.parameters import DAY, choice, name
 from tariffopt.cli.program import Command, argument, folders_option, option, switch
 
 
@@ -20,6 +22,7 @@ def check_command() -> Command:
         "check",
         check_inputs,
         argument("inputs", name("inputs"), nargs=-1, required=True),
+        option("--on", DAY, code="check-on"),
         option("--encoding", choice("utf-8", "cp932"), default="utf-8"),
         switch("--json", code="check-json"),
         folders_option(),
@@ -27,19 +30,25 @@ def check_command() -> Command:
 
 
 def check_inputs(
-    *, inputs: Sequence[str], encoding: str, json: bool, tariffs: Sequence[str]
+    *,
+    inputs: Sequence[str],
+    on: date | None,
+    encoding: str,
+    json: bool,
+    tariffs: Sequence[str],
 ) -> int:
     """Judge every input, and say of each whether it is in order."""
     from tariffopt.cli.finding import Finder
     from tariffopt.judging import Verdict, check_folder, check_input, verdicts_to_dict
 
-    finder = Finder(tariffs)
+    finder, today = Finder(tariffs), on or date.today()  # noqa: DTZ011 - the buyer's
+    about: dict[str, Any] = {"resolve": finder.get, "encoding": encoding}
     verdicts: list[Verdict] = []
     for word in _expanded(inputs):
         judged = (
-            check_folder(word, resolve=finder.get, encoding=encoding)
+            check_folder(word, today=today, **about)
             if Path(word).is_dir()
-            else [check_input(word, resolve=finder.get, encoding=encoding)]
+            else [check_input(word, today=today, **about)]
         )
         verdicts += judged
         if not json:

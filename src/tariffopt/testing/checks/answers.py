@@ -11,8 +11,9 @@ from tariffopt.analysis import envelope
 from tariffopt.errors import Fault, TariffoptError
 from tariffopt.money import decimal_text
 from tariffopt.tariff import Item, Scheme, Tariff, Terms, Version, quote
+from tariffopt.tariff.places import version_place
 from tariffopt.testing.boundaries import last_of
-from tariffopt.testing.checks.probes import sales, terms_of, version_place
+from tariffopt.testing.checks.probes import sales, terms_of
 
 _ALL_OF_THEM = 2_000
 _SOLVED = 6

@@ -6,28 +6,24 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tariffopt.analysis.linting.declared import missing_examples
 from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import is_currency
 from tariffopt.tariff import (
     Example,
-    Item,
-    Package,
     Period,
-    Tabulated,
     Tariff,
     Tiered,
     Version,
     quote,
 )
+from tariffopt.tariff.places import root_of, version_place
 from tariffopt.tariff.quoting import charge_amount, charge_parts
-from tariffopt.testing.boundaries import ends_of_charge, last_of
 from tariffopt.testing.checks.probes import (
     Line,
     buying,
     lines,
-    root_of,
     terms_of,
-    version_place,
 )
 
 _PERIODS = {"monthly": Period.MONTH, "yearly": Period.YEAR, "once": Period.ONCE}
@@ -105,38 +101,8 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
 
 def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:
     """Find price boundaries without a worked example on either side."""
-    for line in lines(tariff):
-        item_id = line.charge.meter.item
-        if item_id is None or line.charge.selector is not None:
-            continue
-        item = tariff.item(item_id)
-        shown = {
-            dict(example.buy).get(item_id, 0)
-            for example in tariff.examples
-            if _version(tariff, example) is line.version
-        }
-        for below, above in _sides(line, item):
-            if missing := sorted({below, above} - shown):
-                fields = {"item": item_id, "missing": ", ".join(map(str, missing))}
-                yield Fault("check-no-example", line.place, fields)
-
-
-def _sides(line: Line, item: Item) -> Iterator[tuple[int, int]]:
-    """Give the quantities nearest to each boundary that can be bought, below and above.
-
-    Of blocks, and of a function written down as runs, the first stands for all.
-    """
-    last = last_of(line.version, item)
-    ends, charge = ends_of_charge(line.charge), line.charge
-    if isinstance(charge.schedule, Package | Tabulated):
-        ends = ends[:1]
-    elif isinstance(charge.schedule, Tiered):
-        tiers = {charge.reading_of(end) for end in (0, *charge.schedule.tier_ends)}
-        ends = tuple(end for end in ends if end in {*tiers, ends[0]})
-    for end in ends:
-        below, above = end // item.step * item.step, item.next_allowed(end + 1)
-        if item.allows(below) and below > 0 and (last is None or above <= last):
-            yield below, above
+    for found in missing_examples(tariff):
+        yield Fault("check-no-example", found.place, found.fields)
 
 
 def dates(tariff: Tariff) -> Iterator[Fault]:

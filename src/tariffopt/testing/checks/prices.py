@@ -18,6 +18,7 @@ from tariffopt.tariff import (
     quote,
 )
 from tariffopt.tariff.pieces import Branch
+from tariffopt.tariff.places import version_place
 from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.checks.probes import (
     Line,
@@ -26,7 +27,6 @@ from tariffopt.testing.checks.probes import (
     readings,
     sales,
     terms_of,
-    version_place,
 )
 
 

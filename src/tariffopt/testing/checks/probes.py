@@ -10,6 +10,7 @@ import attrs
 
 from tariffopt.errors import Place
 from tariffopt.tariff import Charge, Item, Tariff, Tax, Terms, Version
+from tariffopt.tariff.places import version_place
 from tariffopt.testing.boundaries import ends_of, ends_of_charge, last_of
 
 _UNDATED = date(2021, 4, 1)
@@ -34,17 +35,6 @@ def lines(tariff: Tariff) -> Iterator[Line]:
         for number, charge in enumerate(version.charges):
             place = version_place(tariff, index).at("charges", number)
             yield Line(charge, version, place, number)
-
-
-def root_of(tariff: Tariff) -> Place:
-    """Give the place of the whole tariff."""
-    return Place(tariff.origin.found if tariff.origin else None, "$")
-
-
-def version_place(tariff: Tariff, index: int) -> Place:
-    """Give the place of a version, as the reader of documents names it."""
-    place = root_of(tariff)
-    return place.at("versions", index) if len(tariff.versions) > 1 else place
 
 
 def terms_of(version: Version) -> Terms:

@@ -17,16 +17,15 @@ from tariffopt.tariff import (
     tariff_from_dict,
     tariff_to_dict,
 )
+from tariffopt.tariff.places import root_of, version_place
 from tariffopt.tariff.quoting import charge_amount, charge_parts
 from tariffopt.testing.boundaries import ends_of, last_of
 from tariffopt.testing.checks.probes import (
     buying,
     lines,
     readings,
-    root_of,
     sales,
     terms_of,
-    version_place,
 )
 
 _BAD = (-1, True, 1.5, "1")

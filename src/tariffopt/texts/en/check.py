@@ -92,6 +92,7 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.plan": "{kind}, {cost}; to certify it: tariffopt verify",
     "verdict.good": "{input}: in order ({kind})",
     "verdict.bad": "{input}: {kind}; faults: {n}",
+    "verdict.warning": "warning: {message}",
     "verdict.advice": "advice: {message}",
     "verdict.kind.answer": "answer",
     "verdict.answer": "{kind}, {purchases} purchases; to check it: tariffopt verify --scenario",

@@ -96,6 +96,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.steps-budget": "say the most that can be bought within this, with tax",
     "cli.option.range": "list each quantity from A to B too",
     "cli.option.encoding": "coding of TOML and JSON files: utf-8 (default) or cp932",
+    "cli.option.check-on": "the day on which sources are judged stale (default: today)",
     "cli.option.check-json": "the verdicts as JSON on stdout",
     "cli.option.scenario": "check against this scenario instead of the plan's own copy",
     # names of values

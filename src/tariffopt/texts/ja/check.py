@@ -74,6 +74,7 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.plan": "{kind}、{cost}。検証は tariffopt verify",
     "verdict.good": "{input}: 問題なし({kind})",
     "verdict.bad": "{input}: 誤り{n}件({kind})",
+    "verdict.warning": "警告: {message}",
     "verdict.advice": "助言: {message}",
     "verdict.kind.answer": "購入案",
     "verdict.answer": "{kind}、購入{purchases}件。検証は tariffopt verify --scenario",

@@ -93,6 +93,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.steps-budget": "この金額(税込)以内で買える最大の数を示す",
     "cli.option.range": "AからBまでの数量を一つずつ示す",
     "cli.option.encoding": "TOML・JSONの文字コード: utf-8(既定)、cp932",
+    "cli.option.check-on": "出典が古いかを判断する日(既定: 今日)",
     "cli.option.check-json": "判定をJSONで標準出力へ",
     "cli.option.scenario": "計画内の写しの代わりに、このシナリオで検証する",
     # names of values

@@ -1,0 +1,125 @@
+"""Findings in one table of tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tariffopt.analysis.linting.finding import Finding
+from tariffopt.analysis.linting.lines import Line, lines, ranges, reaching
+from tariffopt.errors import Place
+from tariffopt.tariff import (
+    Graduated,
+    Meter,
+    Stairstep,
+    Tariff,
+    Tier,
+    Tiered,
+    Volume,
+)
+from tariffopt.tariff.schemes import amount
+
+
+def open_ends(tariff: Tariff) -> Iterator[Finding]:
+    """Find tables that end before the items do; above, nothing has a price."""
+    told: set[tuple[str, int]] = set()
+    for line in lines(tariff):
+        schedule, last = line.tiered(), line.charge.last_reading
+        if schedule is None or last is None or _most(tariff, line) <= last:
+            continue
+        names = _names(line.charge.selecting)
+        if (names, last) not in told:
+            told.add((names, last))
+            place = _last_tier(line, schedule).at("up_to")
+            yield Finding("no-open-tier", place, {"item": names, "last": last})
+
+
+def _last_tier(line: Line, schedule: Tiered) -> Place:
+    return line.place.at("tiers", len(schedule.tiers) - 1)
+
+
+def _names(meter: Meter) -> str:
+    return " + ".join(item for item, _ in meter.weights)
+
+
+def _most(tariff: Tariff, line: Line) -> float:
+    """Give the greatest reading that the items' own limits allow."""
+    counted = line.charge.selecting.weights
+    most = [(tariff.item(item).maximum, weight) for item, weight in counted]
+    return sum(float("inf") if m is None else m * w for m, w in most)
+
+
+def rising_unit_prices(tariff: Tariff) -> Iterator[Finding]:
+    """Find tiers dearer per unit than an earlier one; free units count for nothing."""
+    for line in lines(tariff):
+        schedule, least, end = line.tiered(), Fraction(0), 0
+        for number, tier in enumerate(schedule.tiers if schedule else ()):
+            price = _unit_price(schedule, tier, number)
+            if price is not None and least and price > least:
+                amounts = {"price": tariff.money(price), "before": tariff.money(least)}
+                fields = {**amounts, "end": end}
+                yield Finding(
+                    "unit-price-rises", line.place.at("tiers", number), fields
+                )
+                break
+            if price and (not least or price < least):
+                least, end = price, tier.up_to or 0
+
+
+def _unit_price(schedule: Tiered | None, tier: Tier, number: int) -> Fraction | None:
+    """Give what a unit costs at the end of a tier, where its price is least."""
+    if isinstance(schedule, Volume):
+        return tier.charged / tier.size + (tier.flat / tier.up_to if tier.up_to else 0)
+    if isinstance(schedule, Graduated):
+        first, last = list(ranges(schedule))[number]
+        return tier.charged / tier.size + (
+            tier.flat / (last - first + 1) if last else 0
+        )
+    if isinstance(schedule, Stairstep) and tier.up_to:
+        return (tier.charged + tier.flat) / tier.up_to
+    return None
+
+
+def unreachable_tiers(tariff: Tariff) -> Iterator[Finding]:
+    """Find tiers that no quantity reaches which can be bought."""
+    for line in lines(tariff):
+        schedule = line.tiered()
+        for number, (first, last) in enumerate(ranges(schedule) if schedule else ()):
+            if not _is_reached(tariff, line, first, last):
+                place = line.place.at("tiers", number)
+                end = "∞" if last is None else last
+                names = _names(line.charge.selecting)
+                fields = {"item": names, "first": first, "last": end}
+                yield Finding("tier-unreachable", place, fields)
+
+
+def _is_reached(tariff: Tariff, line: Line, first: int, last: int | None) -> bool:
+    charge = line.charge
+    counted = charge.selecting.weights
+    if not counted or (first == 1 and charge.priced_at_zero):
+        return True
+    if len(counted) > 1:  # of a pool, only its greatest reading is known for sure
+        return _most(tariff, line) >= first
+    item = tariff.item(counted[0][0])
+    never = item.next_allowed(1) > (charge.last_reading or item.next_allowed(1))
+    return never or reaching(charge, item, line.version, first, last) is not None
+
+
+def other_readings(tariff: Tariff) -> Iterator[Finding]:
+    """Tell what a table costs if it is read as all-units, and as graduated."""
+    for line in lines(tariff):
+        schedule = line.charge.schedule
+        if line.charge.selector or not isinstance(schedule, Volume | Graduated):
+            continue
+        other = Graduated if isinstance(schedule, Volume) else Volume
+        n = list(ranges(schedule))[-1][0]
+        total, read = (amount(kind, n) for kind in (schedule, other(schedule.tiers)))
+        if total != read:
+            fields = {
+                "n": n,
+                "scheme": schedule.scheme,
+                "total": tariff.money(total),
+                "other": other.scheme,
+                "other_total": tariff.money(read),
+            }
+            yield Finding("other-reading", line.place.at("scheme"), fields)
