@@ -11,7 +11,7 @@ Quantities are counted in *lots* inside this package: multiples of the item's st
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -194,7 +194,10 @@ def _on(invoice: InvoiceKind, amounts: dict[Period, Fraction]) -> Fraction:
 
 
 def payable(
-    tariff: Tariff, terms: Terms | None = None, item: str | None = None
+    tariff: Tariff,
+    terms: Terms | None = None,
+    item: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Payable:
     """Price every quantity of one item at once; the other items are not bought.
 
@@ -207,6 +210,8 @@ def payable(
         the same period and the tariff has one version: one period as printed.
     item
         Which item; may be left out where there is only one.
+    choices
+        What the buyer chose: option by choice, as for `quote`.
 
     Raises
     ------
@@ -215,8 +220,9 @@ def payable(
     KeyError
         When the tariff has no such item.
     TariffError
-        When no single version covers the horizon, or a tax rate is missing, or a tier
-        counts what is held: `tariffopt.holding` gives a tariff that does not.
+        When no single version covers the horizon, a tax rate is missing, a choice is
+        missing or unknown, or a tier counts what is held: `tariffopt.holding` gives a
+        tariff that does not.
 
     Examples
     --------
@@ -225,6 +231,7 @@ def payable(
     >>> payable(tariff).cost(501)
     GrossMoney("175350", "JPY")
     """
+    tariff = tariff.under(choices)
     bought = _item(tariff, item)
     version = _version(tariff, terms)
     invoices = terms.invoices() if terms else (_ONE_PERIOD,)

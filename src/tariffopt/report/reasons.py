@@ -40,11 +40,12 @@ def idle_reasons(plan: Plan, book: Book) -> Iterator[Labelled]:
 
 def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
     """Give the notes of one code about one purchase."""
-    named = (purchase.offer, purchase.item)
+    named = {**purchase.key.contract.fields, "item": purchase.item}
+    keys = ("offer", "contract", "body", "choices", "item")
     return [
         note
         for note in plan.notes_of(code)
-        if (note.fields.get("offer"), note.fields.get("item")) == named
+        if {key: note.fields[key] for key in keys if key in note.fields} == named
     ]
 
 
@@ -92,9 +93,8 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
     single = len(offers) == 1 and len(offers[0].items) == 1
     if not single or purchase.idle > _TRIED_AT_MOST or plan.proof != "exact":
         return None
-    prices = payable(
-        plan.scenario.more_of(offers[0].id), plan.scenario.terms, purchase.item
-    )
+    sold = plan.sold_under(purchase.key.contract)
+    prices = payable(sold, plan.scenario.terms, purchase.item)
     tried = range(purchase.assigned, purchase.purchased)
     costs = [prices.cost(quantity) for quantity in tried if prices.allows(quantity)]
     return min(costs) if costs else None

@@ -12,10 +12,16 @@ import attrs
 from tariffopt.documents import Origin
 from tariffopt.errors import Note, Place, ScenarioError
 from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
-from tariffopt.scenario.checking import capped, group_faults, offer_faults
+from tariffopt.scenario.checking import (
+    capped,
+    choose_faults,
+    group_faults,
+    offer_faults,
+)
 from tariffopt.scenario.group import Group
 from tariffopt.scenario.groups import Groups, Source
-from tariffopt.tariff.holding import Held, holding
+from tariffopt.tariff.choices import Choice, Choices, choices_of
+from tariffopt.tariff.holding import Held
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.terms import Terms
 
@@ -126,6 +132,15 @@ class Limits:
         return self.max_surplus
 
 
+Chosen = tuple[tuple[str, Choices], ...]
+"""(offer, choices) pairs: what a scenario leaves no choice about."""
+
+
+def _chosen(value: Mapping[str, Mapping[str, str]] | Chosen) -> Chosen:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple((offer, choices_of(choices)) for offer, choices in pairs if choices)
+
+
 @attrs.frozen(init=False)
 class Scenario:
     """One decision: who needs what, what is offered, for how long, under which tax.
@@ -149,6 +164,9 @@ class Scenario:
     held
         Units held already, by the id of an offer and of its item. They select tiers
         where a tariff counts them; they serve nobody here and cost nothing.
+    choose
+        What is chosen beforehand: option by choice, by offer. The rest is left to
+        the optimum.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -161,7 +179,8 @@ class Scenario:
         or absurd counts, a coverage outside 0 to 100 %, coverage and seats both, no
         needs, needs that no offer grants. Of offers: none, two with one id, mixed
         currencies, mixed tax bases where no tax is computed, a tax class without a
-        rate, no version for the horizon or more than one.
+        rate, no version for the horizon or more than one, too many combinations of
+        options; a choice that an offer does not have.
 
     Examples
     --------
@@ -185,6 +204,7 @@ whole numbers from 0.
     limits: Limits
     budget_figure: BudgetFigure | None
     held: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    choose: Chosen
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -199,6 +219,7 @@ whole numbers from 0.
         budget_figure: BudgetFigure | None = None,
         needs: Iterable[str] | str = (),
         held: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
+        choose: Mapping[str, Mapping[str, str]] | Chosen = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
@@ -207,23 +228,26 @@ whole numbers from 0.
         root = Place(file, "$")
         if not isinstance(groups, Groups):
             groups = Groups.of(groups, needs, Source(file))
+        chosen = _chosen(choose)
         counts = {offer: dict(items) for offer, items in dict(held).items()}
         faults = [
             *offer_faults(offers, terms, root, counts),
+            *choose_faults(offers, chosen, root),
             *group_faults(groups, offers, root),
         ]
         if faults:
             raise ScenarioError(capped(faults))
         self.__attrs_init__(
-            groups,
-            offers,
-            terms,
-            name,
-            limits,
-            budget_figure,
-            tuple((offer, tuple(items.items())) for offer, items in counts.items()),
-            origin,
-            tuple(notes),
+            groups=groups,
+            offers=offers,
+            terms=terms,
+            name=name,
+            limits=limits,
+            budget_figure=budget_figure,
+            choose=chosen,
+            held=tuple((o, tuple(items.items())) for o, items in counts.items()),
+            origin=origin,
+            notes=tuple(notes),
         )
 
     def held_of(self, offer: str) -> Mapping[str, int] | None:
@@ -232,10 +256,6 @@ whole numbers from 0.
             if name == offer:
                 return dict(items)
         return None
-
-    def more_of(self, offer: str) -> Tariff:
-        """Give an offer as it prices what is bought on top of what is held."""
-        return holding(self.offer(offer), self.held_of(offer) or {})
 
     @property
     def currency(self) -> str:
@@ -248,6 +268,20 @@ whole numbers from 0.
             if offer.id == tariff:
                 return offer
         raise KeyError(tariff)
+
+    def open_choices(self, tariff: str) -> tuple[Choice, ...]:
+        """Give the choices of an offer, with one option where it is chosen already.
+
+        Raises
+        ------
+        KeyError
+            When there is no such offer.
+        """
+        chosen = dict(dict(self.choose).get(tariff, ()))
+        return tuple(
+            choice.only(chosen[choice.id]) if choice.id in chosen else choice
+            for choice in self.offer(tariff).choices
+        )
 
     @property
     def versions(self) -> tuple[Version, ...]:

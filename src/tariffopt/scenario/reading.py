@@ -184,6 +184,7 @@ def _read(
             limits=Limits(**document.get("limits", {})),
             budget_figure=_figure(document.get("budget_figure")),
             held=document.get("held", {}),
+            choose=document.get("choose", {}),
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )

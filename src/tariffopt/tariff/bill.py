@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import GrossMoney, Money, NetMoney, minor_unit, round_to
+from tariffopt.tariff.choices import Choices
 from tariffopt.tariff.terms import Period, Terms
 from tariffopt.texts import Lang, shown, text
 
@@ -112,6 +113,8 @@ class Bill:
         Before tax, the tax, and what is payable.
     held
         (item id, units) pairs held already, which selected tiers and are not priced.
+    choices
+        What the buyer chose: (choice, option) pairs.
     """
 
     tariff: str
@@ -124,6 +127,7 @@ class Bill:
     tax: Money
     incl_tax: GrossMoney
     held: tuple[tuple[str, int], ...] = ()
+    choices: Choices = ()
 
 
 def tax_of(

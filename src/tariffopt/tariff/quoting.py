@@ -7,7 +7,7 @@ never the compiled curves, and it never minimises: choices are stated, not made.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -30,6 +30,7 @@ def quote(
     tariff: Tariff,
     quantities: Mapping[str, int],
     terms: Terms,
+    choices: Mapping[str, str] | None = None,
     *,
     held: Mapping[str, int] | None = None,
 ) -> Bill:
@@ -45,6 +46,9 @@ def quote(
         contract.
     terms
         Horizon, tax, invoices and rounding.
+    choices
+        What the buyer chose: option by choice. They are stated, never minimized over;
+        a choice with a single option may be left out.
     held
         Units held already, by item id, where a tier counts them; they are not priced
         here. An empty mapping says that none are held.
@@ -60,8 +64,8 @@ def quote(
         For quantities that have no price or break a rule, and where it is not said
         what is held though a tier counts it; all faults at once.
     TariffError
-        When no version, or more than one, covers the horizon, or the terms have no
-        rate for a tax class.
+        When no version, or more than one, covers the horizon, the terms have no rate
+        for a tax class, or a choice is missing or unknown.
 
     Examples
     --------
@@ -72,6 +76,7 @@ def quote(
     >>> to.quote(tariff, {"account": 501}, terms).incl_tax
     GrossMoney("2314620", "JPY")
     """
+    tariff, declared = tariff.under(choices), tariff
     version = tariff.version_for(terms)
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
@@ -81,9 +86,9 @@ def quote(
     faults += quantity_faults(tariff, version, quantities, counted)
     if faults:
         raise QuantityError(faults)
-    signed = any(quantities.values())
-    found = _lines(tariff, version, quantities, terms, counted)
-    lines = tuple(found) if signed else ()
+    places = declared.version_for(terms).places_under(tariff.chosen)
+    found = _lines(tariff, version, quantities, terms, (places, counted))
+    lines = tuple(found) if any(quantities.values()) else ()
     bill = _total(tariff, version, quantities, terms, lines)
     return attrs.evolve(bill, held=tuple(counted.items()))
 
@@ -123,6 +128,9 @@ def quantity_faults(
             yield Fault("quantity-item", fields={**fields, "allowed": ", ".join(known)})
         elif not _counts(quantity):
             yield Fault("quantity-number", fields=fields)
+        elif quantity and known[item_id].maximum == 0:
+            chosen = ", ".join(f"{name}={option}" for name, option in tariff.chosen)
+            yield Fault("quantity-not-sold", fields={**fields, "choices": chosen})
         elif not known[item_id].allows(quantity):
             item = known[item_id]
             limits = {
@@ -241,9 +249,10 @@ def _lines(
     version: Version,
     quantities: Mapping[str, int],
     terms: Terms,
-    held: Mapping[str, int],
+    placed: tuple[Sequence[int], Mapping[str, int]],
 ) -> Iterator[BillLine]:
-    for index, charge in enumerate(version.charges):
+    places, held = placed
+    for index, charge in zip(places, version.charges, strict=True):
         times = terms.times(charge.per)
         for kind, part in _rows(charge, quantities, held):
             yield BillLine(
@@ -296,6 +305,7 @@ def _total(
         excl_tax=net,
         tax=tax,
         incl_tax=gross,
+        choices=tariff.chosen,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_args
 import attrs
 
 from tariffopt.errors import Fault, TariffoptError
-from tariffopt.tariff import Tariff, holding
+from tariffopt.tariff import Tariff, combinations, holding
 from tariffopt.tariff.places import root_of
 from tariffopt.testing.checks import CHECKS, Check
 from tariffopt.texts import Lang, text
@@ -147,13 +147,8 @@ def check_tariff(
     if unknown:
         known = ", ".join(check.name for check in CHECKS)
         raise ValueError(f"no check {', '.join(sorted(unknown))}; there are {known}")
-    plain = holding(tariff, {})
     results = [
-        _run(
-            tariff if check.name in _AS_DECLARED else plain,
-            check,
-            expected.get(check.name),
-        )
+        _run(tariff, check, expected.get(check.name))
         for check in CHECKS
         if checks_up_to is None or _version(check.since) <= _version(checks_up_to)
     ]
@@ -182,7 +177,11 @@ def _run(tariff: Tariff, check: Check, reason: str | None) -> CheckResult:
 
 def _faults(tariff: Tariff, check: Check) -> Iterator[Fault]:
     try:
-        yield from check.find(tariff)
+        options = combinations(tariff.choices) if check.bought else ()
+        for choices in options or (None,):
+            sold = tariff if choices is None else tariff.under(dict(choices))
+            declared = check.name in _AS_DECLARED
+            yield from check.find(sold if declared else holding(sold, {}))
     except Exception as error:  # noqa: BLE001 - a plugin's error is what is reported
         fields = {"type": type(error).__name__, "why": str(error)}
         yield Fault("check-raised", root_of(tariff), fields)

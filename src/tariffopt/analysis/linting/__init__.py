@@ -25,16 +25,19 @@ __all__ = ["Finding", "lint"]
 _LINTS = (
     declared.sources,
     declared.holes_in_time,
-    declared.mixed_periods,
     declared.missing_examples,
     tables.open_ends,
     tables.rising_unit_prices,
     tables.unreachable_tiers,
     tables.other_readings,
+)
+_OF_ONE_PRICE = (
+    declared.mixed_periods,
     totals.never_sold,
     totals.falling_totals,
     totals.dominated_items,
 )
+"""Not where the buyer chooses: these add up all charges of an item."""
 
 
 def lint(
@@ -76,6 +79,7 @@ def lint(
             return read
         tariff = read
     tariff = holding(tariff, {})
-    found = [finding for rule in _LINTS for finding in rule(tariff)]
+    rules = _LINTS if tariff.choices else _LINTS + _OF_ONE_PRICE
+    found = [finding for rule in rules for finding in rule(tariff)]
     found += declared.stale(tariff, today) if today else ()
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))

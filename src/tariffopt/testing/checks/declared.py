@@ -65,12 +65,8 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
         at = place.at("examples", number)
         try:
             version = _version(tariff, example)
-            quote(
-                tariff,
-                dict(example.buy),
-                terms_of(version),
-                held=dict(example.held),
-            )
+            choices, held = dict(example.choices), dict(example.held)
+            quote(tariff, dict(example.buy), terms_of(version), choices, held=held)
         except (QuantityError, TariffError) as error:
             yield Fault("check-example-priced", at, {"why": str(error)})
             continue
@@ -94,8 +90,8 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
     bought = dict(example.buy)
     if not any(bought.values()):
         return Fraction(0)
-    due = (charge for charge in version.charges if charge.per is period)
-    held = dict(example.held)
+    charges, held = version.under(example.choices).charges, dict(example.held)
+    due = (charge for charge in charges if charge.per is period)
     return sum((charge_amount(charge, bought, held) for charge in due), Fraction(0))
 
 
