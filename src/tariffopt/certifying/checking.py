@@ -143,6 +143,7 @@ def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
                 scenario.terms,
                 chosen,
                 others=_bought_beside(contract, bought),
+                held=scenario.held_of(contract.offer),
             )
         except (QuantityError, TariffError) as error:
             faults += error.faults

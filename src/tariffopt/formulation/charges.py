@@ -123,21 +123,16 @@ def _reading_upper(line: _Line) -> int:
 
 
 def _count_packages(line: _Line, reading: Reading, upper: int) -> tuple[Reading, int]:
-    """Count packages: ``size * b`` is the reading less included units, rounded.
-
-    With included units only the lower side is written: below them the count is
-    zero however far, and no package costs less than nothing.
-    """
-    lattice, included = line.compiled.lattice, line.compiled.included
+    """Count blocks: ``size * b`` is the reading, rounded as the lattice says."""
+    lattice = line.compiled.lattice
     if lattice is None:
         raise ValueError("the charge has no packages")
     most = line.compiled.position(upper)
     blocks = line.draft.builder.column(f"b{line.name}", upper=most, integer=True)
     row = {column: -weight for column, weight in reading.items()}
     row[blocks] = lattice.size
-    least = lattice.slack - (lattice.size - 1) - included
-    upper_side = None if included else lattice.slack
-    line.draft.builder.row(f"pack{line.name}", row, lower=least, upper=upper_side)
+    least = lattice.slack - (lattice.size - 1)
+    line.draft.builder.row(f"pack{line.name}", row, lower=least, upper=lattice.slack)
     return {blocks: 1}, most
 
 
@@ -155,9 +150,11 @@ def _charged(
     line: _Line, amounts: Mapping[int, Fraction], choices: Sequence[Choice]
 ) -> Charged:
     """Choose one of the choices, and give what that costs."""
-    if line.compiled.lattice is not None:
+    lattice = line.compiled.lattice
+    if lattice is not None:
         choices = [attrs.evolve(choice, load=None) for choice in choices]
-    supply = None if _add_one(line, choices) else line.supply
+    free = _add_one(line, choices) or (lattice is not None and lattice.hides)
+    supply = None if free else line.supply
     amount = LinearForm(amounts)
     return Charged(line.contract, line.charge, amount, tuple(choices), supply)
 

@@ -75,7 +75,5 @@ def _last_drop(contracts: tuple[Contract, ...], number: int, item: Item) -> int:
             continue
         branches = compiled.branches
         start = branches[-1].first if branches else _last_fall(compiled.curve)
-        if compiled.lattice is not None:
-            start = compiled.included + start * compiled.lattice.size
-        starts.append(-(-start // weight))
+        starts.append(-(-compiled.first_reading(start) // weight))
     return max(starts)

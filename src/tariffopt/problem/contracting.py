@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tariffopt.problem.constraints import ContractLimit
 from tariffopt.problem.model import Contract
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import ContractKey, Tariff, combinations, compile_charge
+from tariffopt.tariff import ContractKey, Tariff, combinations, compile_charge, holding
 
 Owner = tuple[str, str]
 """An offer and a body: what a limit on contracts counts for."""
@@ -20,7 +20,9 @@ def possible_contracts(scenario: Scenario) -> tuple[Contract, ...]:
     found = []
     for offer in scenario.offers:
         for choices in combinations(scenario.open_choices(offer.id)):
-            found += list(_contracts(scenario, offer.under(dict(choices))))
+            held = scenario.held_of(offer.id) or {}
+            sold = holding(offer.under(dict(choices)), held)
+            found += list(_contracts(scenario, sold))
     return tuple(found)
 
 

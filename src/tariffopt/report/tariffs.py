@@ -11,6 +11,7 @@ from tariffopt.report.text import render_text
 from tariffopt.tariff import (
     Charge,
     Citation,
+    Count,
     Flat,
     Item,
     Meter,
@@ -184,9 +185,14 @@ def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
 
 def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
     if charge.selector is not None:
-        yield book.say("tariff.tier-by", pool=_pool(tariff, charge.selector, book))
+        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
+        yield book.say(code, pool=_pool(tariff, charge.selector, book))
     if charge.included:
         yield book.say("tariff.included", n=charge.included)
+    for step in charge.steps:
+        if isinstance(step, Count):
+            rounding = book.say(f"count.{step.round}")
+            yield book.say("tariff.count", size=step.size, rounding=rounding)
     if charge.minimum:
         yield book.say("tariff.least", price=tariff.money(charge.minimum))
     if charge.priced_at_zero:
@@ -210,9 +216,8 @@ def _scheme(schedule: Schedule, book: Book) -> str:
 def _prices(schedule: Schedule, tariff: Tariff, book: Book) -> Iterator[str]:
     """Give the prices of a schedule, a tier a line."""
     match schedule:
-        case Tiered(tiers=tiers):
-            firsts = (1, *(end + 1 for end in schedule.ends()))
-            for first, tier in zip(firsts, tiers, strict=False):
+        case Tiered():
+            for first, tier in schedule.placed():
                 yield _tier(first, tier, tariff, book)
         case Flat(price=price):
             yield book.say("tariff.amount", price=tariff.money(price))
@@ -221,11 +226,19 @@ def _prices(schedule: Schedule, tariff: Tariff, book: Book) -> Iterator[str]:
 
 
 def _tier(first: int, tier: Tier, tariff: Tariff, book: Book) -> str:
-    ends, price = tier_text(first, tier.up_to, book), tariff.money(tier.price)
+    ends, price = tier_text(first, tier.up_to, book), tariff.money(tier.charged)
     if tier.flat:
         flat = tariff.money(tier.flat)
-        return book.say("tariff.tier-flat", flat=flat, tier=ends, price=price)
-    return book.say("tariff.tier", tier=ends, price=price)
+        words = book.say("tariff.tier-flat", flat=flat, tier=ends, price=price)
+    else:
+        words = book.say("tariff.tier", tier=ends, price=price)
+    extras = [words]
+    if tier.size > 1:
+        extras.append(book.say("tariff.tier-size", n=tier.size))
+    if tier.discount:
+        percent, listed = book.percent(tier.discount), tariff.money(tier.price)
+        extras.append(book.say("tariff.tier-off", percent=percent, price=listed))
+    return book.listed(extras)
 
 
 # --- facts ------------------------------------------------------------------------

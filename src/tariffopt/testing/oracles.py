@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -107,7 +107,8 @@ def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
         parts = [offers] if _pooled(offers) else [[offer] for offer in offers]
         for part in parts:
             end = start + sum(len(offer.items) for offer in part)
-            purchases = tuple(_joint(part, most[start:end], scenario.terms))
+            held = scenario.held_of(offers[0].id)
+            purchases = tuple(_joint(part, most[start:end], scenario.terms, held))
             markets.append(_Market(slice(start, end), purchases, surplus))
             start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
@@ -196,11 +197,14 @@ def _pooled(offers: Sequence[Tariff]) -> bool:
 
 
 def _joint(
-    offers: Sequence[Tariff], most: Vector, terms: Terms
+    offers: Sequence[Tariff],
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None,
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price what several contracts of one tariff buy at once."""
     if len(offers) == 1:
-        yield from _purchases(offers[0], most, terms)
+        yield from _purchases(offers[0], most, terms, held)
         return
     names = [item.id for item in offers[0].items]
     size = len(names)
@@ -218,7 +222,8 @@ def _joint(
             for offer, own in zip(offers, vectors, strict=True):
                 others = {n: t - q for n, t, q in zip(names, total, own, strict=True)}
                 mine = dict(zip(names, own, strict=True))
-                cost += quote(offer, mine, terms, others=others).incl_tax.amount
+                bill = quote(offer, mine, terms, held=held, others=others)
+                cost += bill.incl_tax.amount
         except QuantityError:
             continue
         yield tuple(itertools.chain.from_iterable(vectors)), cost
@@ -233,13 +238,17 @@ def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
 
 
 def _purchases(
-    tariff: Tariff, most: Vector, terms: Terms
+    tariff: Tariff,
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None = None,
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price every purchase up to the quantities that can be of use."""
     names = [item.id for item in tariff.items]
     for bought in _allowed_vectors(tariff, _useful(tariff, most, terms)):
         try:
-            bill = quote(tariff, dict(zip(names, bought, strict=True)), terms)
+            buy = dict(zip(names, bought, strict=True))
+            bill = quote(tariff, buy, terms, held=held)
         except QuantityError:
             continue
         yield bought, bill.incl_tax.amount

@@ -46,6 +46,10 @@ TEXTS: Final[dict[str, str]] = {
         'No plan: {seats} seats with "{needs}" are needed; the offers have prices for '
         "{limits}. Ask the vendor for more, add an offer, or reduce by {less}."
     ),
+    "error.capacity-together": (
+        "No plan: all bodies together need {found} of {tariff}, which has prices up to "
+        "{last} in total. Ask the vendor for more, add an offer, or reduce by {less}."
+    ),
     "error.no-plan": (
         "No plan: the requirements cannot be met together (proved by {name})."
     ),
