@@ -57,6 +57,13 @@ def test_plans_of_bodies_survive_json(scenario: to.Scenario) -> None:
     assert to.certify(again) == plan.certificate
 
 
+def _selectable(line: to.Charge) -> bool:
+    """Tell whether a tier of a charge can be selected by a meter: not in blocks."""
+    counted = any(step.key == "count" for step in line.steps)
+    tiers = line.schedule.tiers if isinstance(line.schedule, to.Volume) else ()
+    return bool(tiers) and not counted and all(tier.size == 1 for tier in tiers)
+
+
 @st.composite
 def _across(draw: st.DrawFn) -> to.Scenario:
     """Draw two bodies that buy under one tariff, and some tiers they share."""
@@ -68,7 +75,7 @@ def _across(draw: st.DrawFn) -> to.Scenario:
     (offer,) = plain.offers
     lines = []
     for line in offer.versions[0].charges:
-        if isinstance(line.schedule, to.Volume) and draw(st.booleans()):
+        if _selectable(line) and draw(st.booleans()):
             some = draw(
                 st.sets(st.sampled_from([i.id for i in offer.items]), min_size=1)
             )
