@@ -34,10 +34,10 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Choice Citation ContractKey Equal Example Excludes
+        Bill BillLine Charge Choice Citation ContractKey Count Equal Example Excludes
         FamilyCap Flat Graduated Included Item ItemKey Meter Minimum MinimumContract
         Package PerUnit Period Ratio Requires Rule Stairstep Tabulated Tariff Tax
-        TaxLine Terms Tier Version Volume WholeHeadcount price_function quote
+        TaxLine Terms Tier Version Volume WholeHeadcount holding price_function quote
         read_tariff tariff_from_dict tariff_from_function tariff_to_dict
     """,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import attrs
@@ -25,6 +26,9 @@ DRAWN = settings(
     database=None,
     phases=[Phase.generate],
     suppress_health_check=SLOW,
+)
+LONG = pytest.mark.skipif(
+    os.environ.get("HYPOTHESIS_PROFILE") == "smoke", reason="searches for minutes"
 )
 Changed = Callable[[to.Version], to.Version]
 
@@ -64,6 +68,7 @@ def binding(change: Changed) -> Callable[[to.Scenario], bool]:
     return differs
 
 
+@LONG
 @pytest.mark.parametrize("kind", RULES.values())
 def test_each_kind_is_drawn_and_binds(kind: type[to.Rule]) -> None:
     """The strategies draw a scenario whose optimum each kind of rule changes."""
@@ -72,6 +77,7 @@ def test_each_kind_is_drawn_and_binds(kind: type[to.Rule]) -> None:
     laws.reductions_keep_the_optimum(scenario)
 
 
+@LONG
 def test_free_units_are_drawn_and_matter() -> None:
     """The strategies draw a scenario whose optimum is cheaper for what is carried."""
     scenario = find(SMALL, binding(uncarried), settings=DRAWN)

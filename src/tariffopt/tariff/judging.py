@@ -9,8 +9,14 @@ from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.money import share
 from tariffopt.tariff.choices import COMBINATIONS_AT_MOST
-from tariffopt.tariff.rules import HEADCOUNT, RULES
+from tariffopt.tariff.judging_rules import (
+    entry_place,
+    free_faults,
+    known_item,
+    rule_faults,
+)
 from tariffopt.tariff.schedules import SCHEMES
 
 
@@ -28,19 +34,29 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     for place, entry in versions_of(document, root):
         for number, charge in enumerate(entry["charges"]):
             at = place.at("charges", number)
-            yield from _item_faults(charge, items, at)
+            contracts = document.get("contracts", 1)
+            yield from _item_faults(charge, items, at, contracts)
             yield from _tier_faults(charge, document, items, at)
-            yield from _package_faults(charge, at)
-            yield from _free_faults(charge, items, at)
+            yield from _step_faults(charge, at)
+            yield from free_faults(charge, items, at)
             yield from _scheme_faults(charge, at)
+            yield from _across_faults(charge, at)
             yield from _option_faults(charge, "when", choices, at)
         for number, rule in enumerate(entry.get("rules", [])):
-            yield from _rule_faults(rule, items, place.at("rules", number))
+            yield from rule_faults(rule, items, place.at("rules", number))
             yield from _option_faults(rule, "when", choices, place.at("rules", number))
+    yield from _example_faults(document, choices, root)
+
+
+def _example_faults(
+    document: Mapping[str, Any], choices: Mapping[str, Any], root: Place
+) -> Iterator[Fault]:
+    items = list(document["items"])
     for number, example in enumerate(document.get("examples", [])):
-        for item in example["buy"]:
-            yield from _known(item, items, root.at("examples", number, "buy", item))
         at = root.at("examples", number)
+        for key in ("buy", "held"):
+            for item in example.get(key, ()):
+                yield from known_item(item, items, at.at(key, item))
         yield from _option_faults(example, "choices", choices, at)
         for choice in choices.keys() - example.get("choices", {}).keys():
             if len(choices[choice]) > 1:
@@ -109,24 +125,25 @@ def _combination_faults(
         yield Fault("choice-combinations", root.at("choices"), fields)
 
 
-def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
-    if item not in items:
-        fields = {
-            "found": item,
-            "allowed": ", ".join(items),
-            "guess": guess(item, items),
-        }
-        yield Fault("unknown-item", place, fields)
-
-
 def _item_faults(
-    charge: Mapping[str, Any], items: list[str], place: Place
+    charge: Mapping[str, Any], items: list[str], place: Place, contracts: int
 ) -> Iterator[Fault]:
+    due_at_zero = charge.get("at_zero") == "as-priced"
+    for other, there in (("at_zero", due_at_zero), ("contracts", contracts > 1)):
+        if there and counts_held_too(charge):
+            fields = {"found": "held", "other": other}
+            yield Fault("blocks-and", place.at("tier_by", "held"), fields)
     for key in ("item", "pool", "tier_by"):
-        found = charge.get(key, ())
+        found = (
+            selecting(charge)
+            if key in charge and key == "tier_by"
+            else charge.get(key, ())
+        )
         names = [found] if isinstance(found, str) else found
         for number, name in enumerate(names):
-            yield from _known(name, items, _entry(place.at(key), found, number, name))
+            yield from known_item(
+                name, items, entry_place(place.at(key), found, number, name)
+            )
     if "item" in charge and "pool" in charge:
         yield Fault("item-and-pool", place.at("pool"))
     elif "item" in charge or "pool" in charge:
@@ -135,79 +152,33 @@ def _item_faults(
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
 
 
-_KEYS_OF_RULES = {
-    "ratio": ("item", "at_most", "per"),
-    "requires": ("item", "requires"),
-    "excludes": ("item", "excludes"),
-    "equals": ("item", "equals"),
-    "cap": ("pool", "at_most"),
-    "minimum": ("pool", "at_least"),
-    "headcount": ("pool", "at_least"),
-}
-"""What each kind of rule says; ``item`` may stand for a pool of one."""
+def _is_table(charge: Mapping[str, Any]) -> bool:
+    """Tell a selector with words of its own from items with their weights."""
+    chosen = charge.get("tier_by")
+    words = chosen.get("items") if isinstance(chosen, Mapping) else None
+    return words is not None and not isinstance(words, int)
 
 
-def kind_of(rule: Mapping[str, Any]) -> str | None:
-    """Name the kind of a rule: the one it names itself, or that its keys mean."""
-    if "rule" in rule:
-        return str(rule["rule"])
-    if "at_least" in rule:
-        return "headcount" if rule["at_least"] == HEADCOUNT else "minimum"
-    words = ("requires", "excludes", "equals")
-    found = [kind for kind in words if kind in rule]
-    found += ["ratio"] if "per" in rule else []
-    found += ["cap"] if "at_most" in rule else []
-    return found[0] if found else None
+def selecting(charge: Mapping[str, Any]) -> Any:
+    """Give the items that select a tier, with weights or without."""
+    return charge["tier_by"]["items"] if _is_table(charge) else charge["tier_by"]
 
 
-def _rule_faults(
-    rule: Mapping[str, Any], items: list[str], place: Place
-) -> Iterator[Fault]:
-    kind = kind_of(rule)
-    if kind is None:
-        yield Fault("rule-unclear", place, {"allowed": ", ".join(RULES)})
-        return
-    keys = list(_KEYS_OF_RULES[kind])
-    if "pool" in keys and "pool" not in rule and "item" in rule:
-        keys[0] = "item"
-    for key in keys:
-        if key not in rule:
-            fields = {"rule": kind, "allowed": ", ".join(keys)}
-            yield Fault("rule-key-missing", place.at(key), fields)
-    for key in sorted(set(rule) - {*keys, "rule", "when"}):
-        fields = {"rule": kind, "allowed": ", ".join(keys)}
-        yield Fault("rule-key", place.at(key), fields)
-    yield from _rule_items(rule, items, place)
-    yield from _rule_number(rule, kind, place)
+def counts_held_too(charge: Mapping[str, Any]) -> bool:
+    """Tell whether what is held counts in the selection of a tier."""
+    return _is_table(charge) and charge["tier_by"].get("held") is True
 
 
-def _rule_items(
-    rule: Mapping[str, Any], items: list[str], place: Place
-) -> Iterator[Fault]:
-    for key in ("pool", "item", "per", "requires", "excludes", "equals"):
-        found = rule.get(key, ())
-        for number, name in enumerate([found] if isinstance(found, str) else found):
-            yield from _known(name, items, _entry(place.at(key), found, number, name))
-        twice = isinstance(found, str) and found == rule.get("item")
-        if twice and key in ("requires", "excludes", "equals"):
-            yield Fault("rule-same", place.at(key), {"found": found})
+def counts_across(charge: Mapping[str, Any]) -> bool:
+    """Tell whether all contracts of the tariff select the tier together."""
+    return _is_table(charge) and charge["tier_by"].get("scope") == "bodies"
 
 
-def _rule_number(rule: Mapping[str, Any], kind: str, place: Place) -> Iterator[Fault]:
-    """Find a cap that is no whole number, and a head-count that is a number."""
-    at_most, at_least = rule.get("at_most"), rule.get("at_least")
-    if kind == "cap" and at_most is not None and not isinstance(at_most, int):
-        yield Fault("rule-whole", place.at("at_most"), {"found": str(at_most)})
-    if at_least is not None and (at_least == HEADCOUNT) != (kind == "headcount"):
-        fields = {"rule": kind, "found": str(at_least)}
-        yield Fault("rule-at-least", place.at("at_least"), fields)
-
-
-def _entry(place: Place, found: object, number: int, name: str) -> Place:
-    """Give the place of one name: alone, in a list, or as a key."""
-    if isinstance(found, str):
-        return place
-    return place.at(name if isinstance(found, Mapping) else number)
+def _across_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find a shared tier that some contracts do not have, and that ends."""
+    ends = "tiers" in charge and "up_to" in charge["tiers"][-1]
+    if "tier_by" in charge and counts_across(charge) and "when" in charge and ends:
+        yield Fault("across-when", place.at("tier_by", "scope"))
 
 
 def _tier_faults(
@@ -216,7 +187,8 @@ def _tier_faults(
     items: list[str],
     place: Place,
 ) -> Iterator[Fault]:
-    counted = charge.get("tier_by", charge.get("pool", [charge.get("item", items[0])]))
+    pool = charge.get("pool", [charge.get("item", items[0])])
+    counted = selecting(charge) if "tier_by" in charge else pool
     known = [document["items"].get(item, {}) for item in counted]
     least = min(item.get("minimum", 0) for item in known)
     end, price = 0, None
@@ -234,7 +206,7 @@ def _tier_faults(
         if up_to is not None and up_to <= end:
             yield Fault("tier-order", at.at("up_to"), {"found": up_to, "before": end})
             return
-        end, price = up_to or 0, tier["price"]
+        end, price = up_to or 0, tier.get("price", charge.get("price", 0))
 
 
 def _from_faults(
@@ -246,7 +218,7 @@ def _from_faults(
         "end": end,
         "next": end + 1,
         "before": before["number"] - 1,
-        "price": tier["price"],
+        "price": tier.get("price", 0),
         "price_before": before["price_before"],
     }
     if before["number"] == 0:
@@ -267,31 +239,23 @@ def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
         yield Fault("key-of-another-scheme", place.at(key), fields)
 
 
-def _free_faults(
-    charge: Mapping[str, Any], items: list[str], place: Place
-) -> Iterator[Fault]:
-    """Find free units carried by what is counted itself, or of a price that ends."""
-    free = charge.get("free")
-    if free is None:
-        return
-    at = place.at("free")
-    yield from _known(free["item"], items, at.at("item"))
-    counted = charge.get("pool", [charge["item"]] if "item" in charge else [])
-    if free["item"] in counted or not counted:
-        yield Fault("free-by-itself", at.at("item"), {"found": free["item"]})
-    last = [charge[key][-1] for key in ("tiers", "runs") if key in charge]
-    ends = "maximum" in charge or any("up_to" in tier for tier in last)
-    if "tier_by" in charge:
-        yield Fault("free-tier-by", at)
-    if ends:
-        yield Fault("free-up-to", at)
-
-
-def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
-    unfilled = charge.get("included") or charge.get("round") == "down"
-    has_both = unfilled and charge.get("minimum")
-    if charge["scheme"] == "package" and has_both and "maximum" not in charge:
-        yield Fault("package-maximum", place.at("maximum"))
+def _step_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find blocks of units where there can be none, or two kinds of them."""
+    for key in ("scheme", "tier_by") if "count" in charge else ():
+        if charge.get(key) == "package" or (key == "tier_by" and key in charge):
+            fields = {"found": "count", "other": key}
+            yield Fault("blocks-and", place.at("count"), fields)
+    for number, tier in enumerate(charge.get("tiers", [])):
+        at, stair = place.at("tiers", number), charge["scheme"] == "stairstep"
+        if "price" not in tier and "price" not in charge:
+            yield Fault("missing-key", at.at("price"), {"allowed": "400, 7.25"})
+        off = share(tier.get("discount", 0))
+        if off > 1:
+            shares = {"found": off, "percent": off * 100, "decimal": off / 100}
+            yield Fault("share-range", at.at("discount"), shares)
+        if "size" in tier and (stair or "tier_by" in charge):
+            fields = {"found": "size", "other": "scheme" if stair else "tier_by"}
+            yield Fault("blocks-and", at.at("size"), fields)
 
 
 def day_of(value: date | str | None) -> date | None:

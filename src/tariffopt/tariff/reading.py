@@ -5,7 +5,7 @@ Reading never runs code. All faults of a document are raised together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,19 @@ from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter
 from tariffopt.tariff.choices import Choice
+from tariffopt.tariff.drawing import BLOCKS_AT_MOST
 from tariffopt.tariff.freeing import endless_items
-from tariffopt.tariff.judging import day_of, kind_of, meaning_faults, versions_of
+from tariffopt.tariff.judging import (
+    counts_across,
+    counts_held_too,
+    day_of,
+    meaning_faults,
+    selecting,
+    versions_of,
+)
+from tariffopt.tariff.judging_rules import kind_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
+from tariffopt.tariff.pieces import compile_charge
 from tariffopt.tariff.rules import (
     HEADCOUNT,
     RULES,
@@ -30,7 +40,7 @@ from tariffopt.tariff.rules import (
     Rule,
     WholeHeadcount,
 )
-from tariffopt.tariff.schedules import SCHEMES
+from tariffopt.tariff.schedules import SCHEMES, Tiered
 from tariffopt.tariff.sharpening import sharpen
 from tariffopt.tariff.steps import STEPS
 
@@ -104,14 +114,36 @@ def tariff_from_dict(
     if faults:
         raise TariffError(faults)
     tariff = _build(document, origin)
-    places = [place for place, _ in versions_of(document, Place(file, "$"))]
+    faults = list(_endless_blocks(tariff, document, Place(file, "$")))
+    if faults := faults or list(_endless_free(tariff, document, Place(file, "$"))):
+        raise TariffError(faults)
+    return tariff
+
+
+def _endless_free(
+    tariff: Tariff, document: Mapping[str, Any], root: Place
+) -> Iterator[Fault]:
+    """Find units carried for free at a price that falls, without a last quantity."""
+    places = [place for place, _ in versions_of(document, root)]
     for place, version in zip(places, tariff.versions, strict=True):
         for number, item in endless_items(tariff, version):
             at = place.at("charges", number, "free")
-            faults.append(Fault("free-falls", at, {"item": item}))
-    if faults:
-        raise TariffError(faults)
-    return tariff
+            yield Fault("free-falls", at, {"item": item})
+
+
+def _endless_blocks(
+    tariff: Tariff, document: Mapping[str, Any], root: Place
+) -> Iterator[Fault]:
+    """Find blocks that have to be written out and are too many, or without end."""
+    places = [place for place, _ in versions_of(document, root)]
+    for place, version in zip(places, tariff.versions, strict=True):
+        for number, charge in enumerate(version.charges):
+            try:
+                compile_charge(charge)
+            except ValueError:
+                key = "tiers" if isinstance(charge.schedule, Tiered) else "maximum"
+                fields = {"allowed": BLOCKS_AT_MOST}
+                yield Fault("blocks-end", place.at("charges", number, key), fields)
 
 
 # --- building, once nothing is wrong ----------------------------------------------
@@ -181,9 +213,13 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
         meter=_meter(entry, only),
-        selector=Meter.pool(entry["tier_by"]) if "tier_by" in entry else None,
+        selector=Meter.pool(selecting(entry)) if "tier_by" in entry else None,
+        with_held=counts_held_too(entry),
+        across=counts_across(entry),
         free=_free(entry.get("free")),
-        steps=[kind(entry[key]) for key, kind in STEPS.items() if key in entry],
+        steps=[
+            kind.from_key(entry[key]) for key, kind in STEPS.items() if key in entry
+        ],
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
@@ -220,6 +256,7 @@ def _example(entry: Mapping[str, Any]) -> Example:
     }
     return Example(
         buy=tuple(entry["buy"].items()),
+        held=tuple(entry.get("held", {}).items()),
         on=day_of(entry.get("on")),
         source=entry.get("source"),
         choices=entry.get("choices", {}),

@@ -16,20 +16,12 @@ import attrs
 from tariffopt.errors import QuantityError
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import (
-    Charge,
-    Equal,
-    Excludes,
-    FamilyCap,
     Item,
-    MinimumContract,
-    Ratio,
-    Requires,
-    Rule,
     Tariff,
     Terms,
-    WholeHeadcount,
     quote,
 )
+from tariffopt.testing.asking import asked, carrying
 from tariffopt.testing.boundaries import last_of, settled_after
 
 Vector = tuple[int, ...]
@@ -68,7 +60,11 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     return min((cost for cost in costs if cost is not None), default=None)
 
 
-def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
+Signed = tuple[tuple[str, Tariff], ...]
+"""Contracts that may be held together: who signs, and what is sold."""
+
+
+def _signings(scenario: Scenario) -> Iterator[Signed]:
     """List the contracts that may be held at once, as tariffs with choices settled.
 
     Of each offer as many as a body may hold, each with any options, which may recur;
@@ -86,33 +82,43 @@ def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
             offer.under(dict(zip(names, picked, strict=True)))
             for picked in itertools.product(*options)
         ]
-        held = itertools.combinations_with_replacement(sold, offer.contracts)
-        markets.append(list(held))
+        held = list(itertools.combinations_with_replacement(sold, offer.contracts))
+        markets += [
+            [[(body, tariff) for tariff in some] for some in held]
+            for body in scenario.groups.bodies
+        ]
     for signed in itertools.product(*markets):
         yield tuple(itertools.chain.from_iterable(signed))
 
 
-def _brute_force(scenario: Scenario, offers: tuple[Tariff, ...]) -> Fraction | None:
+def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
     groups = scenario.groups
-    slots = [(n, item) for n, offer in enumerate(offers) for item in offer.items]
+    slots = [(body, item) for body, offer in signed for item in offer.items]
     demands = {(0,) * len(slots)}
-    for index, needs in enumerate(groups.need_sets):
-        ways = access_sets(needs, [frozenset(item.grants) for _, item in slots])
-        seats = groups.needed[groups.need == index, 0].tolist()
-        for _ in range(sum(seats)):
+    for (index, needs), (number, body) in itertools.product(
+        enumerate(groups.need_sets), enumerate(groups.bodies)
+    ):
+        own = [frozenset(item.grants if by == body else ()) for by, item in slots]
+        ways = access_sets(needs, own)
+        mine = (groups.need == index) & (groups.body == number)
+        for _ in range(int(groups.needed[mine, 0].sum())):
             demands = {_with(demand, way) for demand in demands for way in ways}
     if not demands:
         return None
     most = tuple(map(max, zip(*demands, strict=True)))
     surplus = scenario.limits.surplus(groups.seats_needed)
     markets, start = [], 0
-    for offer in offers:
-        end = start + len(offer.items)
-        purchases = tuple(
-            _purchases(offer, most[start:end], scenario.terms, groups.headcount)
-        )
-        markets.append(_Market(slice(start, end), purchases, surplus))
-        start = end
+    for _, contracts in itertools.groupby(signed, key=lambda entry: entry[1].id):
+        offers = [offer for _, offer in contracts]
+        parts = [offers] if _pooled(offers) else [[offer] for offer in offers]
+        for part in parts:
+            end = start + sum(len(offer.items) for offer in part)
+            held, heads = scenario.held_of(offers[0].id), groups.headcount
+            purchases = tuple(
+                _joint(part, most[start:end], scenario.terms, held, heads)
+            )
+            markets.append(_Market(slice(start, end), purchases, surplus))
+            start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
 
 
@@ -192,20 +198,76 @@ def _added(
     return sums
 
 
+def _pooled(offers: Sequence[Tariff]) -> bool:
+    """Tell whether contracts select tiers together."""
+    versions = [version for offer in offers for version in offer.versions]
+    return any(charge.across for version in versions for charge in version.charges)
+
+
+def _joint(
+    offers: Sequence[Tariff],
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None,
+    headcount: int,
+) -> Iterator[tuple[Vector, Fraction]]:
+    """Price what several contracts of one tariff buy at once."""
+    if len(offers) == 1:
+        yield from _purchases(offers[0], most, terms, held, headcount)
+        return
+    names = [item.id for item in offers[0].items]
+    size = len(names)
+    wanted = [most[n * size : (n + 1) * size] for n in range(len(offers))]
+    reach = [max(column) for column in zip(*wanted, strict=True)]
+    bounds = [
+        tuple(
+            map(
+                max,
+                _useful(offer, own, terms, headcount),
+                _useful(offer, tuple(reach), terms, headcount),
+            )
+        )
+        for offer, own in zip(offers, wanted, strict=True)
+    ]
+    bought = [list(_allowed_vectors(o, b)) for o, b in zip(offers, bounds, strict=True)]
+    for vectors in itertools.product(*bought):
+        total = [sum(column) for column in zip(*vectors, strict=True)]
+        cost = Fraction(0)
+        try:
+            for offer, own in zip(offers, vectors, strict=True):
+                others = {n: t - q for n, t, q in zip(names, total, own, strict=True)}
+                mine = dict(zip(names, own, strict=True))
+                bill = quote(
+                    offer, mine, terms, held=held, others=others, headcount=headcount
+                )
+                cost += bill.incl_tax.amount
+        except QuantityError:
+            continue
+        yield tuple(itertools.chain.from_iterable(vectors)), cost
+
+
+def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
+    ranges = [
+        [quantity for quantity in range(end + 1) if item.allows(quantity)]
+        for item, end in zip(tariff.items, ends, strict=True)
+    ]
+    yield from itertools.product(*ranges)
+
+
 def _purchases(
-    tariff: Tariff, most: Vector, terms: Terms, headcount: int
+    tariff: Tariff,
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None,
+    headcount: int,
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price every purchase up to the quantities that can be of use."""
     useful = _useful(tariff, most, terms, headcount)
     names = [item.id for item in tariff.items]
-    ranges = [
-        [quantity for quantity in range(end + 1) if item.allows(quantity)]
-        for item, end in zip(tariff.items, useful, strict=True)
-    ]
-    for bought in itertools.product(*ranges):
+    for bought in _allowed_vectors(tariff, useful):
         try:
-            quantities = dict(zip(names, bought, strict=True))
-            bill = quote(tariff, quantities, terms, headcount=headcount)
+            buy = dict(zip(names, bought, strict=True))
+            bill = quote(tariff, buy, terms, held=held, headcount=headcount)
         except QuantityError:
             continue
         yield bought, bill.incl_tax.amount
@@ -230,52 +292,16 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms, headcount: int) -> list[
     for _ in range(_LOOPS):
         before = dict(bounds)
         for rule in version.rules:
-            for name, needed in _asked(rule, bounds, headcount).items():
+            for name, needed in asked(rule, bounds, headcount).items():
                 end = _allowed(tariff, tariff.item(name), needed, terms)
                 bounds[name] = max(bounds[name], end)
         for charge in version.charges:
-            for name, needed in _carrying(charge, tariff, bounds).items():
+            for name, needed in carrying(charge, tariff, bounds).items():
                 end = _allowed(tariff, tariff.item(name), needed, terms)
                 bounds[name] = max(bounds[name], end)
         if bounds == before:
             return [bounds[item.id] for item in tariff.items]
     raise ValueError(f"{tariff.id}: rules raise each other's quantities for ever")
-
-
-def _asked(rule: Rule, bounds: Mapping[str, int], headcount: int) -> dict[str, int]:
-    """Say how many of other items the bounds of some may ask for, by a rule."""
-    match rule:
-        case Ratio(item, at_most, per):
-            return {per: int(-(-bounds[item] // at_most))} if at_most else {}
-        case Requires(item, needed):
-            return {needed: min(1, bounds[item])}
-        case Equal(item, other):
-            most = max(bounds[item], bounds[other])
-            return {item: most, other: most}
-        case MinimumContract(_, least):
-            return dict.fromkeys(rule.items, least if any(bounds.values()) else 0)
-        case WholeHeadcount():
-            asked = any(bounds[item] for item in rule.items)
-            return dict.fromkeys(rule.items, headcount if asked else 0)
-        case FamilyCap() | Excludes():
-            return {}
-    raise ValueError(f"{rule!r} is not known to the oracles")
-
-
-def _carrying(
-    charge: Charge, tariff: Tariff, bounds: Mapping[str, int]
-) -> dict[str, int]:
-    """Say how many may carry others for free: all that there may be, or be sold.
-
-    With prices that may fall both sides have a last quantity; then nothing is cut.
-    """
-    if charge.free is None:
-        return {}
-    named = [item for item, _ in (*charge.meter.weights, *charge.free.weights)]
-    ends = {item: tariff.item(item).maximum for item in named}
-    if None not in ends.values():
-        return {item: end or 0 for item, end in ends.items()}
-    return dict.fromkeys(dict(charge.free.weights), charge.meter.read(bounds))
 
 
 def _allowed(tariff: Tariff, item: Item, wanted: int, terms: Terms) -> int:
@@ -335,7 +361,8 @@ def dynamic_program(
 def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
     """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
     priced = {
-        bought[0]: cost for bought, cost in _purchases(tariff, (need,), terms, need)
+        bought[0]: cost
+        for bought, cost in _purchases(tariff, (need,), terms, None, need)
     }
     table: list[Fraction | None] = [None] * (max(priced) + 1)
     best: Fraction | None = None
