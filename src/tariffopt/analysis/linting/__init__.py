@@ -18,7 +18,7 @@ from typing import Any
 
 from tariffopt.analysis.linting import declared, tables, totals
 from tariffopt.analysis.linting.finding import Finding
-from tariffopt.tariff import Tariff
+from tariffopt.tariff import Tariff, holding
 
 __all__ = ["Finding", "lint"]
 
@@ -78,6 +78,7 @@ def lint(
         if not isinstance(read, Tariff):
             return read
         tariff = read
+    tariff = holding(tariff, {})
     rules = _LINTS if tariff.choices else _LINTS + _OF_ONE_PRICE
     found = [finding for rule in rules for finding in rule(tariff)]
     found += declared.stale(tariff, today) if today else ()
