@@ -413,8 +413,8 @@ def test_an_interruption_in_vain_is_an_interruption(
     """Ctrl-C before there is a plan ends the caller's loop too; after, it gives it."""
 
     def interrupted(outcome: Outcome) -> Outcome:
-        why = {"status": "stopped", "stopped_because": "interrupted"}
-        return attrs.evolve(outcome, **why, values=None, bound=None)
+        stopped = attrs.evolve(outcome, status="stopped", values=None, bound=None)
+        return attrs.evolve(stopped, stopped_because="interrupted")
 
     given = scenario(10, chat("a"), chat("b"))
     monkeypatch.setattr(search, "solve", answering(interrupted))

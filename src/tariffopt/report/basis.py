@@ -41,7 +41,9 @@ def source_of(tariff: Tariff, book: Book) -> str:
     """Say where the prices of a tariff were read, and how far to trust that."""
     source = tariff.source
     if source is None:
-        return book.say("basis.no-source", tariff=tariff.id)
+        dated = any(version.start for version in tariff.versions)
+        code = "basis.no-source-dated" if dated else "basis.no-source"
+        return book.say(code, tariff=tariff.id)
     code = "basis.source" if source.date else "basis.source-undated"
     return book.say(code, tariff=tariff.id, **citation(source, book))
 
