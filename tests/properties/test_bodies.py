@@ -83,7 +83,7 @@ def _across(draw: st.DrawFn) -> to.Scenario:
             )
             weights = [(item, draw(st.integers(1, 2))) for item in sorted(some)]
             pool = to.Meter(tuple(weights))
-            lines.append(attrs.evolve(line, selector=pool, across=True))
+            lines.append(attrs.evolve(line, selector=pool, free=None, across=True))
         else:
             lines.append(line)
     version = attrs.evolve(offer.versions[0], charges=lines)

@@ -8,7 +8,14 @@ from typing import Any
 import attrs
 
 from tariffopt.report.blocks import Block, Heading, Paragraph, Section, Title, labelled
-from tariffopt.report.phrases import Book, citation, tariff_name, tier_text
+from tariffopt.report.phrases import (
+    Book,
+    citation,
+    pool_name,
+    tariff_name,
+    tier_by,
+    tier_text,
+)
 from tariffopt.report.text import render_text
 from tariffopt.tariff import (
     Charge,
@@ -184,7 +191,7 @@ def rule_text(tariff: Tariff, rule: Rule, book: Book) -> str:
     fields = attrs.asdict(rule, recurse=False)
     for key, value in fields.items():
         if isinstance(value, Meter):
-            fields[key] = _pool(tariff, value, book)
+            fields[key] = pool_name(tariff, value, book)
         elif isinstance(value, str):
             fields[key] = names[value]
     return book.say(f"rule.{rule.kind}", **fields)
@@ -211,18 +218,9 @@ def _charge(tariff: Tariff, charge: Charge, book: Book) -> Iterator[Block]:
         yield Paragraph(book.listed(extras), level=2)
 
 
-def _pool(tariff: Tariff, meter: Meter, book: Book) -> str:
-    names = {item.id: clean(item.name) for item in tariff.items}
-    parts = [
-        names[item] if weight == 1 else f"{weight} {names[item]}"
-        for item, weight in meter.weights
-    ]
-    return book.say("together").join(parts)
-
-
 def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
     return (
-        _pool(tariff, charge.meter, book)
+        pool_name(tariff, charge.meter, book)
         or clean(charge.name or "")
         or book.say("tariff.contract")
     )
@@ -235,9 +233,7 @@ def _carried(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
 
 
 def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
-    if charge.selector is not None:
-        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
-        yield book.say(code, pool=_pool(tariff, charge.selector, book))
+    yield from tier_by(tariff, charge, book)
     yield from _carried(charge, tariff, book)
     if charge.included:
         yield book.say("tariff.included", n=charge.included)
@@ -251,8 +247,6 @@ def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
         yield book.say("tariff.at-zero")
     if charge.tax_class != "standard":
         yield book.say("tariff.tax-class", name=charge.tax_class)
-    if charge.across:
-        yield book.say("tariff.across")
     yield from _when(charge.when, tariff, book)
 
 
