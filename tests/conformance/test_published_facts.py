@@ -26,6 +26,12 @@ ZONES = {
     "yudomail-cloud": [(92, 100, 101), (226, 250, 251)],
     "yudomail-on-premises": [(94, 100, 101), (231, 250, 251)],
     "pcshareware-site": [(15, 15, 16), (24, 25, 26)],
+    "microsoft-ea-levels-2025": [
+        (2326, 2399, 2400),
+        (5809, 5999, 6000),
+        (14_506, 14_999, 15_000),
+    ],
+    "adobe-vip-levels-2019": [(48, 49, 50)],
     "osaka-u-mail": [],
     "desknets-transfer": [],
     "afsoft-shareware-1000": [],
@@ -44,6 +50,8 @@ COLLECTED = {
         1,
     ),
     "atlassian-access-2018": ("atlassian-access-2018", "tiers", 1),
+    "microsoft-ea-levels-2025": ("microsoft-ea-levels-historic", "tiers", 1),
+    "adobe-vip-levels-2019": ("adobe-vip-levels", "tiers", 1),
     "desknets-transfer": ("jp-desknets-transfer", "packs", 1),
 }
 

@@ -40,10 +40,12 @@ def test_whole_tariff(blocks: dict[str, list[str]]) -> None:
 
 def test_rules_and_versions(blocks: dict[str, list[str]]) -> None:
     """The fragments fit into a tariff as they stand."""
-    whole, rules, versions, _ = (tomllib.loads(text) for text in blocks["toml"])
+    whole, rules, versions, choices, _ = map(tomllib.loads, blocks["toml"])
     whole["items"]["member"] = whole["items"]["guest"] = {}
 
     assert to.tariff_from_dict(whole | rules).versions[0].rules
+    chosen = {key: value for key, value in whole.items() if key != "examples"}
+    assert to.tariff_from_dict(chosen | choices).choices
     dated = {key: value for key, value in whole.items() if key != "charges"}
     assert len(to.tariff_from_dict(dated | versions).versions) == 2
 
