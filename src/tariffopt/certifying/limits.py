@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from tariffopt.errors import Fault, Place
-from tariffopt.plan.model import Answer, Cost
+from tariffopt.plan.model import Answer, Cost, ItemKey
 from tariffopt.scenario import Scenario
 
 Check = Callable[[Scenario, Answer, Cost | None], Iterator[Fault]]
@@ -38,7 +38,8 @@ def _too_many_idle(
 ) -> Iterator[Fault]:
     allowed = scenario.limits.surplus(scenario.groups.seats_needed)
     assigned = sum(answer.assignments.by_item().values())
-    idle = sum(quantity for _, quantity in answer.purchases) - assigned
+    seats = sum(q * people_of(scenario, key) for key, q in answer.purchases)
+    idle = seats - assigned
     if allowed is not None and idle > allowed:
         fields = {"found": idle, "allowed": allowed}
         yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), fields)
@@ -54,6 +55,13 @@ def _too_many_contracts(
             if (count := held[offer.id, body]) > offer.contracts:
                 found = {"found": count, "allowed": offer.contracts}
                 yield Fault("answer-contracts", fields={"offer": offer.id, **found})
+
+
+def people_of(scenario: Scenario, key: ItemKey) -> int:
+    """Give how many people a unit serves; of an unknown item, one."""
+    offers = (offer for offer in scenario.offers if offer.id == key.offer)
+    items = (item for offer in offers for item in offer.items if item.id == key.item)
+    return next((item.people for item in items), 1)
 
 
 CHECKS: dict[str, Check] = {

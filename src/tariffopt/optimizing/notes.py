@@ -60,10 +60,12 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
         return None
     bill = plan.bill_of(purchase.key.contract)
     fields = _named(purchase, assigned=purchase.assigned, idle=purchase.idle)
-    plainly = dict(bill.quantities) | {purchase.item: purchase.assigned}
     item = offer.item(purchase.item)
-    if not item.allows(purchase.assigned):
-        domain = {"minimum": item.minimum, "step": item.step}
+    units = item.units_for(purchase.assigned)
+    plainly = dict(bill.quantities) | {purchase.item: units}
+    if not item.allows(units) or units * item.people > purchase.assigned:
+        people = item.people
+        domain = {"minimum": item.minimum * people, "step": item.step * people}
         return Note("idle-not-sold", {**fields, **domain})
     try:
         cost = quote(offer, plainly, plan.scenario.terms).incl_tax
@@ -77,7 +79,7 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
 
 def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]:
     """Tell the neighbourhood of a quantity, where it stands on its own tariff alone."""
-    if not _alone(plan, purchase):
+    if not _alone(plan, purchase) or purchase.people > 1:
         return
     prices = envelope(offer, plan.scenario.terms, purchase.item)
     for zone in dead_zones(offer, plan.scenario.terms, purchase.item):

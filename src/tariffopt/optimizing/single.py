@@ -60,13 +60,14 @@ def _settle(problem: Problem) -> Found | None:
     supply = _only_supply(problem)
     if supply is None:
         return None
-    need, entry = int(problem.seats.sum()), problem.supplies[supply]
+    seats, entry = int(problem.seats.sum()), problem.supplies[supply]
+    need = entry.item.units_for(seats)
     tariff = problem.contracts[entry.contract].tariff
     prices = envelope(tariff, problem.terms, entry.item.id)
     if prices.last is not None and need > prices.last:
         return None
     point = prices.at_least(need)
-    idle = point.purchase - need
+    idle = point.purchase * entry.item.people - seats
     if any(idle > limit.seats for limit in problem.constraints_of(SurplusLimit)):
         return None
     way = problem.access.index((supply,))
