@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from tariffopt.problem.constraints import ContractLimit
@@ -74,6 +74,9 @@ def together(
     contracts: Sequence[Contract], places: Sequence[tuple[int, object]]
 ) -> Callable[[tuple[int, ...]], bool]:
     """Tell of supplies whether one person may have all of them at once."""
+    possible = Counter(owner_of(contract) for contract in contracts)
+    if all(c.tariff.contracts >= possible[owner_of(c)] for c in contracts):
+        return lambda _: True
 
     def fits(supplies: tuple[int, ...]) -> bool:
         numbers = {places[supply][0] for supply in supplies}

@@ -23,6 +23,7 @@ from tariffopt.tariff import (
     Tier,
     Tiered,
     Version,
+    When,
 )
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
@@ -77,6 +78,7 @@ def tariff_text(tariff: Tariff, *, lang: Lang = "en", width: int = 80) -> str:
     document: list[Section] = [
         [Title(tariff_name(tariff, book))],
         list(_head(tariff, book)),
+        list(_choices(tariff, book)),
         list(_items(tariff, book)),
         *(list(_version(tariff, version, book)) for version in tariff.versions),
         list(_facts(tariff, book)),
@@ -108,6 +110,34 @@ def _examples(tariff: Tariff, book: Book) -> Iterator[Block]:
         yield Paragraph(words, level=0)
 
 
+# --- choices ----------------------------------------------------------------------
+
+
+def _choices(tariff: Tariff, book: Book) -> Iterator[Block]:
+    if tariff.choices:
+        yield Heading(book.say("tariff.choices"))
+    for choice in tariff.choices:
+        words = book.say("bill.title", tariff=clean(choice.name), id=choice.id)
+        options = [
+            book.say("bill.title", tariff=clean(name), id=option)
+            if name != option
+            else option
+            for option, name in choice.options
+        ]
+        yield Paragraph(f"{words}: {book.listed(options)}")
+    if tariff.contracts > 1:
+        yield Paragraph(book.say("tariff.contracts", n=tariff.contracts), level=0)
+
+
+def _when(when: When, tariff: Tariff, book: Book) -> Iterator[str]:
+    """Say under which choices something holds, if not under all of them."""
+    known = {choice.id: choice for choice in tariff.choices}
+    if when:
+        named = (known[choice].option_name(o) for choice, some in when for o in some)
+        words = book.listed([clean(name) for name in named])
+        yield book.say("tariff.when", options=words)
+
+
 # --- items ------------------------------------------------------------------------
 
 
@@ -115,7 +145,8 @@ def _items(tariff: Tariff, book: Book) -> Iterator[Block]:
     yield Heading(book.say("tariff.items"))
     for item in tariff.items:
         words = book.say("bill.title", tariff=clean(item.name), id=item.id)
-        limits = book.listed(list(_limits(item, book)))
+        parts = [*_limits(item, book), *_when(item.when, tariff, book)]
+        limits = book.listed(parts)
         yield Paragraph(f"{words}: {limits}" if limits else words)
 
 
@@ -144,7 +175,8 @@ def _version(tariff: Tariff, version: Version, book: Book) -> Iterator[Block]:
     names = {item.id: clean(item.name) for item in tariff.items}
     for rule in version.rules:
         named = {"item": names[rule.item], "per": names[rule.per]}
-        yield Paragraph(book.say("tariff.ratio", **named, at_most=rule.at_most))
+        words = book.say("tariff.ratio", **named, at_most=rule.at_most)
+        yield Paragraph(book.listed([words, *_when(rule.when, tariff, book)]))
 
 
 def _version_title(version: Version, book: Book) -> str:
@@ -201,6 +233,9 @@ def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
         yield book.say("tariff.at-zero")
     if charge.tax_class != "standard":
         yield book.say("tariff.tax-class", name=charge.tax_class)
+    if charge.across:
+        yield book.say("tariff.across")
+    yield from _when(charge.when, tariff, book)
 
 
 def _scheme(schedule: Schedule, book: Book) -> str:

@@ -73,7 +73,12 @@ def _group(groups: Groups, index: int, usual: int) -> Document:
 
 
 def _extras(groups: Groups) -> tuple[tuple[str, Any], ...]:
-    return ("seats", groups.seats), ("note", groups.notes), ("meta", groups.meta)
+    return (
+        ("seats", groups.seats),
+        ("body", groups.body_of),
+        ("note", groups.notes),
+        ("meta", groups.meta),
+    )
 
 
 def _tax(tax: Tax) -> Document:

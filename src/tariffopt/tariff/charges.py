@@ -149,6 +149,13 @@ def _check_steps(charge: Charge, _: object, steps: tuple[Step, ...]) -> None:
         raise ValueError("a package is a count already")
 
 
+def _check_across(charge: Charge, _: object, across: bool) -> None:  # noqa: FBT001
+    if across and charge.selector is None:
+        raise ValueError("only a tier that is selected can be selected across bodies")
+    if across and charge.when and charge.schedule.maximum is not None:
+        raise ValueError("a tier across bodies under a choice needs an open last tier")
+
+
 @attrs.frozen
 class Charge:
     """One priced line of a tariff.
@@ -184,6 +191,9 @@ class Charge:
         What people see on the bill, for a charge of the contract.
     when
         The choices under which it is charged; under all of them when left out.
+    across
+        Whether all contracts of the tariff, of every body, select its tier together
+        (``scope = "bodies"``); each pays for its own units.
     """
 
     schedule: Schedule
@@ -198,6 +208,7 @@ class Charge:
     tax_class: str = STANDARD
     name: str | None = None
     when: When = attrs.field(default=(), converter=when_of)
+    across: bool = attrs.field(default=False, validator=_check_across)
 
     @property
     def of_contract(self) -> bool:

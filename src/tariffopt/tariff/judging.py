@@ -33,6 +33,7 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
             yield from _tier_faults(charge, document, items, at)
             yield from _step_faults(charge, at)
             yield from _scheme_faults(charge, at)
+            yield from _across_faults(charge, at)
             yield from _option_faults(charge, "when", choices, at)
         for number, rule in enumerate(entry.get("rules", [])):
             for key in ("item", "per"):
@@ -168,6 +169,18 @@ def selecting(charge: Mapping[str, Any]) -> Any:
 def counts_held_too(charge: Mapping[str, Any]) -> bool:
     """Tell whether what is held counts in the selection of a tier."""
     return _is_table(charge) and charge["tier_by"].get("held") is True
+
+
+def counts_across(charge: Mapping[str, Any]) -> bool:
+    """Tell whether all contracts of the tariff select the tier together."""
+    return _is_table(charge) and charge["tier_by"].get("scope") == "bodies"
+
+
+def _across_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find a shared tier that some contracts do not have, and that ends."""
+    ends = "tiers" in charge and "up_to" in charge["tiers"][-1]
+    if "tier_by" in charge and counts_across(charge) and "when" in charge and ends:
+        yield Fault("across-when", place.at("tier_by", "scope"))
 
 
 def _entry(place: Place, found: object, number: int, name: str) -> Place:

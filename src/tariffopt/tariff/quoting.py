@@ -26,12 +26,37 @@ from tariffopt.tariff.terms import InvoiceKind, Terms
 _NONE: Mapping[str, int] = {}
 
 
+@attrs.frozen
+class Beside:
+    """Units that help to select a tier and are not priced here, by item id.
+
+    Attributes
+    ----------
+    held
+        Held already, where a charge counts that.
+    others
+        Held under all other contracts of the tariff, where bodies share the tier.
+    """
+
+    held: Mapping[str, int] = _NONE
+    others: Mapping[str, int] = _NONE
+
+    def reading(self, charge: Charge) -> int:
+        """Read what adds to the meter that selects the tier of a charge."""
+        held = charge.selecting.read(self.held) if charge.with_held else 0
+        return held + (charge.selecting.read(self.others) if charge.across else 0)
+
+
+NOTHING_BESIDE = Beside()
+
+
 def quote(
     tariff: Tariff,
     quantities: Mapping[str, int],
     terms: Terms,
     choices: Mapping[str, str] | None = None,
     *,
+    others: Mapping[str, int] | None = None,
     held: Mapping[str, int] | None = None,
 ) -> Bill:
     """Price given quantities of one contract over a horizon.
@@ -52,6 +77,9 @@ def quote(
     held
         Units held already, by item id, where a tier counts them; they are not priced
         here. An empty mapping says that none are held.
+    others
+        Units by item id that all other contracts of the tariff hold, where a tier is
+        selected across bodies; none when left out.
 
     Returns
     -------
@@ -82,15 +110,15 @@ def quote(
         raise TariffError(unrated)
     quantities = {item: _plain(count) for item, count in quantities.items()}
     faults = list(held_faults(tariff, version, held))
-    counted = held if held and not faults else {}
-    faults += quantity_faults(tariff, version, quantities, counted)
+    beside = Beside(held if held and not faults else _NONE, others or _NONE)
+    faults += quantity_faults(tariff, version, quantities, beside)
     if faults:
         raise QuantityError(faults)
     places = declared.version_for(terms).places_under(tariff.chosen)
-    found = _lines(tariff, version, quantities, terms, (places, counted))
+    found = _lines(tariff, version, quantities, terms, (places, beside))
     lines = tuple(found) if any(quantities.values()) else ()
     bill = _total(tariff, version, quantities, terms, lines)
-    return attrs.evolve(bill, held=tuple(counted.items()))
+    return attrs.evolve(bill, held=tuple(beside.held.items()))
 
 
 def _plain(quantity: int) -> int:
@@ -118,7 +146,7 @@ def quantity_faults(
     tariff: Tariff,
     version: Version,
     quantities: Mapping[str, int],
-    held: Mapping[str, int] = _NONE,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Iterator[Fault]:
     """Find every way in which quantities cannot be bought together."""
     known = {item.id: item for item in tariff.items}
@@ -139,7 +167,7 @@ def quantity_faults(
         q is not True and q is not False and isinstance(q, int)
         for q in quantities.values()
     ):
-        yield from _unpriced(tariff, version, quantities, held)
+        yield from _unpriced(tariff, version, quantities, beside)
         for rule in version.rules:
             if not rule.allows(quantities):
                 yield Fault(
@@ -164,10 +192,11 @@ def _unpriced(
     tariff: Tariff,
     version: Version,
     quantities: Mapping[str, int],
-    held: Mapping[str, int],
+    beside: Beside,
 ) -> Iterator[Fault]:
-    for charge in version.charges:
-        reading, last = _selecting(charge, quantities, held), charge.last_reading
+    for charge in version.charges if any(quantities.values()) else ():
+        reading = charge.selecting.read(quantities) + beside.reading(charge)
+        last = charge.last_reading
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
@@ -190,17 +219,8 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
     ]
 
 
-def _selecting(
-    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int]
-) -> int:
-    """Read what selects the tier: what is bought, and where declared what is held."""
-    bought = charge.selecting.read(quantities)
-    counts = charge.with_held and any(quantities.values())
-    return bought + charge.selecting.read(held) if counts else bought
-
-
 def charge_parts(
-    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int] = _NONE
+    charge: Charge, quantities: Mapping[str, int], beside: Beside = NOTHING_BESIDE
 ) -> tuple[Part, ...]:
     """Price one period of a charge within a contract, before the steps after it."""
     reading = charge.meter.read(quantities)
@@ -209,25 +229,25 @@ def charge_parts(
     for step in charge.steps:
         reading = step.priced(reading)
     if charge.selector is not None and isinstance(charge.schedule, Volume):
-        selecting = _selecting(charge, quantities, held)
+        selecting = charge.selector.read(quantities) + beside.reading(charge)
         return charge.schedule.parts_in_tier(reading, selecting)
     return charge.schedule.parts(reading)
 
 
 def charge_amount(
-    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int] = _NONE
+    charge: Charge, quantities: Mapping[str, int], beside: Beside = NOTHING_BESIDE
 ) -> Fraction:
     """Price one period of a charge within a contract, with all its steps."""
-    rows = _rows(charge, quantities, held)
+    rows = _rows(charge, quantities, beside)
     return sum((part.amount for _, part in rows), Fraction(0))
 
 
 def _rows(
-    charge: Charge, quantities: Mapping[str, int], held: Mapping[str, int]
+    charge: Charge, quantities: Mapping[str, int], beside: Beside
 ) -> Iterator[tuple[str, Part]]:
     """Give the parts of a charge, then what each step adds, with their kinds."""
     total = Fraction(0)
-    for part in charge_parts(charge, quantities, held):
+    for part in charge_parts(charge, quantities, beside):
         total += part.amount
         yield "flat" if part.quantity is None else "units", part
     if not charge.in_force(charge.meter.read(quantities)):
@@ -243,12 +263,12 @@ def _lines(
     version: Version,
     quantities: Mapping[str, int],
     terms: Terms,
-    placed: tuple[Sequence[int], Mapping[str, int]],
+    placed: tuple[Sequence[int], Beside],
 ) -> Iterator[BillLine]:
-    places, held = placed
+    places, beside = placed
     for index, charge in zip(places, version.charges, strict=True):
         times = terms.times(charge.per)
-        for kind, part in _rows(charge, quantities, held):
+        for kind, part in _rows(charge, quantities, beside):
             yield BillLine(
                 charge=index,
                 item=charge.meter.item,

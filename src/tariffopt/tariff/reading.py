@@ -21,6 +21,7 @@ from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.choices import Choice
 from tariffopt.tariff.drawing import BLOCKS_AT_MOST
 from tariffopt.tariff.judging import (
+    counts_across,
     counts_held_too,
     day_of,
     meaning_faults,
@@ -184,6 +185,7 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         meter=_meter(entry, only),
         selector=Meter.pool(selecting(entry)) if "tier_by" in entry else None,
         with_held=counts_held_too(entry),
+        across=counts_across(entry),
         steps=[
             kind.from_key(entry[key]) for key, kind in STEPS.items() if key in entry
         ],

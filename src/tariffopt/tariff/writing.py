@@ -123,10 +123,10 @@ def _charge(charge: Charge) -> Document:
     elif not charge.of_contract:
         entry["pool"] = _pool(charge.meter)
     if charge.selector is not None:
-        chosen = _pool(charge.selector)
-        entry["tier_by"] = (
-            {"items": chosen, "held": True} if charge.with_held else chosen
-        )
+        words: Document = {"held": True} if charge.with_held else {}
+        words |= {"scope": "bodies"} if charge.across else {}
+        items = _pool(charge.selector)
+        entry["tier_by"] = {"items": items, **words} if words else items
     entry |= schedule_to_dict(charge.schedule)
     for step in charge.steps:
         entry[step.key] = step.to_key()

@@ -18,7 +18,7 @@ from tariffopt.tariff import (
     quote,
 )
 from tariffopt.tariff.places import root_of, version_place
-from tariffopt.tariff.quoting import charge_amount, charge_parts
+from tariffopt.tariff.quoting import Beside, charge_amount, charge_parts
 from tariffopt.testing.checks.probes import (
     Line,
     buying,
@@ -92,7 +92,9 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
         return Fraction(0)
     charges, held = version.under(example.choices).charges, dict(example.held)
     due = (charge for charge in charges if charge.per is period)
-    return sum((charge_amount(charge, bought, held) for charge in due), Fraction(0))
+    return sum(
+        (charge_amount(charge, bought, Beside(held)) for charge in due), Fraction(0)
+    )
 
 
 def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:

@@ -104,6 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
+    "error.held-bodies": "what is held already cannot be told apart by bodies yet; plan each body alone: {allowed}.",
     "error.held-needed": (
         "{tariff}: it is not said what is held already, and a tier counts it. Write [held.{tariff}], or give held; with 0 where nothing is held."
     ),
@@ -123,6 +124,7 @@ TEXTS: Final[dict[str, str]] = {
         'does not belong to scheme "{scheme}", which has: {allowed}. Take it out, or '
         "write another scheme."
     ),
+    "error.across-when": '~ is "bodies" beside when, and the last tier ends: leave its up_to out, or take when away. Else nobody could tell what a total beyond it costs those who chose otherwise.',
     "error.item-never": (
         "maximum = {found:s} is below {least}, the least quantity that minimum and step "
         "allow; the item could never be bought."

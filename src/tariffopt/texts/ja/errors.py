@@ -107,6 +107,7 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
+    "error.held-bodies": "すでに持つ数を団体ごとに分けることはまだできません。団体({allowed})ごとに計画してください。",
     "error.held-needed": (
         "{tariff}: 保有数で区分が決まりますが、保有数がありません。[held.{tariff}]に書くか、heldで渡してください(なければ0)。"
     ),
@@ -125,6 +126,7 @@ TEXTS: Final[dict[str, str]] = {
         '適用方式"{scheme}"のキーではありません(この方式のキー: {allowed})。'
         "消すか、別の方式を書いてください。"
     ),
+    "error.across-when": '~が"bodies"で、whenがあり、最後の区分に上限があります。最後のup_toを省くか、whenをなくしてください。',
     "error.item-never": (
         "maximum = {found:s}は、minimumとstepで買える最小の数{least}より小さく、"
         "この品目は購入できません。"
