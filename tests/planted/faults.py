@@ -100,6 +100,19 @@ def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
     patch.setattr(pieces, "curve_of", shifted)
 
 
+def selected_tier_late_in_pieces(patch: Patch) -> None:
+    """Let the tier that another quantity selects start one unit too late."""
+    branches = pieces._branches
+
+    def late(*args: Any) -> Iterator[pieces.Branch]:
+        for branch in branches(*args):
+            first = branch.first + 1 if branch.first else 0
+            last = None if branch.last is None else branch.last + 1
+            yield attrs.evolve(branch, first=first, last=last)
+
+    patch.setattr(pieces, "_branches", late)
+
+
 def float_price(patch: Patch) -> None:
     """Compute amounts of units in floating point."""
     units = schedules.Tier.units
