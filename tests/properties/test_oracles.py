@@ -63,8 +63,9 @@ def plainest(scenario: Scenario) -> Fraction | None:
             continue
         if best is not None and total >= best:
             continue
-        used = people_fit(bought, ways)
-        if used and (surplus is None or sum(bought) - max(used) <= surplus):
+        served = [n * item.people for n, (_, item) in zip(bought, places, strict=True)]
+        used = people_fit(served, ways)
+        if used and (surplus is None or sum(served) - max(used) <= surplus):
             best = total
     budget = scenario.limits.budget
     return None if best is None or (budget is not None and best > budget) else best

@@ -71,7 +71,7 @@ def test_tables_add_up(scenario: Scenario) -> None:
     _, *rows = csv.reader(io.StringIO(text))
     seats = sum(int(row[6]) * len(row[5].split("+")) for row in rows if row[5])
 
-    assert seats == sum(purchase.purchased for purchase in plan.purchases)
+    assert seats == sum(purchase.seats for purchase in plan.purchases)
 
 
 @settings(max_examples=examples(50))

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from tariffopt.certifying.limits import limit_faults
+from tariffopt.certifying.limits import limit_faults, people_of
 from tariffopt.errors import (
     CertificationError,
     Fault,
@@ -107,7 +107,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
     (True, GrossMoney("2314620", "JPY"))
     """
     faults = [*_purchase_faults(scenario, answer), *_need_faults(scenario, answer)]
-    faults += [*_body_faults(scenario, answer), *_seat_faults(answer)]
+    faults += [*_body_faults(scenario, answer), *_seat_faults(scenario, answer)]
     bills: tuple[ContractBill, ...] = ()
     cost = None
     if not any(fault.code == "answer-item" for fault in faults):
@@ -256,11 +256,12 @@ def _granted(scenario: Scenario, items: tuple[ItemKey, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _seat_faults(answer: Answer) -> Iterator[Fault]:
+def _seat_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
     """Check that no item is given to more people than it was bought for."""
     purchased: dict[ItemKey, int] = {}
     for key, quantity in answer.purchases:
-        purchased[key] = purchased.get(key, 0) + quantity
+        seats = quantity * people_of(scenario, key)
+        purchased[key] = purchased.get(key, 0) + seats
     for key, assigned in answer.assignments.by_item().items():
         if assigned > purchased.get(key, 0):
             found = {"assigned": assigned, "purchased": purchased.get(key, 0)}
@@ -302,6 +303,10 @@ def _purchase_claims(plan: Plan, check: Check) -> Iterator[Fault]:
     bill_of = {entry.contract: entry.bill for entry in check.bills}
     for purchase in plan.purchases:
         shown = _shown(purchase.key)
+        people = people_of(plan.scenario, purchase.key)
+        if purchase.people != people:
+            claimed = {"found": purchase.people, "exact": people}
+            yield Fault("claim-people", fields=shown | claimed)
         if purchase.assigned != assigned.get(purchase.key, 0):
             seats = {"found": purchase.assigned, "exact": assigned.get(purchase.key, 0)}
             yield Fault("claim-assigned", fields=shown | seats)

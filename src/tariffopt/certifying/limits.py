@@ -40,7 +40,8 @@ def _too_many_idle(
     scenario: Scenario, answer: Answer, _cost: Cost | None
 ) -> Iterator[Fault]:
     allowed = scenario.limits.surplus(scenario.groups.seats_needed)
-    idle = sum(quantity for _, quantity in answer.purchases) - _used(scenario, answer)
+    seats = sum(q * people_of(scenario, key) for key, q in answer.purchases)
+    idle = seats - _used(scenario, answer)
     if allowed is not None and idle > allowed:
         fields = {"found": idle, "allowed": allowed}
         yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), fields)
@@ -96,6 +97,13 @@ def _too_many_contracts(
             if (count := held[offer.id, body]) > offer.contracts:
                 found = {"found": count, "allowed": offer.contracts}
                 yield Fault("answer-contracts", fields={"offer": offer.id, **found})
+
+
+def people_of(scenario: Scenario, key: ItemKey) -> int:
+    """Give how many people a unit serves; of an unknown item, one."""
+    offers = (offer for offer in scenario.offers if offer.id == key.offer)
+    items = (item for offer in offers for item in offer.items if item.id == key.item)
+    return next((item.people for item in items), 1)
 
 
 CHECKS: dict[str, Check] = {

@@ -104,7 +104,10 @@ def _draft(problem: Problem, builder: ProgramBuilder, *, whole_seats: bool) -> D
             builder,
             index,
             supply,
-            whole=whole_seats or index in tied or supply.contract in rounded,
+            whole=whole_seats
+            or index in tied
+            or supply.contract in rounded
+            or supply.item.people > 1,
         )
         for index, supply in enumerate(problem.supplies)
     )
@@ -169,13 +172,14 @@ def _add_held(
 
 
 def _cover_seats(draft: Draft) -> None:
-    """Assign no more of an item than is purchased."""
+    """Assign no more of an item than the units purchased serve."""
     terms: dict[int, dict[int, int]] = defaultdict(dict)
     for (_, access), column in draft.served.items():
         for supply in draft.problem.access[access]:
             terms[supply][column] = -1
     for supply, assigned in terms.items():
-        row = {draft.purchased[supply]: 1} | assigned
+        people = draft.problem.supplies[supply].item.people
+        row = {draft.purchased[supply]: people} | assigned
         draft.builder.row(f"seats{supply}", row, lower=0)
 
 

@@ -77,7 +77,8 @@ def _(constraint: LeastRule, draft: Draft, number: int) -> None:
 
 @add_rows.register
 def _(constraint: SurplusLimit, draft: Draft, _number: int) -> None:
-    row = dict.fromkeys(draft.purchased, 1)
+    supplies = zip(draft.purchased, draft.problem.supplies, strict=True)
+    row = {column: supply.item.people for column, supply in supplies}
     for (_, access), column in draft.served.items():
         row[column] = -len(draft.problem.access[access])
     draft.builder.row("surplus", row, upper=constraint.seats)

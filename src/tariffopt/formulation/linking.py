@@ -83,7 +83,7 @@ def _link(
     choices: Sequence[Choice],
 ) -> None:
     problem = draft.problem
-    most = min(int(problem.seats[demand]), problem.supplies[supply].upper)
+    most = min(int(problem.seats[demand]), problem.supplies[supply].seats)
     row = dict.fromkeys(served, 1) | {choice.chosen: -most for choice in choices}
     draft.builder.row(f"use{demand}_{supply}", row, upper=0)
 
@@ -94,6 +94,7 @@ def _split(
     """Divide the people of each demand who take a supply among its pieces."""
     builder = draft.builder
     loads: dict[Choice, dict[int, int]] = defaultdict(dict)
+    people: dict[Choice, int] = {}
     for (demand, supply), served in users.items():
         choices, seats = priced[supply], int(draft.problem.seats[demand])
         if any(choice.load is None for choice in choices):
@@ -101,11 +102,14 @@ def _split(
             continue
         row = dict.fromkeys(served, 1)
         for number, choice in enumerate(choices):
-            name, most = f"{demand}_{supply}_{number}", min(seats, choice.last)
+            people[choice] = draft.problem.supplies[supply].item.people
+            most = min(seats, choice.last * people[choice])
+            name = f"{demand}_{supply}_{number}"
             part = builder.column(f"w{name}", upper=most)
             builder.row(f"use{name}", {part: 1, choice.chosen: -most}, upper=0)
             row[part] = loads[choice][part] = -1
         builder.row(f"part{demand}_{supply}", row, lower=0, upper=0)
     for choice, parts in loads.items():
         if choice.load is not None:
-            builder.row(f"load{choice.name}", {choice.load: 1} | parts, lower=0)
+            row = {choice.load: people[choice]} | parts
+            builder.row(f"load{choice.name}", row, lower=0)

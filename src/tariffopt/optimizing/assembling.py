@@ -106,11 +106,12 @@ def _purchases(
     for key, quantity in purchases:
         lines = bill_of[key.contract].lines
         tiers = [ln.tier for ln in lines if ln.item == key.item and ln.tier]
-        given = assigned.get(key, 0)
+        given, item = assigned.get(key, 0), scenario.offer(key.offer).item(key.item)
         found.append(
             Purchase(
                 key=key,
-                item_name=scenario.offer(key.offer).item(key.item).name,
+                item_name=item.name,
+                people=item.people,
                 purchased=quantity,
                 assigned=given,
                 start=scenario.terms.start,

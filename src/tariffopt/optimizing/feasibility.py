@@ -108,15 +108,18 @@ def _most(problem: Problem, ends: dict[int, int | None]) -> int | None:
 
 
 def _end(problem: Problem, supply: int) -> int | None:
+    """Give how many people the last quantity with a price serves."""
     entry = problem.supplies[supply]
-    return last_quantity(problem.contracts[entry.contract].version, entry.item)
+    last = last_quantity(problem.contracts[entry.contract].version, entry.item)
+    return None if last is None else last * entry.item.people
 
 
 def _limit(problem: Problem, supply: int, end: int | None) -> str:
     entry = problem.supplies[supply]
     tariff = problem.contracts[entry.contract].tariff
     name = tariff.id if len(tariff.items) == 1 else f"{tariff.id} {entry.item.id}"
-    return f"{name} ({shown(max(entry.item.minimum, 1))} - {shown(end)})"
+    least = max(entry.item.minimum, 1) * entry.item.people
+    return f"{name} ({shown(least)} - {shown(end)})"
 
 
 def require_budget(scenario: Scenario, plan: Plan) -> None:

@@ -118,7 +118,7 @@ class _Market:
         ]
         by_size = np.argsort(-problem.seats, kind="stable")
         self.demands = [int(d) for d in by_size if problem.seats[d]]
-        self.rank = self._ranking([supply.upper for supply in problem.supplies])
+        self.rank = self._ranking([supply.seats for supply in problem.supplies])
         self.ways: Ways = self._cheapest_ways()
         self.inside: Sequence[Ways] = self._cheapest_inside()
 
@@ -144,7 +144,9 @@ class _Market:
             for supply, quantity in zip(prices.supplies, quantities, strict=True):
                 purchased[supply] = quantity
         surplus = self.problem.surplus
-        if surplus is not None and sum(purchased) - sum(state.assigned) > surplus:
+        supplies = zip(purchased, self.problem.supplies, strict=True)
+        serve = sum(units * supply.item.people for units, supply in supplies)
+        if surplus is not None and serve - sum(state.assigned) > surplus:
             return None
         return Found(
             purchased=tuple(purchased),
@@ -234,7 +236,7 @@ class _Market:
     def _room(self, assigned: Quantities, way: int, seats: int) -> tuple[int, Fraction]:
         """Find how many of the seats a way has room for, and what they add."""
         supplies = self.problem.supplies
-        left = min(supplies[s].upper - assigned[s] for s in self.problem.access[way])
+        left = min(supplies[s].seats - assigned[s] for s in self.problem.access[way])
         high = min(seats, left)
         low, cost, tried = 0, Fraction(0), high
         while low < high:
@@ -270,7 +272,8 @@ class _Market:
     def _purchase(
         self, prices: ContractPrices, assigned: Quantities
     ) -> tuple[Fraction, Quantities] | None:
-        least = tuple(assigned[supply] for supply in prices.supplies)
+        items = ((s, self.problem.supplies[s].item) for s in prices.supplies)
+        least = tuple(item.units_for(assigned[s]) for s, item in items)
         key = prices.number, least
         if key not in self.priced:
             self.priced[key] = prices.cheapest(least, spare=self.spare)
@@ -308,7 +311,7 @@ class _Market:
     def _seat(self, supply: int, seats: int) -> int:
         """Price a seat in millionths, to compare with others only."""
         problem = self.problem
-        seats = min(seats, problem.supplies[supply].upper)
+        seats = min(seats, problem.supplies[supply].seats)
         least = [0] * len(problem.supplies)
         least[supply] = seats
         contract = self.contracts[problem.supplies[supply].contract]

@@ -60,8 +60,10 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
         return None
     fields = _named(purchase, assigned=purchase.assigned, idle=purchase.idle)
     item = offer.item(purchase.item)
-    if not item.allows(purchase.assigned):
-        domain = {"minimum": item.minimum, "step": item.step}
+    units = item.units_for(purchase.assigned)
+    if not item.allows(units) or units * item.people > purchase.assigned:
+        people = item.people
+        domain = {"minimum": item.minimum * people, "step": item.step * people}
         return Note("idle-not-sold", {**fields, **domain})
     try:
         cost, paid = _plainly(plan, purchase), plan.bill_of(purchase.key.contract)
@@ -87,7 +89,8 @@ def _plainly(plan: Plan, purchase: Purchase) -> GrossMoney:
         for entry in plan.bills
         if entry.contract.offer == own.offer
     }
-    after = before | {own: before[own] | {purchase.item: purchase.assigned}}
+    units = plan.sold_under(own).item(purchase.item).units_for(purchase.assigned)
+    after = before | {own: before[own] | {purchase.item: units}}
     cost = plan.bill_of(own).incl_tax
     for contract in before if _is_pooled(plan, own) else [own]:
         if any(after[contract].values()):
@@ -115,7 +118,8 @@ def _is_pooled(plan: Plan, contract: ContractKey) -> bool:
 
 def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]:
     """Tell the neighbourhood of a quantity, where it stands on its own tariff alone."""
-    if not _alone(plan, purchase) or _is_pooled(plan, purchase.key.contract):
+    pooled = _is_pooled(plan, purchase.key.contract)
+    if not _alone(plan, purchase) or pooled or purchase.people > 1:
         return
     prices = envelope(offer, plan.scenario.terms, purchase.item)
     for zone in dead_zones(offer, plan.scenario.terms, purchase.item):

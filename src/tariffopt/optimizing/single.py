@@ -48,7 +48,8 @@ def settle_single(problem: Problem) -> Found | None:
         supply = _only_supply(alternative)
         if supply is None:
             return None
-        prices, need = _prices(alternative, supply), int(problem.seats.sum())
+        prices, item = _prices(alternative, supply), alternative.supplies[supply].item
+        need = item.units_for(int(problem.seats.sum()))
         if prices.last is None or need <= prices.last:
             settled = _settled(alternative, supply, prices.at_least(need))
             if settled is None:
@@ -78,7 +79,8 @@ def _prices(problem: Problem, supply: int) -> Envelope:
 
 
 def _settled(problem: Problem, supply: int, point: Point) -> Found | None:
-    idle = point.purchase - point.need
+    people = problem.supplies[supply].item.people
+    idle = point.purchase * people - int(problem.seats.sum())
     if any(idle > limit.seats for limit in problem.constraints_of(SurplusLimit)):
         return None
     way = problem.access.index((supply,))

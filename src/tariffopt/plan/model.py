@@ -52,7 +52,7 @@ class Purchase:
     item_name
         The name people see.
     purchased, assigned
-        Seats paid for; seats given to people. Never confused.
+        Units paid for; seats given to people. Never confused.
     start, end
         First day, and the day after the last.
     tier
@@ -60,6 +60,8 @@ class Purchase:
         one; the last is ``None`` in an open tier.
     idle_reason
         Why seats stand idle, as a code; ``None`` when none do.
+    people
+        How many people one unit serves.
     """
 
     key: ItemKey
@@ -70,6 +72,7 @@ class Purchase:
     end: date
     tier: tuple[int, int | None] | None = None
     idle_reason: str | None = None
+    people: int = 1
 
     @property
     def offer(self) -> str:
@@ -84,7 +87,12 @@ class Purchase:
     @property
     def idle(self) -> int:
         """Seats paid for and given to nobody."""
-        return self.purchased - self.assigned
+        return self.seats - self.assigned
+
+    @property
+    def seats(self) -> int:
+        """Seats paid for: the people that the units serve."""
+        return self.purchased * self.people
 
 
 @attrs.frozen

@@ -271,6 +271,7 @@ def _purchase(entry: Entry, key: ItemKey, scenario: Scenario) -> Purchase:
         key=key,
         item_name=scenario.offer(key.offer).item(key.item).name,
         purchased=entry["purchased"],
+        people=entry.get("people", 1),
         assigned=entry["assigned"],
         start=date.fromisoformat(entry["from"]),
         end=date.fromisoformat(entry["until"]),

@@ -171,6 +171,7 @@ def _purchase(purchase: Purchase) -> Document:
         **_key(purchase.key),
         "name": purchase.item_name,
         "purchased": purchase.purchased,
+        **({"people": purchase.people} if purchase.people != 1 else {}),
         "assigned": purchase.assigned,
         "idle": purchase.idle,
         "idle_reason": purchase.idle_reason,

@@ -28,7 +28,7 @@ def greatest_quantities(
     rounded up to its step.
     """
     wanted = [
-        max(need, _last_drop(contracts, n, item))
+        max(item.units_for(need), _last_drop(contracts, n, item))
         for need, (n, item) in zip(demand, places, strict=True)
     ]
     ends = [last_quantity(contracts[n].version, item) for n, item in places]

@@ -65,6 +65,11 @@ class Supply:
     upper: int
     useful: Ranges | None = None
 
+    @property
+    def seats(self) -> int:
+        """How many people the units within the bound serve."""
+        return self.upper * self.item.people
+
 
 @attrs.frozen(eq=False)
 class Problem:

@@ -80,7 +80,8 @@ def next_steps(plan: Plan, book: Book) -> Commands:
 
 def _commands(plan: Plan, book: Book) -> Iterator[tuple[str, str]]:
     terms = plan.scenario.terms
-    if len(plan.purchases) == 1 and _sayable(terms):
+    alone = len(plan.purchases) == 1 and plan.purchases[0].people == 1
+    if alone and _sayable(terms):
         purchase = plan.purchases[0]
         offer = plan.scenario.offer(purchase.offer)
         options = f"--need {purchase.assigned}{_terms_options(terms)}"

@@ -73,7 +73,8 @@ def _rules(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     bought = dict(plan.bill_of(purchase.key.contract).quantities)
     names = {item.id: clean(item.name) for item in offer.items}
     sentences = []
-    plainly = bought | {purchase.item: purchase.assigned}
+    units = offer.item(purchase.item).units_for(purchase.assigned)
+    plainly = bought | {purchase.item: units}
     people = plan.scenario.groups.headcount
     for rule in offer.version_for(terms).rules:
         if rule.allows(plainly, people):
@@ -105,6 +106,8 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
     single = len(offers) == 1 and len(offers[0].items) == 1
     if not single or purchase.idle > _TRIED_AT_MOST or plan.proof != "exact":
         return None
+    if purchase.people > 1:
+        return None
     sold = plan.sold_under(purchase.key.contract)
     prices = payable(sold, plan.scenario.terms, purchase.item)
     tried = range(purchase.assigned, purchase.purchased)
@@ -128,7 +131,7 @@ def why(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
         for note in _own(plan, purchase, "no-price-above")
     ]
     single = len(plan.purchases) == 1
-    alike = purchase.purchased == purchase.assigned and len(body) == 1
+    alike = purchase.seats == purchase.assigned and len(body) == 1
     if not body or (alike and not single):
         return
     code = "why.title" if single else "why.title-of"

@@ -118,7 +118,7 @@ def _set_name(plan: Plan, items: tuple[ItemKey, ...], book: Book) -> str:
 def _single_end(plan: Plan, book: Book) -> Iterator[Row]:
     """Give the rows that lead from what is assigned to what is bought."""
     total = _sum(_counts(plan, given(plan)))
-    bought = sum(purchase.purchased for purchase in plan.purchases)
+    bought = sum(purchase.seats for purchase in plan.purchases)
     yield Row(book.say("seats.spare"), ("", "", bought - total.assigned))
     yield Row(book.say("seats.total"), attrs.evolve(total, assigned=bought).cells())
 
@@ -130,7 +130,7 @@ def _several_end(plan: Plan, book: Book) -> Iterator[Row]:
 def _items(plan: Plan, book: Book) -> Iterator[Row]:
     """Give what is bought of each item: assigned and spare add up to it."""
     for purchase in plan.purchases:
-        numbers = (purchase.assigned, purchase.idle, purchase.purchased)
+        numbers = (purchase.assigned, purchase.idle, purchase.seats)
         yield Row(item_name(plan, purchase.key, book), numbers)
 
 

@@ -169,6 +169,8 @@ def _limits(item: Item, book: Book) -> Iterator[str]:
         yield book.say("tariff.maximum", n=item.maximum)
     if item.step != 1:
         yield book.say("tariff.step", n=item.step)
+    if item.people != 1:
+        yield book.say("tariff.people", n=item.people)
 
 
 # --- charges ----------------------------------------------------------------------

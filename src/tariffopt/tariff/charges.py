@@ -32,6 +32,9 @@ class Item:
         Least and greatest quantity once any is bought, inclusive; 0 is always allowed.
     step
         Quantities are multiples of it.
+    people
+        How many people one unit serves: 10 for a pack of ten. Limits, rules and
+        prices count units, seats count people.
     when
         The choices under which it is sold; under all of them when left out.
     """
@@ -42,6 +45,7 @@ class Item:
     minimum: int = 0
     maximum: int | None = None
     step: int = 1
+    people: int = 1
     when: When = attrs.field(default=(), converter=when_of)
 
     def allows(self, quantity: int) -> bool:
@@ -50,6 +54,16 @@ class Item:
             return True
         upper = self.maximum is None or quantity <= self.maximum
         return self.minimum <= quantity and upper and quantity % self.step == 0
+
+    def units_for(self, seats: int) -> int:
+        """Give the least units that serve so many people, whether sold or not.
+
+        Examples
+        --------
+        >>> Item("pack10", "Pack of ten", people=10).units_for(31)
+        4
+        """
+        return -(-seats // self.people)
 
     def next_allowed(self, quantity: int) -> int:
         """Give the least allowed quantity of at least this many, ignoring the maximum.

@@ -166,12 +166,8 @@ def quantity_faults(
             chosen = ", ".join(f"{name}={option}" for name, option in tariff.chosen)
             yield Fault("quantity-not-sold", fields={**fields, "choices": chosen})
         elif not known[item_id].allows(quantity):
-            item = known[item_id]
-            limits = {
-                "minimum": item.minimum,
-                "maximum": item.maximum or "∞",
-                "step": item.step,
-            }
+            item, most = known[item_id], known[item_id].maximum or "∞"
+            limits = {"minimum": item.minimum, "maximum": most, "step": item.step}
             yield Fault("quantity-domain", fields={**fields, **limits})
     if all(
         q is not True and q is not False and isinstance(q, int)
@@ -220,11 +216,9 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
     rates = dict(terms.tax.rates)
     missing = {c.tax_class for c in version.charges} - set(rates)
     allowed = ", ".join(rates)
+    fields = {"tariff": tariff.id, "allowed": allowed}
     return [
-        Fault(
-            "no-rate", fields={"tariff": tariff.id, "found": name, "allowed": allowed}
-        )
-        for name in sorted(missing)
+        Fault("no-rate", fields={**fields, "found": name}) for name in sorted(missing)
     ]
 
 

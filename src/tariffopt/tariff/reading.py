@@ -182,6 +182,7 @@ def _item(key: str, entry: Mapping[str, Any]) -> Item:
         minimum=entry.get("minimum", 0),
         maximum=entry.get("maximum"),
         step=entry.get("step", 1),
+        people=entry.get("people", 1),
         when=entry.get("when", {}),
     )
 

@@ -96,6 +96,8 @@ def _item(item: Item) -> Document:
         entry["maximum"] = item.maximum
     if item.step != 1:
         entry["step"] = item.step
+    if item.people != 1:
+        entry["people"] = item.people
     return entry | _when(item.when)
 
 

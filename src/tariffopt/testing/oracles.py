@@ -117,7 +117,8 @@ def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
             purchases = tuple(
                 _joint(part, most[start:end], scenario.terms, held, heads)
             )
-            markets.append(_Market(slice(start, end), purchases, surplus))
+            people = tuple(item.people for offer in part for item in offer.items)
+            markets.append(_Market(slice(start, end), people, purchases, surplus))
             start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
 
@@ -152,6 +153,7 @@ class _Market:
     """All purchases of one tariff that can be of use, with what they cost."""
 
     slots: slice
+    people: Vector
     purchases: tuple[tuple[Vector, Fraction], ...]
     surplus: int | None
 
@@ -162,9 +164,10 @@ class _Market:
         """
         least: dict[int, Fraction] = {}
         for bought, cost in self.purchases:
-            if any(b < d for b, d in zip(bought, demand, strict=True)):
+            seats = [b * n for b, n in zip(bought, self.people, strict=True)]
+            if any(b < d for b, d in zip(seats, demand, strict=True)):
                 continue
-            idle = 0 if self.surplus is None else sum(bought) - sum(demand)
+            idle = 0 if self.surplus is None else sum(seats) - sum(demand)
             if self.surplus is None or idle <= self.surplus:
                 least[idle] = min(cost, least.get(idle, cost))
         return least
@@ -288,7 +291,8 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms, headcount: int) -> list[
             for charge in version.charges
             if (weight := charge.selecting.weight(item.id))
         ]
-        bounds[item.id] = _allowed(tariff, item, max([need, *settled]), terms)
+        units = -(-need // item.people)
+        bounds[item.id] = _allowed(tariff, item, max([units, *settled]), terms)
     for _ in range(_LOOPS):
         before = dict(bounds)
         for rule in version.rules:
@@ -360,10 +364,9 @@ def dynamic_program(
 
 def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
     """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
-    priced = {
-        bought[0]: cost
-        for bought, cost in _purchases(tariff, (need,), terms, None, need)
-    }
+    people = tariff.items[0].people
+    sold = _purchases(tariff, (need,), terms, None, need)
+    priced = {bought[0] * people: cost for bought, cost in sold}
     table: list[Fraction | None] = [None] * (max(priced) + 1)
     best: Fraction | None = None
     for quantity in range(max(priced), -1, -1):

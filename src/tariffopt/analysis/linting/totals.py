@@ -184,6 +184,8 @@ def _dominates(other: Item, item: Item, curves: dict[str, Curve | None]) -> bool
     one, two = curves[other.id], curves[item.id]
     free = (other.minimum, other.maximum, other.step) in ((0, None, 1), (1, None, 1))
     more = set(other.grants) - set(item.grants)
+    if other.people < item.people:
+        return False
     if other is item or not free or not set(item.grants) <= set(other.grants):
         return False
     if not item.grants or one is None or two is None or not _shrinks(one):

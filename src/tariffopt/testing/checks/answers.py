@@ -119,7 +119,8 @@ def _optimum(tariff: Tariff, sale: _Sale, need: int) -> str:
     from tariffopt.optimizing import optimize  # loads the solver, only now
     from tariffopt.scenario import Group, Scenario
 
-    group = Group("all", need, needs=frozenset(sale.item.grants))
+    seats = need * sale.item.people
+    group = Group("all", seats, needs=frozenset(sale.item.grants))
     # Without reductions and the envelope: this is the solver's own answer.
     try:
         plan = optimize(Scenario([group], [tariff], sale.terms), reductions=())

@@ -142,7 +142,12 @@ def feasible_scenarios(
     """
     offers, when = draw(_offers(most_tariffs, **domain))
     bought = [draw(quantities(offer)) for offer in offers]
-    idle = {(n, i): q for n, sold in enumerate(bought) for i, q in sold.items() if q}
+    idle = {
+        (n, i): q * offers[n].item(i).people
+        for n, sold in enumerate(bought)
+        for i, q in sold.items()
+        if q
+    }
     rows: list[Group] = []
     left = most_seats
     for number in range(draw(st.integers(1, most_groups))):

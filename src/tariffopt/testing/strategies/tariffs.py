@@ -189,7 +189,8 @@ def items(
     least = draw(st.sampled_from([0, 0, 0, 2, 5]))
     most = draw(st.one_of(st.none(), st.none(), st.integers(max(1, last // 2), last)))
     grants = sorted(draw(st.sets(st.sampled_from(capabilities), min_size=1)))
-    item = Item(id, id.capitalize(), tuple(grants), least, None, step)
+    people = draw(st.sampled_from([1] * 7 + [2, 3]))
+    item = Item(id, id.capitalize(), tuple(grants), least, None, step, people)
     if most is not None:  # an item that nobody can buy is no item
         most = max(most, item.next_allowed(1))
     return attrs.evolve(item, maximum=most)

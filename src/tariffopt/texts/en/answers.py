@@ -25,6 +25,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.claim-assigned": (
         "{offer} {item}: says {found} seats are assigned; its rows add up to {exact}."
     ),
+    "error.claim-people": (
+        "{offer} {item}: says that one unit serves {found}; the tariff says {exact}."
+    ),
     "error.claim-tier": (
         "{offer} {item}: says the tier {found}, which its bill does not have."
     ),

@@ -257,6 +257,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.minimum": "at least {n}",
     "report.tariff.maximum": "at most {n}",
     "report.tariff.step": "in steps of {n}",
+    "report.tariff.people": "for {n} people each",
     "report.tariff.charges": "Charges",
     "report.tariff.version": "Charges from {start} until {until} (exclusive)",
     "report.tariff.open": "...",

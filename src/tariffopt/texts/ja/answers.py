@@ -27,6 +27,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.claim-assigned": (
         "{offer} {item}: 割当{found}とありますが、内訳の合計は{exact}です。"
     ),
+    "error.claim-people": (
+        "{offer} {item}: 1つで{found}人分とありますが、価格表では{exact}人分です。"
+    ),
     "error.claim-tier": ("{offer} {item}: 区分{found}とあるが、明細にその区分はない。"),
     "error.claim-bound": "下界{bound}が金額{cost}を上回っています。",
     "error.claim-reason": "予備の理由が価格表から導いたものと一致しません。",

@@ -248,6 +248,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.minimum": "{n}以上",
     "report.tariff.maximum": "{n}以下",
     "report.tariff.step": "{n}単位",
+    "report.tariff.people": "1つで{n}人分",
     "report.tariff.charges": "料金",
     "report.tariff.version": "料金({start}から{until}の前日まで)",
     "report.tariff.open": "…",
