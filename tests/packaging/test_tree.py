@@ -73,7 +73,10 @@ def test_no_machine_is_named(texts: dict[str, str]) -> None:
 
 def test_documents_are_finished(texts: dict[str, str]) -> None:
     """No document leaves a place to be filled in."""
-    marks = re.compile(r"\b(?:TO" "DO|FIX" "ME|T" "BD|X" "XX)\\b")
+    # In backquotes or quotation marks it is ISO 4217's code for no currency.
+    marks = re.compile(
+        r"\b(?:TO" "DO|FIX" "ME|T" 'BD)\\b|(?<![`"])\\bX' "XX\\b",
+    )
 
     assert {name for name, text in texts.items() if marks.search(text)} == set()
 

@@ -17,7 +17,7 @@ from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import deciding, road, search
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan import Answer
-from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, compiling
+from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, contracting
 from tariffopt.program import ProgramBuilder, building
 from tariffopt.reductions import REDUCTIONS, quantities
 from tariffopt.reductions.groups import split_rows
@@ -77,7 +77,7 @@ def gap_in_pieces(patch: Patch) -> None:
             object.__setattr__(compiled.curve, "pieces", (first, late, *others))
         return compiled
 
-    for user in (prices, compiling):
+    for user in (prices, contracting):
         patch.setattr(user, "compile_charge", holed)
 
 
@@ -98,6 +98,19 @@ def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
         )
 
     patch.setattr(pieces, "curve_of", shifted)
+
+
+def selected_tier_late_in_pieces(patch: Patch) -> None:
+    """Let the tier that another quantity selects start one unit too late."""
+    branches = pieces._branches
+
+    def late(*args: Any) -> Iterator[pieces.Branch]:
+        for branch in branches(*args):
+            first = branch.first + 1 if branch.first else 0
+            last = None if branch.last is None else branch.last + 1
+            yield attrs.evolve(branch, first=first, last=last)
+
+    patch.setattr(pieces, "_branches", late)
 
 
 def float_price(patch: Patch) -> None:

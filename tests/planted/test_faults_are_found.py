@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -58,6 +59,17 @@ def _carried(member: Any, guest: Any) -> to.Tariff:
     )
 
 
+def _shared() -> to.Tariff:
+    """Make gold and silver, whose tiers both together select: ten make both cheaper."""
+    pool = to.Meter.pool({"gold": 1, "silver": 1})
+    lines = [
+        attrs.evolve(charge(volume((9, dear), (None, cheap)), name), selector=pool)
+        for name, dear, cheap in (("gold", 100, 50), ("silver", 20, 15))
+    ]
+    items = [item("gold", "gold"), item("silver", "silver")]
+    return tariff("shared", *lines, items=items)
+
+
 def _taxed(rounding: str) -> to.Scenario:
     terms = to.Terms(MONTH.start, 12, to.Tax("7.7%", rounding, "month"))
     return scenario(3, tariff("t", charge(401)), tariff("u", charge(402)), terms=terms)
@@ -98,6 +110,9 @@ CASES: dict[str, to.Scenario] = {
         tariff("u", charge(120)),
         limits=to.Limits(max_surplus=1),
     ),
+    # Nine are needed: a tenth makes all of them cheaper. Ten are at a boundary.
+    "shared": scenario({"gold": 8, "silver": 1}, _shared()),
+    "shared, at the boundary": scenario({"gold": 8, "silver": 2}, _shared()),
     "groups": scenario(
         {"chat": 3, "mail": 4},
         chat(),
@@ -131,9 +146,9 @@ def recovered(*people: int) -> Check:
     return lambda: law(scenario=given_, names=None)
 
 
-def kit(name: str) -> Check:
-    """Give a check of the conformance kit, asked of the tariff of the real case."""
-    return dict(tariff_checks(chat()))[name]
+def kit(name: str, offer: to.Tariff | None = None) -> Check:
+    """Give a check of the conformance kit, asked of the real case if of no other."""
+    return dict(tariff_checks(offer or chat()))[name]
 
 
 def printed(schedule: Any, **more: Any) -> Check:
@@ -189,6 +204,14 @@ PLANTED: dict[str, Planted] = {
     "included units twice": (
         faults.included_units_twice_in_pieces,
         printed(STEEP, steps=[Included(2)]),
+    ),
+    "selected tier late, by the oracle": (
+        faults.selected_tier_late_in_pieces,
+        oracle("shared, at the boundary"),
+    ),
+    "selected tier late, by the kit": (
+        faults.selected_tier_late_in_pieces,
+        kit("pieces-agree", _shared()),
     ),
     # A float, and a gap.
     "float price": (faults.float_price, kit("exact-amounts")),
@@ -272,6 +295,13 @@ PLANTED: dict[str, Planted] = {
         faults.dropped_rows("last"),
         test_optimizing.test_pools_end_where_their_prices_do,
     ),
+    # The rows of tiers that another quantity selects.
+    "no in rows": (faults.dropped_rows("in"), oracle("shared")),
+    "no rows that split the selecting reading": (
+        faults.dropped_rows("splitt"),
+        oracle("shared"),
+    ),
+    "no from rows of selected tiers": (faults.dropped_rows("fromt"), oracle("shared")),
     # Strong rows change no optimum: only a look at the program finds them gone.
     "no strong rows": (
         faults.dropped_rows("use"),
