@@ -606,3 +606,35 @@ def test_every_code_said_has_a_text() -> None:
 
     assert len(codes) > 50
     assert codes - catalogue("en").keys() == set()
+
+
+def test_a_tier_that_others_select_is_told() -> None:
+    """Where several items select a tier together, the plan says so for each."""
+    lines = [
+        {
+            "per": "month",
+            "scheme": "volume",
+            "item": name,
+            "tier_by": ["gold", "silver"],
+            "tiers": [{"up_to": 9, "price": dear}, {"price": cheap}],
+        }
+        for name, dear, cheap in (("gold", 100, 50), ("silver", 20, 15))
+    ]
+    offer = tariff_from_dict(
+        {
+            "id": "metals",
+            "name": "Metals",
+            "vendor": "V",
+            "currency": "JPY",
+            "prices": "excluding-tax",
+            "items": {"gold": {"grants": ["gold"]}, "silver": {"grants": ["silver"]}},
+            "charges": lines,
+        }
+    )
+    groups = [Group("a", 8, needs="gold"), Group("b", 1, needs="silver")]
+    terms = Terms(date(2021, 4, 1), 1)
+    plan = optimize(Scenario(groups, [offer], terms))
+
+    said = plan_text(plan, lang="en")
+    assert plan.cost.incl_tax.amount == 8 * 50 + 2 * 15
+    assert said.count("What sets the price: tier by gold + silver.") == 2

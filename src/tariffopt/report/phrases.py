@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +11,16 @@ import attrs
 from tariffopt.money import Money, Rounding, round_to
 from tariffopt.plan.model import Plan
 from tariffopt.report.blocks import Cell, Change, Labelled, Title, labelled
-from tariffopt.tariff import Choices, Citation, ContractKey, ItemKey, Tariff, Terms
+from tariffopt.tariff import (
+    Charge,
+    Choices,
+    Citation,
+    ContractKey,
+    ItemKey,
+    Meter,
+    Tariff,
+    Terms,
+)
 from tariffopt.tariff.keys import ORGANISATION
 from tariffopt.texts import Lang, catalogue, shown, text
 from tariffopt.texts.columns import clean
@@ -168,3 +178,22 @@ def saving_label(at_most: int, share: str | None, book: Book) -> str:
         return book.say("row.first-saving", n=at_most)
     percent = book.percent(Fraction(share.removesuffix("%")) / 100)
     return book.say("row.saving", n=at_most, percent=percent)
+
+
+def pool_name(tariff: Tariff, meter: Meter, book: Book) -> str:
+    """Name what a meter counts, with its weights; empty for the contract itself."""
+    names = {item.id: clean(item.name) for item in tariff.items}
+    parts = [
+        names[item] if weight == 1 else f"{weight} {names[item]}"
+        for item, weight in meter.weights
+    ]
+    return book.say("together").join(parts)
+
+
+def tier_by(tariff: Tariff, charge: Charge, book: Book) -> Iterator[str]:
+    """Say what selects the tier of a charge, where its own quantity alone does not."""
+    if charge.selector is not None:
+        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
+        yield book.say(code, pool=pool_name(tariff, charge.selector, book))
+    if charge.across:
+        yield book.say("tariff.across")

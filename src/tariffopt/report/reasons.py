@@ -18,7 +18,13 @@ from tariffopt.report.blocks import (
     Table,
     labelled,
 )
-from tariffopt.report.phrases import Book, item_name, offer_of, saving_label
+from tariffopt.report.phrases import (
+    Book,
+    item_name,
+    offer_of,
+    saving_label,
+    tier_by,
+)
 from tariffopt.tariff import Tariff, Terms, Volume
 from tariffopt.texts.columns import clean
 
@@ -106,6 +112,7 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
 def why(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
     """Say why a quantity is what it is, with its neighborhood on the price list."""
     body = [*_zones(plan, purchase, book), *_nearby(plan, purchase, book)]
+    body += [Paragraph(words) for words in _selected(plan, purchase, book)]
     body += [
         Paragraph(book.say("why.headroom", more=note.fields["more"]))
         for note in _own(plan, purchase, "headroom")
@@ -123,6 +130,16 @@ def why(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
     item = clean(purchase.item_name) if single else item
     yield Heading(book.say(code, n=purchase.purchased, item=item))
     yield from body
+
+
+def _selected(plan: Plan, purchase: Purchase, book: Book) -> Iterator[str]:
+    """Say what selects the tier, where the quantity bought alone does not."""
+    tariff = plan.sold_under(purchase.key.contract)
+    found: list[str] = []
+    for charge in tariff.version_for(plan.scenario.terms).charges:
+        if charge.bears_on(purchase.item):
+            found += tier_by(tariff, charge, book)
+    yield from (book.say("why.tier-by", words=words) for words in dict.fromkeys(found))
 
 
 def _zones(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Paragraph]:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from tariffopt.report.blocks import Block, Heading, Paragraph, Section, Title, labelled
-from tariffopt.report.phrases import Book, citation, tariff_name, tier_text
+from tariffopt.report.phrases import (
+    Book,
+    citation,
+    pool_name,
+    tariff_name,
+    tier_by,
+    tier_text,
+)
 from tariffopt.report.text import render_text
 from tariffopt.tariff import (
     Charge,
@@ -14,7 +21,6 @@ from tariffopt.tariff import (
     Count,
     Flat,
     Item,
-    Meter,
     Package,
     PerUnit,
     Schedule,
@@ -198,27 +204,16 @@ def _charge(tariff: Tariff, charge: Charge, book: Book) -> Iterator[Block]:
         yield Paragraph(book.listed(extras), level=2)
 
 
-def _pool(tariff: Tariff, meter: Meter, book: Book) -> str:
-    names = {item.id: clean(item.name) for item in tariff.items}
-    parts = [
-        names[item] if weight == 1 else f"{weight} {names[item]}"
-        for item, weight in meter.weights
-    ]
-    return book.say("together").join(parts)
-
-
 def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
     return (
-        _pool(tariff, charge.meter, book)
+        pool_name(tariff, charge.meter, book)
         or clean(charge.name or "")
         or book.say("tariff.contract")
     )
 
 
 def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
-    if charge.selector is not None:
-        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
-        yield book.say(code, pool=_pool(tariff, charge.selector, book))
+    yield from tier_by(tariff, charge, book)
     if charge.included:
         yield book.say("tariff.included", n=charge.included)
     for step in charge.steps:
@@ -231,8 +226,6 @@ def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
         yield book.say("tariff.at-zero")
     if charge.tax_class != "standard":
         yield book.say("tariff.tax-class", name=charge.tax_class)
-    if charge.across:
-        yield book.say("tariff.across")
     yield from _when(charge.when, tariff, book)
 
 

@@ -160,6 +160,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.why.zone-one": "{first}{last:.0} {item} cost more than {buy}{reason}.",
     "report.why.zone-inside": "{buy} {item} would cost {cost}, {extra} less.",
     "report.why.volume": ": the tier reached prices every {one}{item:.0}",
+    "report.why.tier-by": "What sets the price: {words}.",
     "report.why.needed": "Just as many as are needed.",
     "report.why.nearby": "If fewer are needed:{item:.0}",
     "report.why.nearby-alone": "If fewer are needed, on this price list alone:{item:.0}",

@@ -159,6 +159,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.why.volume": (
         "\n(到達した区分の単価が全{item}に適用される価格表であるため){one:.0}"
     ),
+    "report.why.tier-by": "価格の決まり方: {words}。",
     "report.why.needed": "必要数と同数。",
     "report.why.nearby": "{item}数を精査した場合:",
     "report.why.nearby-alone": "{item}数を精査した場合(この価格表だけで比べた額):",
