@@ -230,15 +230,15 @@ def _body_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
     """Check that people are served by contracts of their own body."""
     groups, rows = scenario.groups, answer.assignments
     signed = [{key.contract.body for key in items} for items in rows.sets]
-    pairs = np.unique(np.stack([groups.body[rows.group], rows.access]), axis=1)
-    strange = [(b, a) for b, a in pairs.T.tolist() if signed[a] != {groups.bodies[b]}]
-    for body, access in strange:
-        found = (groups.body[rows.group] == body) & (rows.access == access)
-        for row in np.flatnonzero(found & (rows.seats != 0)):
-            others = ", ".join(sorted(signed[access] - {groups.bodies[body]}))
-            group = int(rows.group[row])
-            names = {"body": groups.bodies[body], "found": others}
-            yield _at_group(scenario, group, "answer-body", **names)
+    fits = np.array([[own == {body} for own in signed] for body in groups.bodies])
+    if fits.all():
+        return
+    strange = ~fits[groups.body[rows.group], rows.access] & (rows.seats != 0)
+    for row in np.flatnonzero(strange).tolist():
+        group, access = int(rows.group[row]), int(rows.access[row])
+        body = groups.bodies[groups.body[group]]
+        others = ", ".join(sorted(signed[access] - {body}))
+        yield _at_group(scenario, group, "answer-body", body=body, found=others)
 
 
 def _at_group(scenario: Scenario, group: int, code: str, **fields: Any) -> Fault:

@@ -64,6 +64,8 @@ def _kinds_of_need(
     groups: Groups,
 ) -> tuple[list[tuple[frozenset[str], str]], np.ndarray[Any, Any]]:
     """Tell apart what is needed, and by whose contracts: (needs, body), and indices."""
+    if len(groups.bodies) == 1:  # a million groups need no sorting then
+        return [(needs, groups.bodies[0]) for needs in groups.need_sets], groups.need
     codes = groups.need.astype(np.int64) * len(groups.bodies) + groups.body
     found, need = np.unique(codes, return_inverse=True)
     pairs = (divmod(code, len(groups.bodies)) for code in found.tolist())
