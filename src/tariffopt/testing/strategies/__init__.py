@@ -14,6 +14,12 @@ except ImportError as error:
         "tariffopt.testing.strategies needs Hypothesis: pip install tariffopt[testing]"
     ) from error
 
+from tariffopt.testing.strategies.compositions import (
+    composed,
+    composed_scenarios,
+    compositions,
+    constructs_of,
+)
 from tariffopt.testing.strategies.scenarios import (
     feasible_scenarios,
     groups,
@@ -41,6 +47,10 @@ __all__ = [
     "amounts",
     "boundary_quantities",
     "charges",
+    "composed",
+    "composed_scenarios",
+    "compositions",
+    "constructs_of",
     "feasible_scenarios",
     "groups",
     "items",
