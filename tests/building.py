@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import tariffopt as to
 from tariffopt.tariff import Schedule
@@ -21,7 +22,7 @@ def volume(*tiers: tuple[int | None, int | str]) -> to.Volume:
     return to.Volume(tuple(to.Tier(end, price) for end, price in tiers))
 
 
-def item(name: str = "seat", *grants: str, **more: int) -> to.Item:
+def item(name: str = "seat", *grants: str, **more: Any) -> to.Item:
     """Make an item that grants ``chat`` if nothing else is said."""
     return to.Item(name, name.capitalize(), grants or ("chat",), **more)
 

@@ -14,7 +14,7 @@ import numpy as np
 import tariffopt as to
 from tariffopt.formulation import Formulated, build_program
 from tariffopt.optimizing.found import as_rows
-from tariffopt.plan import Assignments, ContractKey, ItemKey
+from tariffopt.plan import Assignments, ItemKey
 from tariffopt.problem import Problem, compile_scenario
 from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.reductions.kinds import Seats
@@ -75,10 +75,7 @@ def assigned(scenario: to.Scenario, problem: Problem, rows: Seats) -> Assignment
 
 def keys_of(problem: Problem) -> list[ItemKey]:
     """Name each supply."""
-    offers = [contract.tariff.id for contract in problem.contracts]
-    return [
-        ItemKey(ContractKey(offers[s.contract]), s.item.id) for s in problem.supplies
-    ]
+    return list(problem.keys)
 
 
 def answer_of(

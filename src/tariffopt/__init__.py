@@ -24,8 +24,7 @@ _ROOMS = {
     "money": "GrossMoney Money NetMoney Rounding",
     "optimizing": "formulate optimize",
     "plan": """
-        Answer Assignment Certificate ContractKey Cost ItemKey Plan
-        Purchase read_plan
+        Answer Assignment Certificate Cost Plan Purchase read_plan
     """,
     "program": "Program",
     "registry": "Registry",
@@ -35,7 +34,8 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Citation Example Flat Graduated Included Item Meter
+        Bill BillLine Charge Choice Citation ContractKey Example Flat Graduated
+        Included Item ItemKey Meter
         Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine
         Terms Tier Version Volume price_function quote read_tariff tariff_from_dict
         tariff_from_function tariff_to_dict

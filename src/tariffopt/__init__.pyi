@@ -38,9 +38,7 @@ from tariffopt.optimizing import optimize as optimize
 from tariffopt.plan import Answer as Answer
 from tariffopt.plan import Assignment as Assignment
 from tariffopt.plan import Certificate as Certificate
-from tariffopt.plan import ContractKey as ContractKey
 from tariffopt.plan import Cost as Cost
-from tariffopt.plan import ItemKey as ItemKey
 from tariffopt.plan import Plan as Plan
 from tariffopt.plan import Purchase as Purchase
 from tariffopt.plan import read_plan as read_plan
@@ -60,12 +58,15 @@ from tariffopt.scenario import scenario_to_dict as scenario_to_dict
 from tariffopt.tariff import Bill as Bill
 from tariffopt.tariff import BillLine as BillLine
 from tariffopt.tariff import Charge as Charge
+from tariffopt.tariff import Choice as Choice
 from tariffopt.tariff import Citation as Citation
+from tariffopt.tariff import ContractKey as ContractKey
 from tariffopt.tariff import Example as Example
 from tariffopt.tariff import Flat as Flat
 from tariffopt.tariff import Graduated as Graduated
 from tariffopt.tariff import Included as Included
 from tariffopt.tariff import Item as Item
+from tariffopt.tariff import ItemKey as ItemKey
 from tariffopt.tariff import Meter as Meter
 from tariffopt.tariff import Minimum as Minimum
 from tariffopt.tariff import Package as Package

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
-from tariffopt.tariff import SCHEMES, STEPS
+from tariffopt.tariff import SCHEMES, STEPS, combinations
 from tariffopt.testing.fixed import cost_in_program
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import (
@@ -37,6 +37,7 @@ EXPECTED = {
     "pool",
     "tier_by",
     "at_zero",
+    "choices",
 }
 
 
@@ -46,10 +47,12 @@ def test_quote_is_the_program_at_fixed_quantities(
     tariff: to.Tariff, when: to.Terms, data: st.DataObject
 ) -> None:
     """Quantities fixed in the program cost what they are quoted at, tax included."""
-    near, any_ = boundary_quantities(tariff), quantities(tariff)
+    chosen = dict(data.draw(st.sampled_from(list(combinations(tariff.choices)))))
+    sold = tariff.under(chosen)
+    near, any_ = boundary_quantities(sold), quantities(sold)
     for buy in (data.draw(near), data.draw(st.one_of(near, any_))):
-        quoted = to.quote(tariff, buy, when).incl_tax.amount
-        assert cost_in_program(tariff, buy, when) == quoted
+        quoted = to.quote(tariff, buy, when, chosen).incl_tax.amount
+        assert cost_in_program(tariff, buy, when, chosen) == quoted
 
 
 @settings(max_examples=examples(500), suppress_health_check=SLOW, deadline=None)

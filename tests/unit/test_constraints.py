@@ -49,6 +49,14 @@ def carried() -> to.Scenario:
     )
 
 
+def two_plans() -> to.Scenario:
+    """Offer a tariff of two plans, of which a body may hold one."""
+    offer = attrs.evolve(
+        tariff("t", charge(7)), choices=[to.Choice("plan", ["light", "full"])]
+    )
+    return scenario(3, offer)
+
+
 BROKEN = {
     # A member too few for two guests; then two seats more than people.
     "ratio": (carried(), [1, 2], {(0, 0): 1, (1, 1): 2}, "quantity-ratio"),
@@ -58,6 +66,7 @@ BROKEN = {
         {(0, 0): 8},
         "answer-surplus",
     ),
+    "contracts": (two_plans(), [1, 2], {(0, 0): 1, (0, 1): 2}, "answer-contracts"),
 }
 """For each kind: a scenario, quantities and seats that break it, and the fault."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
@@ -214,13 +215,16 @@ class Envelope:
 
 
 def envelope(
-    tariff: Tariff, terms: Terms | None = None, item: str | None = None
+    tariff: Tariff,
+    terms: Terms | None = None,
+    item: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Envelope:
     """Find the cheapest ways to have at least so many of one item, for every need.
 
     Parameters
     ----------
-    tariff, terms, item
+    tariff, terms, item, choices
         As for `payable`; other items are not bought.
 
     Raises
@@ -240,7 +244,7 @@ def envelope(
     >>> chat.next_saving(501)
     Saving(at_most=438, saves=Money("1980", "JPY"))
     """
-    return envelope_of(payable(tariff, terms, item))
+    return envelope_of(payable(tariff, terms, item, choices))
 
 
 def envelope_of(prices: Payable) -> Envelope:

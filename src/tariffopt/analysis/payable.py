@@ -11,7 +11,7 @@ Quantities are counted in *lots* inside this package: multiples of the item's st
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -193,7 +193,10 @@ def _on(invoice: InvoiceKind, amounts: dict[Period, Fraction]) -> Fraction:
 
 
 def payable(
-    tariff: Tariff, terms: Terms | None = None, item: str | None = None
+    tariff: Tariff,
+    terms: Terms | None = None,
+    item: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Payable:
     """Price every quantity of one item at once; the other items are not bought.
 
@@ -206,6 +209,8 @@ def payable(
         the same period and the tariff has one version: one period as printed.
     item
         Which item; may be left out where there is only one.
+    choices
+        What the buyer chose: option by choice, as for `quote`.
 
     Raises
     ------
@@ -214,7 +219,8 @@ def payable(
     KeyError
         When the tariff has no such item.
     TariffError
-        When no single version covers the horizon, or a tax rate is missing.
+        When no single version covers the horizon, a tax rate is missing, or a choice
+        is missing or unknown.
 
     Examples
     --------
@@ -223,6 +229,7 @@ def payable(
     >>> payable(tariff).cost(501)
     GrossMoney("175350", "JPY")
     """
+    tariff = tariff.under(choices)
     bought = _item(tariff, item)
     version = _version(tariff, terms)
     invoices = terms.invoices() if terms else (_ONE_PERIOD,)
@@ -232,8 +239,7 @@ def payable(
 def payable_under(tariff: Tariff, version: Version, item: Item) -> Payable:
     """Price every quantity of an item under one version, as printed, without tax.
 
-    For one period; or for a first year, where the item is charged for several periods.
-    Charges that do not depend on it are a constant.
+    For one period; or for a first year, where the item is charged for several.
     """
     bearing = (charge for charge in version.charges if charge.bears_on(item.id))
     several = len({charge.per for charge in bearing}) > 1

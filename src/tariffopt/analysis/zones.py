@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -45,7 +45,10 @@ def better(one: Least, other: Least | None) -> Least:
 
 
 def dead_zones(
-    tariff: Tariff, terms: Terms | None = None, item: str | None = None
+    tariff: Tariff,
+    terms: Terms | None = None,
+    item: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> tuple[DeadZone, ...]:
     """Find the quantities at which a larger purchase costs strictly less in total.
 
@@ -55,7 +58,7 @@ def dead_zones(
 
     Parameters
     ----------
-    tariff, terms, item
+    tariff, terms, item, choices
         As for `payable`.
 
     Raises
@@ -70,7 +73,7 @@ def dead_zones(
     >>> dead_zones(tariff)
     (DeadZone(first=439, last=500, buy=501),)
     """
-    return zones_of(payable(tariff, terms, item))
+    return zones_of(payable(tariff, terms, item, choices))
 
 
 def zones_of(prices: Payable) -> tuple[DeadZone, ...]:

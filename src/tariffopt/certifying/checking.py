@@ -9,21 +9,23 @@ import attrs
 import numpy as np
 
 from tariffopt.certifying.limits import limit_faults
-from tariffopt.errors import CertificationError, Fault, Place, QuantityError
+from tariffopt.errors import (
+    CertificationError,
+    Fault,
+    Place,
+    QuantityError,
+    TariffError,
+)
 from tariffopt.plan.model import (
     Answer,
     Certificate,
     ContractBill,
-    ContractKey,
     Cost,
-    ItemKey,
     Plan,
     total,
 )
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Bill, Tariff, quote
-
-BODY = "organisation"
+from tariffopt.tariff import Bill, ContractKey, ItemKey, Tariff, quote
 
 
 @attrs.frozen
@@ -133,8 +135,9 @@ def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
         if not any(quantities.values()):
             continue
         try:
-            bill = quote(offers[contract.offer], quantities, scenario.terms)
-        except QuantityError as error:
+            chosen = dict(contract.choices)
+            bill = quote(offers[contract.offer], quantities, scenario.terms, chosen)
+        except (QuantityError, TariffError) as error:
             faults += error.faults
         else:
             yield ContractBill(contract, bill)
@@ -152,12 +155,25 @@ def _purchase_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
             yield Fault("answer-item", fields=_shown(key))
     contracts = answer.quantities()
     for contract in contracts:
-        if contract != ContractKey(contract.offer, BODY, 1):
-            fields = {"offer": contract.offer, "number": contract.number}
-            yield Fault("answer-contract", fields=fields)
+        yield from _contract_faults(scenario, contract, offers.get(contract.offer))
     for key, quantity in answer.purchases:
         if quantity < 0:
             yield Fault("answer-negative", fields={**_shown(key), "found": quantity})
+
+
+def _contract_faults(
+    scenario: Scenario, contract: ContractKey, offer: Tariff | None
+) -> Iterator[Fault]:
+    """Find a contract that nobody may sign: its body, its number, what it chooses."""
+    most = 1 if offer is None else offer.contracts
+    if contract.body not in scenario.groups.bodies or not 1 <= contract.number <= most:
+        fields = {"offer": contract.offer, "number": contract.number}
+        yield Fault("answer-contract", fields=fields)
+    fixed = dict(dict(scenario.choose).get(contract.offer, ()))
+    for choice, option in contract.choices:
+        if option != fixed.get(choice, option):
+            fields = {"offer": contract.offer, "choice": choice, "found": option}
+            yield Fault("answer-choice", fields={**fields, "chosen": fixed[choice]})
 
 
 def _shown(key: ItemKey) -> dict[str, Any]:
@@ -217,14 +233,12 @@ def _seat_faults(answer: Answer) -> Iterator[Fault]:
 
 
 def _count_rules(scenario: Scenario, answer: Answer) -> int:
-    held = {
-        contract.offer for contract, q in answer.quantities().items() if any(q.values())
-    }
-    rules = sum(
-        len(offer.version_for(scenario.terms).rules)
-        for offer in scenario.offers
-        if offer.id in held
-    )
+    offers, rules = _offers(scenario), 0
+    for contract, quantities in answer.quantities().items():
+        offer = offers.get(contract.offer)
+        if offer is not None and any(quantities.values()):
+            version = offer.version_for(scenario.terms)
+            rules += len(version.under(contract.choices).rules)
     limits = scenario.limits
     return rules + (limits.budget is not None) + (limits.max_surplus is not None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import attrs
@@ -43,7 +44,23 @@ def _too_many_idle(
         yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), fields)
 
 
-CHECKS: dict[str, Check] = {"budget": _over_budget, "surplus": _too_many_idle}
+def _too_many_contracts(
+    scenario: Scenario, answer: Answer, _cost: Cost | None
+) -> Iterator[Fault]:
+    bought = answer.quantities().items()
+    held = Counter((key.offer, key.body) for key, q in bought if any(q.values()))
+    for offer in scenario.offers:
+        for body in scenario.groups.bodies:
+            if (count := held[offer.id, body]) > offer.contracts:
+                found = {"found": count, "allowed": offer.contracts}
+                yield Fault("answer-contracts", fields={"offer": offer.id, **found})
+
+
+CHECKS: dict[str, Check] = {
+    "budget": _over_budget,
+    "surplus": _too_many_idle,
+    "contracts": _too_many_contracts,
+}
 """By the kind of constraint."""
 
 QUOTED = frozenset({"ratio"})

@@ -165,6 +165,7 @@ GAP = Kind("N%", _gap, "gap")
 SURPLUS = Kind("N|N%", _surplus, "surplus")
 TAX = Kind("10%", _tax, "tax")
 SETTING = Kind("cli.name.setting", _setting, "setting")
+CHOICE = Kind("cli.name.choice", _setting, "chosen")
 SPAN = Kind("A:B", _span, "span")
 DAY = Kind("cli.name.day", date.fromisoformat, "day")
 

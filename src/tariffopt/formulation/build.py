@@ -146,11 +146,12 @@ def _add_served(builder: ProgramBuilder, problem: Problem, *, whole: bool) -> Se
 def _add_held(
     builder: ProgramBuilder, problem: Problem, purchased: Sequence[int]
 ) -> dict[int, int]:
-    """Add the binary of each contract with charges of its own, forced both ways."""
+    """Add the binary of contracts that are charged for or counted, forced both ways."""
     held: dict[int, int] = {}
     for number, contract in enumerate(problem.contracts):
         charges = [compiled.charge for compiled in contract.charges]
-        if not any(c.of_contract or c.priced_at_zero for c in charges):
+        due = any(c.of_contract or c.priced_at_zero for c in charges)
+        if not due and number not in problem.counted:
             continue
         signed = builder.column(f"held{number}", upper=1, integer=True)
         bought = {signed: -1}

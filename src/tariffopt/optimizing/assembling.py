@@ -15,19 +15,13 @@ from tariffopt.plan.model import (
     Answer,
     Assignments,
     ContractBill,
-    ContractKey,
     Cost,
-    ItemKey,
     Plan,
     Purchase,
 )
 from tariffopt.problem import Problem
 from tariffopt.scenario import Scenario
-
-
-def _keys(problem: Problem) -> list[ItemKey]:
-    contracts = [ContractKey(contract.tariff.id) for contract in problem.contracts]
-    return [ItemKey(contracts[s.contract], s.item.id) for s in problem.supplies]
+from tariffopt.tariff import ItemKey
 
 
 def assemble(scenario: Scenario, problem: Problem, found: Found) -> tuple[Plan, Check]:
@@ -43,7 +37,7 @@ def assemble(scenario: Scenario, problem: Problem, found: Found) -> tuple[Plan, 
     CertificationError
         When it has no price, or another one than the search counted.
     """
-    keys, rows = _keys(problem), found.rows
+    keys, rows = problem.keys, found.rows
     used = np.unique(rows[:, 1])
     assignments = Assignments(
         sets=tuple(tuple(keys[s] for s in problem.access[a]) for a in used),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import attrs
 
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError
 from tariffopt.plan.model import Plan
-from tariffopt.problem import Problem, compile_scenario
+from tariffopt.problem import ContractLimit, Problem, compile_scenario
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import last_quantity
 from tariffopt.texts import shown
 
 
-def require_capacity(scenario: Scenario, problem: Problem) -> None:
+def require_capacity(problem: Problem) -> None:
     """Raise when some need exceeds what all offers together have prices for.
 
     Raises
@@ -22,7 +23,7 @@ def require_capacity(scenario: Scenario, problem: Problem) -> None:
     InfeasibleError
         Naming the need, the offers' limits, and by how much it is too large.
     """
-    faults = list(_short(scenario, problem))
+    faults = list(_short(problem))
     if faults:
         raise InfeasibleError(
             faults, conflict=[f.fields["requirement"] for f in faults]
@@ -31,25 +32,21 @@ def require_capacity(scenario: Scenario, problem: Problem) -> None:
 
 def capacity_faults(scenario: Scenario) -> Iterator[Fault]:
     """Find needs that exceed what all offers together have prices for."""
-    return _short(scenario, compile_scenario(scenario))
+    return _short(compile_scenario(scenario))
 
 
-def _short(scenario: Scenario, problem: Problem) -> Iterator[Fault]:
+def _short(problem: Problem) -> Iterator[Fault]:
     for need, ways in enumerate(problem.eligible):
         seats = int(problem.seats[problem.need == need].sum())
         supplies = sorted({s for way in ways for s in problem.access[way]})
         if any(len(problem.access[way]) > 1 for way in ways):
             continue
-        ends = [_end(problem, supply) for supply in supplies]
-        if any(end is None for end in ends):
-            continue
-        most = sum(end for end in ends if end is not None)
-        if seats > most:
-            needs = ", ".join(sorted(scenario.groups.need_sets[need]))
-            limits = ", ".join(
-                _limit(problem, supply, end)
-                for supply, end in zip(supplies, ends, strict=True)
-            )
+        ends = {supply: _end(problem, supply) for supply in supplies}
+        most = _most(problem, ends)
+        if most is not None and seats > most:
+            needs = ", ".join(sorted(problem.needs[need]))
+            named = (_limit(problem, supply, end) for supply, end in ends.items())
+            limits = ", ".join(dict.fromkeys(named))
             yield Fault(
                 "capacity",
                 fields={
@@ -60,6 +57,20 @@ def _short(scenario: Scenario, problem: Problem) -> Iterator[Fault]:
                     "less": seats - most,
                 },
             )
+
+
+def _most(problem: Problem, ends: dict[int, int | None]) -> int | None:
+    """Add up the ends, of contracts that exclude each other only the greatest."""
+    by_contract: dict[int, int] = defaultdict(int)
+    for supply, end in ends.items():
+        if end is None:
+            return None
+        by_contract[problem.supplies[supply].contract] += end
+    most = 0
+    for limit in problem.constraints_of(ContractLimit):
+        own = sorted(by_contract.pop(n, 0) for n in limit.contracts)
+        most += sum(own[-limit.at_most :])
+    return most + sum(by_contract.values())
 
 
 def _end(problem: Problem, supply: int) -> int | None:

@@ -13,15 +13,16 @@ import numpy as np
 from tariffopt.optimizing.contracts import ContractPrices, Quantities, contract_prices
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.problem import Problem, RatioRule, SurplusLimit
+from tariffopt.problem import ContractLimit, Problem, RatioRule, SurplusLimit
 from tariffopt.reductions import reduce
 
 FIRST_PLAN = "none (first plan)"
-_TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
+_TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind, ContractLimit.kind})
 _WAYS_AT_MOST = 40  # access sets looked at for one demand, the cheapest alone
 _FIRST_TRIALS = 2_500  # placements in the first round, about
 _MILLION = 10**6
 _NO_PRICE = 10**18  # of a seat that cannot be bought alone
+_TURNS_AT_MOST = 50  # combinations of options that are tried
 _TRIALS_AT_MOST = 30_000  # then the rest is left to the solver
 
 Ways = Mapping[int, Sequence[int]]
@@ -54,12 +55,39 @@ def first_plan(
     if not problem.kinds <= _TOLERATES:
         return None
     merged = reduce(problem, ("merge-groups",))
+    best: Found | None = None
+    for part in _held_together(merged.problem):
+        if best is None or not time_is_out():
+            found = _first_of(part, time_is_out)
+            if found is not None and (best is None or found.cost < best.cost):
+                best = found
+    return best and attrs.evolve(best, rows=merged.recover(best.rows))
+
+
+def _held_together(problem: Problem) -> Iterator[Problem]:
+    """Give problems in which no more contracts are open than may be held.
+
+    Of each tariff with a choice, one combination after another is tried; tariffs are
+    not combined with each other in every way.
+    """
+    limits = problem.constraints_of(ContractLimit)
+    free = set(range(len(problem.contracts))) - problem.counted
+    rounds = max((len(li.contracts) - li.at_most + 1 for li in limits), default=1)
+    for turn in range(min(rounds, _TURNS_AT_MOST)):
+        held = set(free)
+        for limit in limits:
+            first = min(turn, len(limit.contracts) - limit.at_most)
+            held |= set(limit.contracts[first : first + limit.at_most])
+        yield problem.holding(held) if limits else problem
+
+
+def _first_of(problem: Problem, time_is_out: Callable[[], bool]) -> Found | None:
     for spare in (True, False) if problem.surplus is not None else (True,):
-        market = _Market(merged.problem, time_is_out, spare=spare)
+        market = _Market(problem, time_is_out, spare=spare)
         best = market.best()
         found = None if best is None else market.found(best)
         if found is not None:
-            return attrs.evolve(found, rows=merged.recover(found.rows))
+            return found
     return None
 
 

@@ -36,7 +36,7 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
     notes: list[Note] = []
     purchases = []
     for purchase in plan.purchases:
-        offer = plan.scenario.offer(purchase.offer)
+        offer = plan.sold_under(purchase.key.contract)
         idle = _idle_note(plan, purchase, offer)
         reason = idle.code if idle else None
         purchases.append(attrs.evolve(purchase, idle_reason=reason))
@@ -51,7 +51,7 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
 
 
 def _named(purchase: Purchase, **fields: Any) -> dict[str, Any]:
-    return {"offer": purchase.offer, "item": purchase.item, **fields}
+    return {**purchase.key.contract.fields, "item": purchase.item, **fields}
 
 
 def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:

@@ -95,7 +95,7 @@ def optimize(
     step, deadline = progress or (lambda _: None), Deadline.after(time_limit)
     step("compile")
     problem = compile_scenario(scenario)
-    require_capacity(scenario, problem)
+    require_capacity(problem)
     try:
         found = decide(problem, settings, deadline, allowed, step)
     except NoPlanError as error:

@@ -5,33 +5,64 @@ from __future__ import annotations
 from tariffopt.analysis import envelope
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
-from tariffopt.problem import Problem, RatioRule, SurplusLimit
+from tariffopt.problem import ContractLimit, Problem, RatioRule, SurplusLimit
 
 SINGLE_OFFER = "single-offer"
-TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind})
+TOLERATES = frozenset({RatioRule.kind, SurplusLimit.kind, ContractLimit.kind})
 """Kinds of constraints that are looked at here; it declines under any other."""
+TRIED_AT_MOST = 50
+"""Contracts of which one may be held that are settled one after another."""
 
 
 def settle_single(problem: Problem) -> Found | None:
     """Buy the cheapest quantity of the only item there is.
 
-    Precondition: there is one contract, every demand is served by the same item and
-    by nothing else, no limit on idle seats is exceeded, no ratio rule limits that item,
-    and no charge is due on an item that is not bought (a second item with
-    ``at_zero = "as-priced"`` may cost less when some of it is bought). Then the least
-    cost is ``V(n)``, the envelope of the tariff at the sum of the needs, which is
-    computed exactly from every piece of the tariff.
+    Precondition: every demand is served by the same item and by nothing else, no limit
+    on idle seats is exceeded, no ratio rule limits that item, and no charge is due on
+    an item that is not bought (a second item with ``at_zero = "as-priced"`` may cost
+    less when some of it is bought). Then the least cost is ``V(n)``, the envelope of
+    the tariff at the sum of the needs, which is computed exactly from every piece of
+    the tariff. Where just one of several contracts may be held, such as those of the
+    options of a choice, each is settled alone, and the cheapest is taken.
 
     Returns
     -------
     Found or None
         ``None`` when the precondition does not hold.
     """
-    supply = _only_supply(problem) if problem.kinds <= TOLERATES else None
+    if not problem.kinds <= TOLERATES:
+        return None
+    found = []
+    for alternative in _alternatives(problem):
+        if _serves_all(alternative):
+            settled = _settle(alternative)
+            if settled is None:
+                return None
+            found.append(settled)
+    return min(found, key=lambda settled: settled.cost, default=None)
+
+
+def _alternatives(problem: Problem) -> list[Problem]:
+    """Give the problems of holding one contract, where one is all that may be held."""
+    limits, everything = problem.constraints_of(ContractLimit), len(problem.contracts)
+    alone = [li for li in limits if li.at_most == 1 and len(li.contracts) == everything]
+    if not alone or everything > TRIED_AT_MOST:
+        return [problem]
+    return [problem.holding({number}) for number in range(everything)]
+
+
+def _serves_all(problem: Problem) -> bool:
+    """Tell whether everybody in need has some way to be served."""
+    return all(problem.eligible[need] for need in problem.need[problem.seats > 0])
+
+
+def _settle(problem: Problem) -> Found | None:
+    supply = _only_supply(problem)
     if supply is None:
         return None
-    need, item = int(problem.seats.sum()), problem.supplies[supply].item.id
-    prices = envelope(problem.contracts[0].tariff, problem.terms, item)
+    need, entry = int(problem.seats.sum()), problem.supplies[supply]
+    tariff = problem.contracts[entry.contract].tariff
+    prices = envelope(tariff, problem.terms, entry.item.id)
     if prices.last is not None and need > prices.last:
         return None
     point = prices.at_least(need)
@@ -56,15 +87,15 @@ def settle_single(problem: Problem) -> Found | None:
 def _only_supply(problem: Problem) -> int | None:
     """Find the one item that serves everybody and whose price nothing else touches."""
     ways = {way for access in problem.eligible for way in access}
-    if len(problem.contracts) != 1 or len(ways) != 1:
+    if len(ways) != 1:
         return None
     (way,) = ways
     supplies = problem.access[way]
     everybody = all(problem.eligible[need] for need in problem.need)
     if len(supplies) != 1 or not everybody:
         return None
-    item = problem.supplies[supplies[0]].item.id
+    entry = problem.supplies[supplies[0]]
     ruled = any(r.item == supplies[0] for r in problem.constraints_of(RatioRule))
-    charges = problem.contracts[0].charges
-    mixed = any(c.charge.is_shared(item) for c in charges)
+    charges = problem.contracts[entry.contract].charges
+    mixed = any(c.charge.is_shared(entry.item.id) for c in charges)
     return None if ruled or mixed else supplies[0]

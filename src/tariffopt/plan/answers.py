@@ -10,13 +10,15 @@ import numpy as np
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
-from tariffopt.plan.model import Assignments, ContractKey, ItemKey
+from tariffopt.plan.model import Assignments
 from tariffopt.scenario import Scenario
+from tariffopt.tariff import ContractKey, ItemKey
+from tariffopt.tariff.keys import ORGANISATION
 
+_CONTRACT = ("offer", "contract", "body")
 _FEW = 12
 """How many names a message lists before it stops."""
 
-_CONTRACT = ("contract", "body")
 Row = tuple[int, tuple[ItemKey, ...], int]
 
 
@@ -28,8 +30,10 @@ class Names:
     ----------
     items
         For each offer, the position of each item among all items on offer.
-    groups
-        The position of each group.
+    options
+        For each offer, the position of each (choice, option).
+    bodies, groups
+        The position of each body, and of each group.
     faults
         Grows while reading; nothing may be used before it is seen to be empty.
     file
@@ -37,6 +41,8 @@ class Names:
     """
 
     items: Mapping[str, Mapping[str, int]]
+    options: Mapping[str, Mapping[tuple[str, str], tuple[int, ...]]]
+    bodies: Mapping[str, int]
     groups: Mapping[str, int]
     faults: list[Fault]
     file: str | None = None
@@ -50,15 +56,34 @@ class Names:
             items[offer.id] = {item.id: count + n for n, item in enumerate(offer.items)}
             count += len(offer.items)
         groups = {group: index for index, group in enumerate(scenario.groups.ids)}
-        return cls(items, groups, [], file)
+        bodies = {body: index for index, body in enumerate(scenario.groups.bodies)}
+        options = {
+            offer.id: {
+                (choice.id, option): (number, position)
+                for number, choice in enumerate(offer.choices)
+                for position, option in enumerate(choice.ids)
+            }
+            for offer in scenario.offers
+        }
+        return cls(items, options, bodies, groups, [], file)
 
     def contract(self, entry: Mapping[str, Any], path: str) -> ContractKey:
         """Read which contract an entry is about."""
         offer = entry["offer"]
         if offer not in self.items:
             self._unknown("plan-unknown-offer", offer, self.items, f"{path}.offer")
-        number, body = entry.get("contract", 1), entry.get("body")
-        return ContractKey(offer, body or ContractKey("").body, number)
+        return self.contract_of(entry)
+
+    def contract_of(self, entry: Mapping[str, Any]) -> ContractKey:
+        """Give the contract an entry names; choices in the order of the tariff."""
+        given, order = entry.get("choices", {}), self.options.get(entry["offer"], {})
+        choices = sorted(given.items(), key=lambda pair: order.get(pair, (len(order),)))
+        return ContractKey(
+            entry["offer"],
+            entry.get("body") or ORGANISATION,
+            choices,
+            entry.get("contract", 1),
+        )
 
     def key(self, entry: Mapping[str, Any], path: str) -> ItemKey:
         """Read which item an entry is about."""
@@ -79,7 +104,12 @@ class Names:
     def position(self, key: ItemKey) -> tuple[Any, ...]:
         """Order items as the offers and their items stand in the scenario."""
         items = self.items.get(key.offer, {})
-        return key.contract.body, key.contract.number, items.get(key.item, -1)
+        contract = key.contract
+        options = self.options.get(contract.offer, {})
+        picked = tuple(options.get(pair, ()) for pair in contract.choices)
+        first = min(items.values(), default=-1)
+        body = self.bodies.get(contract.body, -1)
+        return first, picked, body, contract.number, items.get(key.item, -1)
 
     def _unknown(self, code: str, found: str, known: Iterable[str], path: str) -> None:
         names = list(known)
@@ -132,7 +162,8 @@ def _rows(entries: Sequence[Mapping[str, Any]], names: Names) -> list[Row]:
         group = names.group(entry["id"], f"$.groups[{number}]")
         for row, given in enumerate(entry["assigned"]):
             alone = "together" not in given
-            named = given["offer"], given["item"], *map(given.get, _CONTRACT)
+            named = given["item"], *map(given.get, _CONTRACT)
+            named += tuple(given.get("choices", {}).items())
             items = known.get(named) if alone else None
             if items is None:
                 items = _set(given, names, f"$.groups[{number}].assigned[{row}]")

@@ -1,4 +1,4 @@
-"""Who is given what, as columns, and the keys of what is bought."""
+"""Who is given what, as columns."""
 
 from __future__ import annotations
 
@@ -8,37 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-
-@attrs.frozen(order=True)
-class ContractKey:
-    """What purchases, meters, rules and invoices belong to.
-
-    Attributes
-    ----------
-    offer
-        The tariff's id.
-    body
-        Who signs.
-    number
-        Counts the contracts a body holds of one tariff, from 1.
-    """
-
-    offer: str
-    body: str = "organisation"
-    number: int = 1
-
-
-@attrs.frozen(order=True)
-class ItemKey:
-    """An item of a contract."""
-
-    contract: ContractKey
-    item: str
-
-    @property
-    def offer(self) -> str:
-        """The tariff's id."""
-        return self.contract.offer
+from tariffopt.tariff.keys import ItemKey
 
 
 @attrs.frozen

@@ -11,9 +11,17 @@ import attrs
 from tariffopt.errors import Fault, Place
 from tariffopt.money import GrossMoney, Money, NetMoney, exact
 from tariffopt.plan.answers import Names
-from tariffopt.plan.model import ContractBill, ContractKey, ItemKey
+from tariffopt.plan.model import ContractBill
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Bill, BillLine, Period, Tariff, TaxLine
+from tariffopt.tariff import (
+    Bill,
+    BillLine,
+    ContractKey,
+    ItemKey,
+    Period,
+    Tariff,
+    TaxLine,
+)
 
 Entry = Mapping[str, Any]
 Pairs = Sequence[tuple[ItemKey, int]]
@@ -43,9 +51,14 @@ def read_bills(
             tariff = offers[contract.offer]
             bill = attrs.evolve(
                 _totals(entry, tariff, scenario),
+                choices=contract.choices,
                 quantities=_quantities(pairs, contract, tariff),
-                lines=tuple(_line(e, tariff) for e in _of(document["bill"], contract)),
-                taxes=tuple(_tax(e, tariff) for e in _of(document["taxes"], contract)),
+                lines=tuple(
+                    _line(e, tariff) for e in _of(document["bill"], contract, names)
+                ),
+                taxes=tuple(
+                    _tax(e, tariff) for e in _of(document["taxes"], contract, names)
+                ),
             )
             found.append(ContractBill(contract, bill))
     _check_lines(document["bill"], scenario, names)
@@ -87,12 +100,12 @@ def _quantities(
     return tuple((item.id, bought.get(item.id, 0)) for item in tariff.items)
 
 
-def _of(entries: Sequence[Entry], contract: ContractKey) -> Iterator[Entry]:
+def _of(
+    entries: Sequence[Entry], contract: ContractKey, names: Names
+) -> Iterator[Entry]:
     """Give the entries of one contract."""
     for entry in entries:
-        number, body = entry.get("contract", 1), entry.get("body")
-        key = ContractKey(entry["offer"], body or contract.body, number)
-        if key == contract:
+        if names.contract_of(entry) == contract:
             yield entry
 
 

@@ -14,14 +14,9 @@ import attrs
 
 from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
-from tariffopt.plan.assignments import (
-    Assignment,
-    Assignments,
-    ContractKey,
-    ItemKey,
-)
+from tariffopt.plan.assignments import Assignment, Assignments
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Bill
+from tariffopt.tariff import Bill, ContractKey, ItemKey, Tariff
 
 __all__ = [
     "Answer",
@@ -260,6 +255,10 @@ class Plan:
             if entry.contract == contract:
                 return entry.bill
         raise KeyError(contract)
+
+    def sold_under(self, contract: ContractKey) -> Tariff:
+        """Give what is sold under a contract, with nothing left to choose."""
+        return self.scenario.offer(contract.offer).under(dict(contract.choices))
 
     def notes_of(self, code: str) -> list[Note]:
         """Give the notes of one code."""

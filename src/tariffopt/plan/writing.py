@@ -19,8 +19,6 @@ from tariffopt.money import decimal_text
 from tariffopt.plan.model import (
     Assignments,
     ContractBill,
-    ContractKey,
-    ItemKey,
     Note,
     Plan,
     Purchase,
@@ -28,10 +26,15 @@ from tariffopt.plan.model import (
 )
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.writing import scenario_to_dict
-from tariffopt.tariff import BillLine, Tariff, TaxLine, tariff_to_dict
+from tariffopt.tariff import (
+    BillLine,
+    ItemKey,
+    Tariff,
+    TaxLine,
+    tariff_to_dict,
+)
 
 FORMAT = "tariffopt.plan/1"
-_BODY = ContractKey("").body
 
 
 def plan_to_json(plan: Plan, *, indent: int | None = 1) -> str:
@@ -117,7 +120,7 @@ def plan_to_dict(plan: Plan) -> Document:
         "contracts": [_contract(entry) for entry in plan.bills],
         "bill": list(_lines(plan)),
         "taxes": [
-            _contract_of(entry.contract) | _tax(row)
+            entry.contract.fields | _tax(row)
             for entry in plan.bills
             for row in entry.bill.taxes
         ],
@@ -155,17 +158,8 @@ def _figure(plan: Plan) -> Document | None:
 # --- purchases and seats ----------------------------------------------------------
 
 
-def _contract_of(contract: ContractKey) -> Document:
-    entry: Document = {"offer": contract.offer}
-    if contract.number != 1:
-        entry["contract"] = contract.number
-    if contract.body != _BODY:
-        entry["body"] = contract.body
-    return entry
-
-
 def _key(key: ItemKey) -> Document:
-    return _contract_of(key.contract) | {"item": key.item}
+    return key.contract.fields | {"item": key.item}
 
 
 def _tier(tier: tuple[int, int | None] | None) -> Document | None:
@@ -218,7 +212,7 @@ def _set(items: tuple[ItemKey, ...]) -> tuple[Document, Document]:
 def _contract(entry: ContractBill) -> Document:
     bill = entry.bill
     return {
-        **_contract_of(entry.contract),
+        **entry.contract.fields,
         "version": bill.version,
         "excl_tax": bill.excl_tax.decimal(),
         "tax": bill.tax.decimal(),
@@ -231,7 +225,7 @@ def _lines(plan: Plan) -> Iterator[Document]:
         (entry.contract, line) for entry in plan.bills for line in entry.bill.lines
     )
     for number, (contract, line) in enumerate(pairs, start=1):
-        yield {"line": number, **_contract_of(contract), **_line(line)}
+        yield {"line": number, **contract.fields, **_line(line)}
 
 
 def _line(line: BillLine) -> Document:

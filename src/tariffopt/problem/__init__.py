@@ -7,13 +7,20 @@ sets, and demands as columns.
 
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.compiling import compile_scenario
-from tariffopt.problem.constraints import KINDS, Constraint, RatioRule, SurplusLimit
+from tariffopt.problem.constraints import (
+    KINDS,
+    Constraint,
+    ContractLimit,
+    RatioRule,
+    SurplusLimit,
+)
 from tariffopt.problem.model import Contract, Problem, Ranges, Supply
 
 __all__ = [
     "KINDS",
     "Constraint",
     "Contract",
+    "ContractLimit",
     "Problem",
     "Ranges",
     "RatioRule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tariffopt.errors import Fault, ScenarioError
 
@@ -11,7 +11,9 @@ ACCESS_SETS_AT_MOST = 50_000
 
 
 def access_sets(
-    needs: frozenset[str], grants: Sequence[frozenset[str]]
+    needs: frozenset[str],
+    grants: Sequence[frozenset[str]],
+    fits: Callable[[tuple[int, ...]], bool] = lambda _: True,
 ) -> tuple[tuple[int, ...], ...]:
     """List the minimal sets of items that together grant everything needed.
 
@@ -21,6 +23,9 @@ def access_sets(
         The capabilities one person needs.
     grants
         What each item grants.
+    fits
+        Tells whether items may be had together; what contains others may not be had
+        where they may not.
 
     Raises
     ------
@@ -34,7 +39,7 @@ def access_sets(
     ((0, 1), (2,))
     """
     found: set[tuple[int, ...]] = set()
-    for chosen in _covers(needs, (), grants):
+    for chosen in _covers(needs, (), grants, fits):
         if _is_minimal(needs, chosen, grants):
             found.add(tuple(sorted(chosen)))
         if len(found) > ACCESS_SETS_AT_MOST:
@@ -44,15 +49,20 @@ def access_sets(
 
 
 def _covers(
-    missing: frozenset[str], chosen: tuple[int, ...], grants: Sequence[frozenset[str]]
+    missing: frozenset[str],
+    chosen: tuple[int, ...],
+    grants: Sequence[frozenset[str]],
+    fits: Callable[[tuple[int, ...]], bool],
 ) -> Iterator[tuple[int, ...]]:
+    if not fits(chosen):
+        return
     if not missing:
         yield chosen
         return
     capability = min(missing)
     for index, granted in enumerate(grants):
         if capability in granted:
-            yield from _covers(missing - granted, (*chosen, index), grants)
+            yield from _covers(missing - granted, (*chosen, index), grants, fits)
 
 
 def _is_minimal(

@@ -7,9 +7,14 @@ import numpy as np
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.bounds import greatest_quantities
 from tariffopt.problem.constraints import Constraint, RatioRule, SurplusLimit
+from tariffopt.problem.contracting import (
+    contract_limits,
+    possible_contracts,
+    together,
+)
 from tariffopt.problem.model import Contract, Problem, Supply
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Item, Tariff, Terms, compile_charge
+from tariffopt.tariff import Item
 
 
 def compile_scenario(scenario: Scenario) -> Problem:
@@ -21,11 +26,12 @@ def compile_scenario(scenario: Scenario) -> Problem:
         When the ways to serve one group are too many to be listed.
     """
     terms = scenario.terms
-    contracts = tuple(_contract(offer, terms) for offer in scenario.offers)
+    contracts = possible_contracts(scenario)
     places = [(n, item) for n, c in enumerate(contracts) for item in c.tariff.items]
     grants = [frozenset(item.grants) for _, item in places]
     groups = scenario.groups
-    ways = [access_sets(needs, grants) for needs in groups.need_sets]
+    fits = together(contracts, places)
+    ways = [access_sets(needs, grants, fits) for needs in groups.need_sets]
     access = tuple(sorted({way for found in ways for way in found}))
     index = {way: number for number, way in enumerate(access)}
     seats = groups.needed[:, 0]
@@ -41,15 +47,11 @@ def compile_scenario(scenario: Scenario) -> Problem:
         supplies=tuple(Supply(n, item, upper) for (n, item), upper in pairs),
         access=access,
         eligible=tuple(tuple(index[way] for way in found) for found in ways),
+        needs=groups.need_sets,
         need=groups.need,
         seats=seats,
         constraints=constraints,
     )
-
-
-def _contract(tariff: Tariff, terms: Terms) -> Contract:
-    version = tariff.version_for(terms)
-    return Contract(tariff, version, tuple(map(compile_charge, version.charges)))
 
 
 def _demand_by_supply(
@@ -73,6 +75,7 @@ def _constraints(
         for n, contract in enumerate(contracts)
         for rule in contract.version.rules
     ]
+    found += contract_limits(contracts, places)
     idle = scenario.limits.surplus(scenario.groups.seats_needed)
     if idle is not None:
         found.append(SurplusLimit(idle))

@@ -85,7 +85,37 @@ class SurplusLimit:
         return iter(())
 
 
+@attrs.frozen
+class ContractLimit:
+    """At most so many of the contracts of one tariff and body may be held.
+
+    Attributes
+    ----------
+    contracts
+        Indices of the contracts: each combination of options, and each copy of it.
+    at_most
+        How many of them may be held.
+    alike
+        Pairs of contracts that differ in nothing, as their supplies: no more units in
+        all are bought under the second, which forbids no plan but its mirror images.
+    """
+
+    kind: ClassVar[str] = "contracts"
+    contracts: tuple[int, ...]
+    at_most: int
+    alike: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
+
+    @property
+    def tied(self) -> tuple[int, ...]:
+        """The supplies of contracts that have a copy, which are compared."""
+        return tuple(s for pair in self.alike for side in pair for s in side)
+
+    def demanded(self, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Ask for nothing: fewer units hold no more contracts."""
+        return iter(())
+
+
 KINDS: dict[str, type[Constraint]] = {
-    kind.kind: kind for kind in (RatioRule, SurplusLimit)
+    kind.kind: kind for kind in (RatioRule, SurplusLimit, ContractLimit)
 }
 """Every kind by its name."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 
-from tariffopt.problem.constraints import Constraint, SurplusLimit
-from tariffopt.tariff import Compiled, Item, Tariff, Terms, Version
+from tariffopt.problem.constraints import Constraint, ContractLimit, SurplusLimit
+from tariffopt.tariff import (
+    Compiled,
+    ContractKey,
+    Item,
+    ItemKey,
+    Tariff,
+    Terms,
+    Version,
+)
 
 Kind = TypeVar("Kind", bound=Constraint)
 Ranges = tuple[tuple[int, int], ...]
@@ -17,8 +26,19 @@ Ranges = tuple[tuple[int, int], ...]
 
 @attrs.frozen
 class Contract:
-    """A contract that may be signed: a tariff's version with its compiled charges."""
+    """A contract that may be signed: a tariff's version with its compiled charges.
 
+    Attributes
+    ----------
+    key
+        Who signs, and what is chosen; no two contracts of a problem share one.
+    tariff, version
+        What is sold under these choices, with nothing left to choose.
+    charges
+        The charges of the version, compiled.
+    """
+
+    key: ContractKey
     tariff: Tariff
     version: Version
     charges: tuple[Compiled, ...]
@@ -60,6 +80,8 @@ class Problem:
         Access sets, each as indices of supplies in rising order.
     eligible
         For each set of needs: indices of the access sets that grant all of it.
+    needs
+        The sets of needs themselves.
     need, seats
         Demands as columns of one length: index of the set of needs; seats needed.
     constraints
@@ -71,6 +93,7 @@ class Problem:
     supplies: tuple[Supply, ...]
     access: tuple[tuple[int, ...], ...]
     eligible: tuple[tuple[int, ...], ...]
+    needs: tuple[frozenset[str], ...]
     need: np.ndarray[Any, Any]
     seats: np.ndarray[Any, Any]
     constraints: tuple[Constraint, ...] = ()
@@ -79,6 +102,35 @@ class Problem:
     def currency(self) -> str:
         """The one currency of all contracts."""
         return self.contracts[0].tariff.currency
+
+    @property
+    def keys(self) -> tuple[ItemKey, ...]:
+        """Name each supply by its contract and item."""
+        contracts = self.contracts
+        return tuple(
+            ItemKey(contracts[s.contract].key, s.item.id) for s in self.supplies
+        )
+
+    @property
+    def counted(self) -> frozenset[int]:
+        """The contracts that are counted against a limit."""
+        limits = self.constraints_of(ContractLimit)
+        return frozenset(number for limit in limits for number in limit.contracts)
+
+    def holding(self, held: Container[int]) -> Problem:
+        """Give the problem in which nothing is bought of any other contract."""
+        lost = {n for n, s in enumerate(self.supplies) if s.contract not in held}
+        ways = {n for n, way in enumerate(self.access) if not lost.intersection(way)}
+        return attrs.evolve(
+            self,
+            supplies=tuple(
+                attrs.evolve(s, upper=0) if n in lost else s
+                for n, s in enumerate(self.supplies)
+            ),
+            eligible=tuple(
+                tuple(way for way in found if way in ways) for found in self.eligible
+            ),
+        )
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 
 import attrs
 
-from tariffopt.problem import Problem, RatioRule, SurplusLimit
+from tariffopt.problem import ContractLimit, Problem, RatioRule, SurplusLimit
 from tariffopt.reductions.groups import merge_groups
 from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
 
 REDUCTIONS: dict[str, Reduction] = {
     "merge-groups": Reduction(
-        merge_groups, frozenset({RatioRule.kind, SurplusLimit.kind})
+        merge_groups,
+        frozenset({RatioRule.kind, SurplusLimit.kind, ContractLimit.kind}),
     ),
-    "useful-quantities": Reduction(keep_useful_quantities, frozenset({RatioRule.kind})),
+    "useful-quantities": Reduction(
+        keep_useful_quantities, frozenset({RatioRule.kind, ContractLimit.kind})
+    ),
 }
 """By name, in the order in which they are tried."""
 

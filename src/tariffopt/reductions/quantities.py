@@ -30,7 +30,7 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
     plan that buys ``n`` in a dead zone can buy a larger ``m`` instead, where every
     period's charges cost no more in sum for each invoice and class of tax: the bill
     is no higher after any rounding, which is monotone. Hence the least cost is
-    unchanged.
+    unchanged. The same contracts are held, so that their number does not matter.
 
     A quantity is left out only if one larger quantity is no dearer in *every* period
     and class of tax at once, and cheaper in one; with one charge that is exactly the

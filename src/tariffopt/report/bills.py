@@ -13,7 +13,7 @@ from tariffopt.report.basis import source_of
 from tariffopt.report.blocks import Block, Labelled, Paragraph, Section, labelled
 from tariffopt.report.estimates import bill_lines
 from tariffopt.report.head import total
-from tariffopt.report.phrases import Book, tariff_name, title
+from tariffopt.report.phrases import Book, chosen_label, tariff_name, title
 from tariffopt.report.text import render_text
 from tariffopt.tariff import Bill, Item, Tariff, Tiered, quote
 from tariffopt.texts import Lang
@@ -77,6 +77,7 @@ def bill_text(bill: Bill, tariff: Tariff, *, lang: Lang = "en", width: int = 80)
     document: list[Section] = [
         [title(tariff_name(tariff, book), bill.terms, book)],
         [
+            *chosen_label(tariff, bill.choices, book),
             _quantities(bill, tariff, book),
             total(bill.incl_tax, bill.terms, tariff.prices, book),
         ],
@@ -98,7 +99,7 @@ def _quantities(bill: Bill, tariff: Tariff, book: Book) -> Labelled:
 def _end(bill: Bill, tariff: Tariff, book: Book) -> Iterator[Block]:
     basis = source_of(tariff, book)
     yield labelled(book.say("label.basis"), basis, aligned=False)
-    larger = cheaper_larger(bill, tariff)
+    larger = cheaper_larger(bill, tariff.under(dict(bill.choices)))
     if larger is not None:
         yield Paragraph(_larger(larger, tariff, book), level=0)
 
@@ -118,6 +119,13 @@ def cheaper_larger(bill: Bill, tariff: Tariff) -> Larger | None:
 
     Where one item is all there is, every larger quantity is looked at. Beside other
     items, whose quantities stay, the first quantity of every later tier is.
+
+    Parameters
+    ----------
+    bill
+        What was quoted.
+    tariff
+        What is sold under the choices of the bill.
 
     Returns
     -------

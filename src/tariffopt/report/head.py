@@ -30,7 +30,8 @@ def head(plan: Plan, book: Book) -> Iterator[Labelled]:
 def _bought(plan: Plan, book: Book) -> Iterator[Line]:
     if not plan.purchases:
         yield Line(book.say("buy.nothing"))
-    single = len(plan.scenario.offers) == 1
+    single = len(plan.scenario.offers) == 1 and not plan.scenario.offers[0].choices
+    single &= len(plan.bills) <= 1
     for contract, bought in groupby(plan.purchases, key=lambda p: p.key.contract):
         if not single:
             yield Line(contract_name(plan, contract, book))

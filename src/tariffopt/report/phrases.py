@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import Money, Rounding, round_to
-from tariffopt.plan.model import ContractKey, ItemKey, Plan
-from tariffopt.report.blocks import Cell, Change, Title
-from tariffopt.tariff import Citation, Tariff, Terms
+from tariffopt.plan.model import Plan
+from tariffopt.report.blocks import Cell, Change, Labelled, Title, labelled
+from tariffopt.tariff import Choices, Citation, ContractKey, ItemKey, Tariff, Terms
 from tariffopt.texts import Lang, catalogue, shown, text
 from tariffopt.texts.columns import clean
 
@@ -103,11 +103,35 @@ def contract_name(plan: Plan, contract: ContractKey, book: Book) -> str:
     """Name a contract by its tariff, the vendor, and its number where there are two."""
     offer = offer_of(plan, contract)
     fields = {"tariff": clean(offer.name), "vendor": clean(offer.vendor)}
-    several = len(
-        {entry.contract for entry in plan.bills if entry.contract.offer == offer.id}
-    )
-    code = "contract.numbered" if several > 1 else "contract"
-    return book.say(code, **fields, number=contract.number)
+    alike = {
+        entry.contract
+        for entry in plan.bills
+        if attrs.evolve(entry.contract, number=contract.number) == contract
+    }
+    code = "contract.numbered" if len(alike) > 1 else "contract"
+    name = book.say(code, **fields, number=contract.number)
+    return book.listed([name, *chosen_names(offer, contract.choices)])
+
+
+def chosen_names(tariff: Tariff, choices: Choices) -> list[str]:
+    """Name the options that were chosen, in the order in which they are declared."""
+    known = {choice.id: choice for choice in tariff.choices}
+    return [clean(known[name].option_name(option)) for name, option in choices]
+
+
+def chosen_label(tariff: Tariff, choices: Choices, book: Book) -> list[Labelled]:
+    """Say what was chosen, choice by choice; nothing where there is no choice."""
+    known = {choice.id: choice for choice in tariff.choices}
+    words = [
+        book.say(
+            "chosen",
+            choice=clean(known[name].name),
+            option=clean(known[name].option_name(option)),
+        )
+        for name, option in choices
+    ]
+    label = book.say("label.chosen")
+    return [labelled(label, book.listed(words))] if words else []
 
 
 def offer_of(plan: Plan, contract: ContractKey) -> Tariff:
@@ -117,10 +141,18 @@ def offer_of(plan: Plan, contract: ContractKey) -> Tariff:
 
 def item_name(plan: Plan, key: ItemKey, book: Book) -> str:
     """Name an item, with its offer where there are several."""
-    name = clean(plan.scenario.offer(key.offer).item(key.item).name)
-    if len(plan.scenario.offers) == 1:
+    offer = plan.scenario.offer(key.offer)
+    name = clean(offer.item(key.item).name)
+    held = {entry.contract for entry in plan.bills}
+    if len(plan.scenario.offers) > 1:
+        name = book.say("item-of", offer=key.offer, item=name)
+    if len({contract for contract in held if contract.offer == key.offer}) == 1:
         return name
-    return book.say("item-of", offer=key.offer, item=name)
+    which = chosen_names(offer, key.contract.choices)
+    alike = [attrs.evolve(c, number=1) for c in held]
+    if alike.count(attrs.evolve(key.contract, number=1)) > 1:
+        which.append(book.say("number", n=key.contract.number))
+    return book.say("item-under", item=name, contract=book.listed(which))
 
 
 def tier_text(first: int, last: int | None, book: Book) -> str:

@@ -40,11 +40,12 @@ def idle_reasons(plan: Plan, book: Book) -> Iterator[Labelled]:
 
 def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
     """Give the notes of one code about one purchase."""
-    named = (purchase.offer, purchase.item)
+    named = {**purchase.key.contract.fields, "item": purchase.item}
+    keys = ("offer", "contract", "body", "choices", "item")
     return [
         note
         for note in plan.notes_of(code)
-        if (note.fields.get("offer"), note.fields.get("item")) == named
+        if {key: note.fields[key] for key in keys if key in note.fields} == named
     ]
 
 

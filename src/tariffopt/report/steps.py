@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from tariffopt.analysis import (
@@ -28,7 +28,14 @@ from tariffopt.report.blocks import (
     labelled,
 )
 from tariffopt.report.estimates import tax_rule
-from tariffopt.report.phrases import Book, saving_label, tariff_name, tier_text, title
+from tariffopt.report.phrases import (
+    Book,
+    chosen_label,
+    saving_label,
+    tariff_name,
+    tier_text,
+    title,
+)
 from tariffopt.report.text import render_text
 from tariffopt.tariff import Tariff, Terms, quote
 from tariffopt.texts import Lang
@@ -45,6 +52,7 @@ def steps_text(
     terms: Terms,
     *,
     item: str | None = None,
+    choices: Mapping[str, str] | None = None,
     need: int | None = None,
     budget: Exact | None = None,
     span: tuple[int, int] | None = None,
@@ -61,6 +69,8 @@ def steps_text(
         Horizon and tax; all totals are under them.
     item
         Which item, bought alone; every item when left out.
+    choices
+        What the buyer chose: option by choice.
     need
         Say also how to have at least so many, and what smaller needs save.
     budget
@@ -76,6 +86,8 @@ def steps_text(
         When ``need`` has no price.
     KeyError
         When the tariff has no such item.
+    TariffError
+        When a choice is missing or unknown.
 
     Examples
     --------
@@ -87,12 +99,16 @@ def steps_text(
     ... # doctest: +ELLIPSIS
     LGWAN...
     """
-    book = Book(lang)
+    book, tariff = Book(lang), tariff.under(choices)
+    sold = [known.id for known in tariff.items if known.maximum != 0]
     document: list[Section] = [
         [title(tariff_name(tariff, book), terms, book)],
-        [labelled(book.say("label.terms"), _terms(tariff, terms, book))],
+        [
+            *chosen_label(tariff, tariff.chosen, book),
+            labelled(book.say("label.terms"), _terms(tariff, terms, book)),
+        ],
     ]
-    for each in [item] if item is not None else [known.id for known in tariff.items]:
+    for each in [item] if item is not None else sold:
         document += _item(envelope(tariff, terms, each), need, budget, span, book)
     basis = source_of(tariff, book)
     document.append([labelled(book.say("label.basis"), basis, aligned=False)])

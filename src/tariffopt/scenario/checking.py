@@ -13,6 +13,12 @@ from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.scenario.group import Needs
 from tariffopt.scenario.groups import Groups
+from tariffopt.tariff.choices import (
+    COMBINATIONS_AT_MOST,
+    Choices,
+    choice_faults,
+    count_combinations,
+)
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Terms
 
@@ -158,6 +164,28 @@ def offer_faults(
             yield Fault("offer-twice", at, fields)
         yield from _version_faults(offer, terms, at)
     yield from _mixed(offers, terms, place)
+
+
+def choose_faults(
+    offers: Sequence[Tariff],
+    chosen: Iterable[tuple[str, Choices]],
+    root: Place,
+) -> Iterator[Fault]:
+    """Find what is chosen beforehand and cannot be, and too much left to choose."""
+    fixed = dict(chosen)
+    known = [offer.id for offer in offers]
+    for name in fixed.keys() - set(known):
+        fields = {"found": name, "guess": guess(name, known)}
+        place = root.at("choose", name)
+        yield Fault("choose-offer", place, {**fields, "allowed": ", ".join(known)})
+    for number, offer in enumerate(offers):
+        place, given = root.at("choose", offer.id), dict(fixed.get(offer.id, ()))
+        for fault in choice_faults(offer.id, offer.choices, given):
+            yield attrs.evolve(fault, place=place)
+        free = [choice for choice in offer.choices if choice.id not in given]
+        if (count := count_combinations(free)) > COMBINATIONS_AT_MOST:
+            most = {"found": count, "allowed": COMBINATIONS_AT_MOST}
+            yield Fault("choice-combinations", root.at("offers", number), most)
 
 
 def _version_faults(offer: Tariff, terms: Terms, place: Place) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from tariffopt.documents import Origin
 from tariffopt.errors import Note, Place
 from tariffopt.scenario.group import Group, Needs, keep_meta, need_set, seats_needed
+from tariffopt.tariff.keys import ORGANISATION
 
 Counts = npt.NDArray[np.int64]
 _TOO_MANY = 2**62
@@ -153,6 +154,11 @@ class Groups:
         needed = needed.reshape(-1, 1)
         needed.setflags(write=False)
         return needed
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Who signs contracts."""
+        return (ORGANISATION,)
 
     @property
     def seats_needed(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -11,9 +11,15 @@ import attrs
 from tariffopt.documents import Origin
 from tariffopt.errors import Note, Place, ScenarioError
 from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
-from tariffopt.scenario.checking import capped, group_faults, offer_faults
+from tariffopt.scenario.checking import (
+    capped,
+    choose_faults,
+    group_faults,
+    offer_faults,
+)
 from tariffopt.scenario.group import Group
 from tariffopt.scenario.groups import Groups, Source
+from tariffopt.tariff.choices import Choice, Choices, choices_of
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.terms import Terms
 
@@ -124,6 +130,15 @@ class Limits:
         return self.max_surplus
 
 
+Chosen = tuple[tuple[str, Choices], ...]
+"""(offer, choices) pairs: what a scenario leaves no choice about."""
+
+
+def _chosen(value: Mapping[str, Mapping[str, str]] | Chosen) -> Chosen:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple((offer, choices_of(choices)) for offer, choices in pairs if choices)
+
+
 @attrs.frozen(init=False)
 class Scenario:
     """One decision: who needs what, what is offered, for how long, under which tax.
@@ -144,6 +159,9 @@ class Scenario:
         How the cost is rounded for a budget request, if it is.
     needs
         The capabilities of groups that name none; only for `Group` values.
+    choose
+        What is chosen beforehand: option by choice, by offer. The rest is left to
+        the optimum.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -156,7 +174,8 @@ class Scenario:
         or absurd counts, a coverage outside 0 to 100 %, coverage and seats both, no
         needs, needs that no offer grants. Of offers: none, two with one id, mixed
         currencies, mixed tax bases where no tax is computed, a tax class without a
-        rate, no version for the horizon or more than one.
+        rate, no version for the horizon or more than one, too many combinations of
+        options; a choice that an offer does not have.
 
     Examples
     --------
@@ -179,6 +198,7 @@ whole numbers from 0.
     name: str
     limits: Limits
     budget_figure: BudgetFigure | None
+    choose: Chosen
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -192,6 +212,7 @@ whole numbers from 0.
         limits: Limits = Limits(),
         budget_figure: BudgetFigure | None = None,
         needs: Iterable[str] | str = (),
+        choose: Mapping[str, Mapping[str, str]] | Chosen = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
@@ -200,14 +221,24 @@ whole numbers from 0.
         root = Place(file, "$")
         if not isinstance(groups, Groups):
             groups = Groups.of(groups, needs, Source(file))
+        chosen = _chosen(choose)
         faults = [
             *offer_faults(offers, terms, root),
+            *choose_faults(offers, chosen, root),
             *group_faults(groups, offers, root),
         ]
         if faults:
             raise ScenarioError(capped(faults))
         self.__attrs_init__(
-            groups, offers, terms, name, limits, budget_figure, origin, tuple(notes)
+            groups=groups,
+            offers=offers,
+            terms=terms,
+            name=name,
+            limits=limits,
+            budget_figure=budget_figure,
+            choose=chosen,
+            origin=origin,
+            notes=tuple(notes),
         )
 
     @property
@@ -221,6 +252,20 @@ whole numbers from 0.
             if offer.id == tariff:
                 return offer
         raise KeyError(tariff)
+
+    def open_choices(self, tariff: str) -> tuple[Choice, ...]:
+        """Give the choices of an offer, with one option where it is chosen already.
+
+        Raises
+        ------
+        KeyError
+            When there is no such offer.
+        """
+        chosen = dict(dict(self.choose).get(tariff, ()))
+        return tuple(
+            choice.only(chosen[choice.id]) if choice.id in chosen else choice
+            for choice in self.offer(tariff).choices
+        )
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -182,6 +182,7 @@ def _read(
             name=document.get("name", ""),
             limits=Limits(**document.get("limits", {})),
             budget_figure=_figure(document.get("budget_figure")),
+            choose=document.get("choose", {}),
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )

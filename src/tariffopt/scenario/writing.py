@@ -50,6 +50,8 @@ def scenario_to_dict(scenario: Scenario) -> Document:
         document["budget_figure"] = {"unit": figure.unit, "rounding": figure.word}
     if scenario.limits != Limits():
         document["limits"] = _limits(scenario.limits)
+    if scenario.choose:
+        document["choose"] = {offer: dict(picked) for offer, picked in scenario.choose}
     return document
 
 

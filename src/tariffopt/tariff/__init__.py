@@ -2,8 +2,10 @@
 
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.choices import Choice, Choices, When, combinations
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
+from tariffopt.tariff.keys import ContractKey, ItemKey
 from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
@@ -33,14 +35,18 @@ __all__ = [
     "Bill",
     "BillLine",
     "Charge",
+    "Choice",
+    "Choices",
     "Citation",
     "Compiled",
+    "ContractKey",
     "Curve",
     "Example",
     "Flat",
     "Graduated",
     "Included",
     "Item",
+    "ItemKey",
     "Meter",
     "Minimum",
     "Package",
@@ -62,6 +68,8 @@ __all__ = [
     "Tiered",
     "Version",
     "Volume",
+    "When",
+    "combinations",
     "compile_charge",
     "last_quantity",
     "price_function",

@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import GrossMoney, Money, NetMoney, minor_unit, round_to
+from tariffopt.tariff.choices import Choices
 from tariffopt.tariff.terms import Period, Terms
 from tariffopt.texts import Lang, shown, text
 
@@ -110,6 +111,8 @@ class Bill:
         The lines sum to `excl_tax`, or to `incl_tax` where prices include tax.
     excl_tax, tax, incl_tax
         Before tax, the tax, and what is payable.
+    choices
+        What the buyer chose: (choice, option) pairs.
     """
 
     tariff: str
@@ -121,6 +124,7 @@ class Bill:
     excl_tax: NetMoney
     tax: Money
     incl_tax: GrossMoney
+    choices: Choices = ()
 
 
 def tax_of(

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import exact
+from tariffopt.tariff.choices import When, when_of
 from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Schedule
 from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
@@ -32,6 +33,8 @@ class Item:
         Least and greatest quantity once any is bought, inclusive; 0 is always allowed.
     step
         Quantities are multiples of it.
+    when
+        The choices under which it is sold; under all of them when left out.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Item:
     minimum: int = 0
     maximum: int | None = None
     step: int = 1
+    when: When = attrs.field(default=(), converter=when_of)
 
     def allows(self, quantity: int) -> bool:
         """Tell whether the item may be bought in this quantity."""
@@ -150,6 +154,8 @@ class Charge:
         Which tax rate applies.
     name
         What people see on the bill, for a charge of the contract.
+    when
+        The choices under which it is charged; under all of them when left out.
     """
 
     schedule: Schedule
@@ -162,6 +168,7 @@ class Charge:
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None
+    when: When = attrs.field(default=(), converter=when_of)
 
     @property
     def of_contract(self) -> bool:
@@ -218,11 +225,14 @@ class Ratio:
     ----------
     item, per
         ``item`` may be at most ``at_most`` times ``per``.
+    when
+        The choices under which it holds; under all of them when left out.
     """
 
     item: str
     at_most: Fraction = attrs.field(converter=exact)
     per: str
+    when: When = attrs.field(default=(), converter=when_of)
 
     def allows(self, quantities: Mapping[str, int]) -> bool:
         """Tell whether the quantities keep the rule."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.tariff.choices import COMBINATIONS_AT_MOST
 from tariffopt.tariff.schedules import SCHEMES
 
 
@@ -15,8 +17,13 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     """Find the faults of a document that keeps to its schema."""
     items = list(document["items"])
     yield from _version_faults(document, root)
+    choices = {
+        key: list(c["options"]) for key, c in document.get("choices", {}).items()
+    }
     for key, item in document["items"].items():
         yield from _domain_faults(item, root.at("items", key))
+        yield from _option_faults(item, "when", choices, root.at("items", key))
+    yield from _combination_faults(choices, root)
     for place, entry in versions_of(document, root):
         for number, charge in enumerate(entry["charges"]):
             at = place.at("charges", number)
@@ -24,12 +31,20 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
             yield from _tier_faults(charge, document, items, at)
             yield from _package_faults(charge, at)
             yield from _scheme_faults(charge, at)
+            yield from _option_faults(charge, "when", choices, at)
         for number, rule in enumerate(entry.get("rules", [])):
             for key in ("item", "per"):
                 yield from _known(rule[key], items, place.at("rules", number, key))
+            yield from _option_faults(rule, "when", choices, place.at("rules", number))
     for number, example in enumerate(document.get("examples", [])):
         for item in example["buy"]:
             yield from _known(item, items, root.at("examples", number, "buy", item))
+        at = root.at("examples", number)
+        yield from _option_faults(example, "choices", choices, at)
+        for choice in choices.keys() - example.get("choices", {}).keys():
+            if len(choices[choice]) > 1:
+                fields = {"choice": choice, "allowed": ", ".join(choices[choice])}
+                yield Fault("example-choice", at.at("choices", choice), fields)
 
 
 def versions_of(
@@ -64,6 +79,33 @@ def _domain_faults(item: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     if maximum is not None and least > maximum:
         fields = {"found": maximum, "least": least}
         yield Fault("item-never", place.at("maximum"), fields)
+
+
+def _option_faults(
+    entry: Mapping[str, Any], key: str, choices: Mapping[str, list[str]], place: Place
+) -> Iterator[Fault]:
+    """Find choices and options that are not declared, where some are named."""
+    for choice, named in entry.get(key, {}).items():
+        at = place.at(key, choice)
+        if choice not in choices:
+            names = list(choices)
+            fields = {"found": choice, "guess": guess(choice, names)}
+            yield Fault("when-choice", at, {**fields, "allowed": ", ".join(names)})
+            continue
+        known = choices[choice]
+        for option in [named] if isinstance(named, str) else named:
+            if option not in known:
+                fields = {"found": option, "guess": guess(option, known)}
+                yield Fault("when-option", at, {**fields, "allowed": ", ".join(known)})
+
+
+def _combination_faults(
+    choices: Mapping[str, list[str]], root: Place
+) -> Iterator[Fault]:
+    count = math.prod(map(len, choices.values()))
+    if count > COMBINATIONS_AT_MOST:
+        fields = {"found": count, "allowed": COMBINATIONS_AT_MOST}
+        yield Fault("choice-combinations", root.at("choices"), fields)
 
 
 def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from tariffopt.documents import Origin
 from tariffopt.errors import Fault, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.tariff.charges import Charge, Item, Ratio
+from tariffopt.tariff.choices import Choice, Choices, choices_of, choose, holds
 from tariffopt.tariff.terms import Terms
 
 TaxBasis = Literal["excluding-tax", "including-tax"]
@@ -53,6 +54,21 @@ class Version:
         started = self.start is None or self.start <= day
         return started and (self.until is None or day < self.until)
 
+    def places_under(self, choices: Choices) -> tuple[int, ...]:
+        """Give the positions of the charges that are due under choices."""
+        chosen = dict(choices)
+        pairs = enumerate(self.charges)
+        return tuple(n for n, charge in pairs if holds(charge.when, chosen))
+
+    def under(self, choices: Choices) -> Version:
+        """Keep the charges and rules that hold under choices."""
+        chosen = dict(choices)
+        return attrs.evolve(
+            self,
+            charges=(self.charges[n] for n in self.places_under(choices)),
+            rules=(rule for rule in self.rules if holds(rule.when, chosen)),
+        )
+
 
 @attrs.frozen
 class Citation:
@@ -79,6 +95,8 @@ class Example:
         where the example says nothing.
     on
         The day the example is for; the latest version when left out.
+    choices
+        What is chosen: (choice, option) pairs.
     """
 
     buy: tuple[tuple[str, int], ...]
@@ -87,6 +105,7 @@ class Example:
     once: Fraction | None = None
     on: date | None = None
     source: str | None = None
+    choices: Choices = attrs.field(default=(), converter=choices_of)
 
 
 class FrozenTable(tuple[tuple[str, Any], ...]):
@@ -113,6 +132,10 @@ def _examples(values: Iterable[Example]) -> tuple[Example, ...]:
     return tuple(values)
 
 
+def _choices(values: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class Tariff:
     """What a vendor charges.
@@ -131,6 +154,10 @@ class Tariff:
         Free (key, value) pairs, printed and never computed with.
     examples
         Worked examples, run by ``tariffopt check``.
+    choices
+        What the buyer chooses for a whole contract.
+    contracts
+        How many contracts one body may hold, whatever it chooses in each.
     origin
         The file it was read from, and its hash; not part of its value.
     """
@@ -145,6 +172,8 @@ class Tariff:
     source: Citation | None = None
     facts: FrozenTable = attrs.field(factory=FrozenTable, converter=_freeze)
     examples: tuple[Example, ...] = attrs.field(default=(), converter=_examples)
+    choices: tuple[Choice, ...] = attrs.field(default=(), converter=_choices)
+    contracts: int = 1
     origin: Origin | None = attrs.field(default=None, eq=False)
 
     def item(self, item: str) -> Item:
@@ -156,6 +185,43 @@ class Tariff:
             When the tariff has no such item.
         """
         return {known.id: known for known in self.items}[item]
+
+    def under(self, choices: Mapping[str, str] | None = None) -> Tariff:
+        """Give what is sold and charged under the buyer's choices.
+
+        Parameters
+        ----------
+        choices
+            Option by choice; a choice with one option need not be named.
+
+        Returns
+        -------
+        Tariff
+            With nothing left to choose. An item that is not sold has the maximum 0,
+            so that rules and pools that name it keep their meaning.
+
+        Raises
+        ------
+        TariffError
+            For a choice that is missing or unknown, with what may be chosen.
+        """
+        chosen = choose(self.id, self.choices, choices or {})
+        if not self.choices:
+            return self
+        pairs = zip(self.choices, chosen, strict=True)
+        return attrs.evolve(
+            self,
+            choices=(choice.only(option) for choice, (_, option) in pairs),
+            items=(_sold(item, chosen) for item in self.items),
+            versions=(version.under(chosen) for version in self.versions),
+            examples=(e for e in self.examples if set(e.choices) <= set(chosen)),
+        )
+
+    @property
+    def chosen(self) -> Choices:
+        """The choices that have a single option, with that option."""
+        single = (choice for choice in self.choices if len(choice.options) == 1)
+        return tuple((choice.id, choice.ids[0]) for choice in single)
 
     def money(self, amount: Fraction) -> Money:
         """Give an amount of this tariff's prices the type that says its tax basis."""
@@ -196,6 +262,12 @@ class Tariff:
             }
             raise TariffError(Fault("more-than-one-period", fields=fields))
         return version
+
+
+def _sold(item: Item, choices: Choices) -> Item:
+    if holds(item.when, dict(choices)):
+        return item
+    return attrs.evolve(item, grants=(), minimum=0, maximum=0, step=1)
 
 
 def _span(version: Version) -> str:

@@ -7,7 +7,7 @@ never the compiled curves, and it never minimises: choices are stated, not made.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -23,7 +23,12 @@ from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
 
 
-def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
+def quote(
+    tariff: Tariff,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    choices: Mapping[str, str] | None = None,
+) -> Bill:
     """Price given quantities of one contract over a horizon.
 
     Parameters
@@ -36,6 +41,9 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
         contract.
     terms
         Horizon, tax, invoices and rounding.
+    choices
+        What the buyer chose: option by choice. They are stated, never minimized over;
+        a choice with a single option may be left out.
 
     Returns
     -------
@@ -47,8 +55,8 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     QuantityError
         For quantities that have no price or break a rule, all faults at once.
     TariffError
-        When no version, or more than one, covers the horizon, or the terms have no
-        rate for a tax class.
+        When no version, or more than one, covers the horizon, the terms have no rate
+        for a tax class, or a choice is missing or unknown.
 
     Examples
     --------
@@ -59,6 +67,7 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     >>> to.quote(tariff, {"account": 501}, terms).incl_tax
     GrossMoney("2314620", "JPY")
     """
+    tariff, declared = tariff.under(choices), tariff
     version = tariff.version_for(terms)
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
@@ -66,7 +75,8 @@ def quote(tariff: Tariff, quantities: Mapping[str, int], terms: Terms) -> Bill:
     if faults := list(quantity_faults(tariff, version, quantities)):
         raise QuantityError(faults)
     held = any(quantities.values())
-    lines = tuple(_lines(tariff, version, quantities, terms)) if held else ()
+    places = declared.version_for(terms).places_under(tariff.chosen)
+    lines = tuple(_lines(tariff, version, quantities, terms, places)) if held else ()
     return _total(tariff, version, quantities, terms, lines)
 
 
@@ -102,6 +112,9 @@ def quantity_faults(
             yield Fault("quantity-item", fields={**fields, "allowed": ", ".join(known)})
         elif not _counts(quantity):
             yield Fault("quantity-number", fields=fields)
+        elif quantity and known[item_id].maximum == 0:
+            chosen = ", ".join(f"{name}={option}" for name, option in tariff.chosen)
+            yield Fault("quantity-not-sold", fields={**fields, "choices": chosen})
         elif not known[item_id].allows(quantity):
             item = known[item_id]
             limits = {
@@ -197,9 +210,13 @@ def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, 
 
 
 def _lines(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int], terms: Terms
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    places: Sequence[int],
 ) -> Iterator[BillLine]:
-    for index, charge in enumerate(version.charges):
+    for index, charge in zip(places, version.charges, strict=True):
         times = terms.times(charge.per)
         for kind, part in _rows(charge, quantities):
             yield BillLine(
@@ -252,6 +269,7 @@ def _total(
         excl_tax=net,
         tax=tax,
         incl_tax=gross,
+        choices=tariff.chosen,
     )
 
 

@@ -18,6 +18,7 @@ from tariffopt.documents import (
 from tariffopt.errors import Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.choices import Choice
 from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.schedules import SCHEMES
@@ -114,8 +115,14 @@ def _build(document: Mapping[str, Any], origin: Origin | None) -> Tariff:
         source=_citation(document.get("source")),
         facts=document.get("facts", {}),
         examples=tuple(map(_example, document.get("examples", []))),
+        choices=(_choice(*entry) for entry in document.get("choices", {}).items()),
+        contracts=document.get("contracts", 1),
         origin=origin,
     )
+
+
+def _choice(key: str, entry: Mapping[str, Any]) -> Choice:
+    return Choice(key, entry["options"], entry.get("name", key))
 
 
 def _item(key: str, entry: Mapping[str, Any]) -> Item:
@@ -126,12 +133,13 @@ def _item(key: str, entry: Mapping[str, Any]) -> Item:
         minimum=entry.get("minimum", 0),
         maximum=entry.get("maximum"),
         step=entry.get("step", 1),
+        when=entry.get("when", {}),
     )
 
 
 def _version(entry: Mapping[str, Any], only: str | None) -> Version:
     rules = (
-        Ratio(rule["item"], rule["at_most"], rule["per"])
+        Ratio(rule["item"], rule["at_most"], rule["per"], rule.get("when", {}))
         for rule in entry.get("rules", [])
     )
     return Version(
@@ -152,6 +160,7 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
+        when=entry.get("when", {}),
     )
 
 
@@ -182,5 +191,6 @@ def _example(entry: Mapping[str, Any]) -> Example:
         buy=tuple(entry["buy"].items()),
         on=day_of(entry.get("on")),
         source=entry.get("source"),
+        choices=entry.get("choices", {}),
         **amounts,
     )

@@ -11,6 +11,7 @@ import attrs
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
+from tariffopt.tariff.choices import Choice, When
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
 from tariffopt.tariff.schemes import Schedule, Scheme
 
@@ -47,6 +48,10 @@ def tariff_to_dict(tariff: Tariff) -> Document:
         "prices": tariff.prices,
         "items": {item.id: _item(item) for item in tariff.items},
     }
+    if tariff.choices:
+        document["choices"] = {choice.id: _choice(choice) for choice in tariff.choices}
+    if tariff.contracts != 1:
+        document["contracts"] = tariff.contracts
     if tariff.source:
         document["source"] = _known(attrs.asdict(tariff.source))
     if tariff.facts:
@@ -72,13 +77,25 @@ def _text(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+def _choice(choice: Choice) -> Document:
+    return {"name": choice.name, "options": dict(choice.options)}
+
+
+def _when(when: When) -> Document:
+    """Write a condition as the key that holds it, or nothing."""
+    options = {c: o[0] if len(o) == 1 else list(o) for c, o in when}
+    return {"when": options} if when else {}
+
+
 def _item(item: Item) -> Document:
     entry: Document = {"name": item.name, "grants": list(item.grants)}
     if item.minimum:
         entry["minimum"] = item.minimum
     if item.maximum is not None:
         entry["maximum"] = item.maximum
-    return entry | ({"step": item.step} if item.step != 1 else {})
+    if item.step != 1:
+        entry["step"] = item.step
+    return entry | _when(item.when)
 
 
 def _version(version: Version) -> Document:
@@ -91,7 +108,8 @@ def _version(version: Version) -> Document:
 
 def _rule(rule: Ratio) -> Document:
     at_most = decimal_text(rule.at_most)
-    return {"rule": "ratio", "item": rule.item, "at_most": at_most, "per": rule.per}
+    entry = {"rule": "ratio", "item": rule.item, "at_most": at_most, "per": rule.per}
+    return entry | _when(rule.when)
 
 
 def _charge(charge: Charge) -> Document:
@@ -112,7 +130,7 @@ def _charge(charge: Charge) -> Document:
         entry["at_zero"] = "as-priced"
     if charge.tax_class != "standard":
         entry["tax_class"] = charge.tax_class
-    return entry
+    return entry | _when(charge.when)
 
 
 def _pool(meter: Meter) -> list[str] | dict[str, int]:
@@ -134,7 +152,10 @@ def schedule_to_dict(schedule: Schedule) -> Document:
 
 
 def _example(example: Example) -> Document:
-    entry = _known(attrs.asdict(example, filter=lambda a, _: a.name != "buy"))
+    pairs = {"buy", "choices"}
+    entry = _known(attrs.asdict(example, filter=lambda a, _: a.name not in pairs))
+    if example.choices:
+        entry["choices"] = dict(example.choices)
     return {"buy": dict(example.buy)} | entry
 
 

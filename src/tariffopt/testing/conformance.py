@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_args
 import attrs
 
 from tariffopt.errors import Fault, TariffoptError
-from tariffopt.tariff import Tariff
+from tariffopt.tariff import Tariff, combinations
 from tariffopt.tariff.places import root_of
 from tariffopt.testing.checks import CHECKS, Check
 from tariffopt.texts import Lang, text
@@ -173,7 +173,10 @@ def _run(tariff: Tariff, check: Check, reason: str | None) -> CheckResult:
 
 def _faults(tariff: Tariff, check: Check) -> Iterator[Fault]:
     try:
-        yield from check.find(tariff)
+        options = combinations(tariff.choices) if check.bought else ()
+        for choices in options or (None,):
+            sold = tariff if choices is None else tariff.under(dict(choices))
+            yield from check.find(sold)
     except Exception as error:  # noqa: BLE001 - a plugin's error is what is reported
         fields = {"type": type(error).__name__, "why": str(error)}
         yield Fault("check-raised", root_of(tariff), fields)

@@ -11,7 +11,10 @@ from tariffopt.tariff import Tariff, Terms
 
 
 def cost_in_program(
-    tariff: Tariff, quantities: Mapping[str, int], terms: Terms
+    tariff: Tariff,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    choices: Mapping[str, str] | None = None,
 ) -> Fraction | None:
     """Solve the integer program of a tariff with its quantities fixed.
 
@@ -22,7 +25,7 @@ def cost_in_program(
     ----------
     tariff
         Some item of it must grant something.
-    quantities, terms
+    quantities, terms, choices
         As for `tariffopt.quote`.
 
     Returns
@@ -48,6 +51,7 @@ def cost_in_program(
     from tariffopt.scenario import Group, Scenario
     from tariffopt.solvers import solve  # loads the solver, only now
 
+    tariff = attrs.evolve(tariff.under(choices), contracts=1)
     granted = {grant for item in tariff.items for grant in item.grants}
     nobody = Group("nobody", 0, needs={min(granted)})
     problem = compile_scenario(Scenario([nobody], [tariff], terms))

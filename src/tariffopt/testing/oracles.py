@@ -50,7 +50,36 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     >>> brute_force(Scenario([Group("all", 5, needs={"chat"})], [tariff], terms))
     Fraction(2200, 1)
     """
-    offers, groups = scenario.offers, scenario.groups
+    costs = (_brute_force(scenario, held) for held in _signings(scenario))
+    return min((cost for cost in costs if cost is not None), default=None)
+
+
+def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
+    """List the contracts that may be held at once, as tariffs with choices settled.
+
+    Of each offer as many as a body may hold, each with any options, which may recur;
+    a contract under which nothing is bought costs nothing.
+    """
+    markets = []
+    for offer in scenario.offers:
+        fixed = dict(dict(scenario.choose).get(offer.id, ()))
+        options = [
+            [fixed[choice.id]] if choice.id in fixed else choice.ids
+            for choice in offer.choices
+        ]
+        names = [choice.id for choice in offer.choices]
+        sold = [
+            offer.under(dict(zip(names, picked, strict=True)))
+            for picked in itertools.product(*options)
+        ]
+        held = itertools.combinations_with_replacement(sold, offer.contracts)
+        markets.append(list(held))
+    for signed in itertools.product(*markets):
+        yield tuple(itertools.chain.from_iterable(signed))
+
+
+def _brute_force(scenario: Scenario, offers: tuple[Tariff, ...]) -> Fraction | None:
+    groups = scenario.groups
     slots = [(n, item) for n, offer in enumerate(offers) for item in offer.items]
     demands = {(0,) * len(slots)}
     for index, needs in enumerate(groups.need_sets):

@@ -21,6 +21,7 @@ from tariffopt.tariff import (
     last_quantity,
     tariff_from_dict,
 )
+from tariffopt.tariff.choices import holds
 from tariffopt.tariff.places import root_of, version_place
 
 _STALE_DAYS = 365
@@ -103,7 +104,7 @@ def missing_examples(tariff: Tariff) -> Iterator[Finding]:
         if item_id is None or line.charge.selector is not None:
             continue
         sides = set(_sides(line, tariff.item(item_id)))
-        if missing := sorted(sides - _shown(tariff, line.version, item_id)):
+        if missing := sorted(sides - _shown(tariff, line, item_id)):
             fields = {"item": item_id, "missing": _list(missing), "n": len(missing)}
             yield Finding("no-example", line.place, fields)
 
@@ -116,12 +117,16 @@ def _list(quantities: list[int]) -> str:
     return ", ".join(named + ["..."] * (len(quantities) > _SOME))
 
 
-def _shown(tariff: Tariff, version: Version, item: str) -> set[int]:
-    """Collect the quantities of an item in the examples of a version."""
+def _shown(tariff: Tariff, line: Line, item: str) -> set[int]:
+    """Collect the quantities of an item in the examples that a charge is due in."""
+    version, when = line.version, line.charge.when
     return {
         dict(example.buy).get(item, 0)
         for example in tariff.examples
-        if (version.holds(example.on) if example.on else version is tariff.versions[-1])
+        if holds(when, dict(example.choices))
+        and (
+            version.holds(example.on) if example.on else version is tariff.versions[-1]
+        )
     }
 
 

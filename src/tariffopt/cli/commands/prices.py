@@ -38,9 +38,34 @@ def price_quantities(
 
     priced_on = make_terms(**terms)
     found = Finder(tariffs).named(tariff)
-    bought = read_quantities(quantities, found)
-    answer(bill_text(quote(found, bought, priced_on), found, lang=spoken()))
+    chosen, counts = read_choices(quantities, found)
+    bill = quote(found, read_quantities(counts, found), priced_on, chosen)
+    answer(bill_text(bill, found, lang=spoken()))
     return DONE
+
+
+def read_choices(
+    words: Sequence[str], tariff: Tariff
+) -> tuple[dict[str, str], list[str]]:
+    """Read ``plan=light`` where the tariff has that choice; give the other words too.
+
+    Raises
+    ------
+    click.UsageError
+        For a choice named twice.
+    """
+    known = {choice.id for choice in tariff.choices}
+    chosen: dict[str, str] = {}
+    others = []
+    for word in words:
+        choice, _, option = (part.strip() for part in word.partition("="))
+        if choice not in known:
+            others.append(word)
+        elif choice in chosen:
+            refuse("cli.choice-twice", found=choice)
+        else:
+            chosen[choice] = option
+    return chosen, others
 
 
 def read_quantities(words: Sequence[str], tariff: Tariff) -> dict[str, int]:
@@ -86,6 +111,7 @@ def steps_command() -> Command:
         show_steps,
         _tariff(),
         option("--item", take.name("item")),
+        option("--choose", take.CHOICE, multiple=True),
         option("--need", take.count()),
         option("--budget", take.MONEY, "steps-budget"),
         option("--range", take.SPAN),
@@ -97,6 +123,7 @@ def show_steps(
     *,
     tariff: str,
     item: str | None,
+    choose: Sequence[tuple[str, str]],
     need: int | None,
     budget: str | None,
     range: tuple[int, int] | None,  # noqa: A002 - click names it after the option
@@ -117,6 +144,7 @@ def show_steps(
             found,
             priced_on,
             item=item,
+            choices=dict(choose),
             need=need,
             budget=budget,
             span=range,

@@ -64,7 +64,7 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
         at = place.at("examples", number)
         try:
             version = _version(tariff, example)
-            quote(tariff, dict(example.buy), terms_of(version))
+            quote(tariff, dict(example.buy), terms_of(version), dict(example.choices))
         except (QuantityError, TariffError) as error:
             yield Fault("check-example-priced", at, {"why": str(error)})
             continue
@@ -88,7 +88,8 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
     bought = dict(example.buy)
     if not any(bought.values()):
         return Fraction(0)
-    amounts = (charge_amount(c, bought) for c in version.charges if c.per is period)
+    charges = version.under(example.choices).charges
+    amounts = (charge_amount(c, bought) for c in charges if c.per is period)
     return sum(amounts, Fraction(0))
 
 

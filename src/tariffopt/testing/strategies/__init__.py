@@ -14,6 +14,7 @@ except ImportError as error:
         "tariffopt.testing.strategies needs Hypothesis: pip install tariffopt[testing]"
     ) from error
 
+from tariffopt.testing.strategies.choices import scenarios_with_choices, with_choices
 from tariffopt.testing.strategies.compositions import (
     composed,
     composed_scenarios,
@@ -59,10 +60,12 @@ __all__ = [
     "quantities",
     "register",
     "scenarios",
+    "scenarios_with_choices",
     "schedules",
     "tariffs",
     "terms",
     "tiers",
+    "with_choices",
 ]
 
 

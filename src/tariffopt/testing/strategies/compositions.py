@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Charge, Meter, Period, Scheme, Tariff, Volume
+from tariffopt.testing.strategies.choices import with_choices
 from tariffopt.testing.strategies.scenarios import Domain, scenarios
 from tariffopt.testing.strategies.tariffs import charges, tariffs
 
@@ -24,12 +25,12 @@ def compositions(draw: st.DrawFn, /, **domain: Unpack[Domain]) -> Tariff:
         As for `tariffs`; up to three items where ``most_items`` is left out.
     """
     some: Domain = {"most_items": 3, **domain}
-    return draw(composed(draw(tariffs(**some))))
+    return draw(composed(draw(tariffs(**some)), most_contracts=1))
 
 
 @st.composite
-def composed(draw: st.DrawFn, offer: Tariff) -> Tariff:
-    """Draw other meters for the charges of a tariff: pools, and selected tiers."""
+def composed(draw: st.DrawFn, offer: Tariff, *, most_contracts: int = 2) -> Tariff:
+    """Draw pools, selected tiers, and now and then choices for a tariff without."""
     names = [item.id for item in offer.items]
     (version,) = offer.versions
     lines = [draw(_metered(line, names)) for line in version.charges]
@@ -43,7 +44,10 @@ def composed(draw: st.DrawFn, offer: Tariff) -> Tariff:
         else attrs.evolve(line, tax_class=next(iter(kinds)))
         for line in lines
     ]
-    return attrs.evolve(offer, versions=(attrs.evolve(version, charges=lines),))
+    drawn = attrs.evolve(offer, versions=(attrs.evolve(version, charges=lines),))
+    if draw(st.integers(0, 3)):
+        return drawn
+    return draw(with_choices(drawn, most_contracts=most_contracts))
 
 
 @st.composite
@@ -81,7 +85,8 @@ def constructs_of(tariff: Tariff) -> frozenset[str]:
     >>> sorted(constructs_of(to.demo_scenario().offers[0]))
     ['per month', 'volume']
     """
-    found: set[str] = set()
+    found = {"choices"} if tariff.choices else set()
+    found |= {"contracts"} if tariff.contracts > 1 else set()
     for item in tariff.items:
         found |= {
             f"item {key}"

@@ -5,9 +5,9 @@ from typing import Final
 TEXTS: Final[dict[str, str]] = {
     # answers that do not stand
     "error.answer-item": 'no offer "{offer}" with an item "{item}" in the scenario.',
-    "error.answer-contract": (
-        "contract {number} of {offer}: a body may hold one contract of a tariff."
-    ),
+    "error.answer-contract": "contract {number} of {offer}: no such contract may be signed.",
+    "error.answer-contracts": "{found} contracts of {offer}; a body may hold {allowed} of this tariff.",
+    "error.answer-choice": "{offer}: {choice} is {found}, and the scenario chooses {chosen}.",
     "error.answer-negative": "{offer} {item}: {found} seats cannot be bought.",
     "error.answer-seats-negative": "group {group}: {found} seats cannot be assigned.",
     "error.answer-lacking": (

@@ -90,6 +90,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.tax": "tax rate, or none (default)",
     "cli.option.invoice": "how often tax is rounded: month, year (default) or once",
     "cli.option.rounding": "how tax is rounded: floor (default), ceil or half-up",
+    "cli.option.choose": "an option of a choice: plan=light; may be repeated",
     "cli.option.item": "the item, where the tariff has several",
     "cli.option.need": "how many are needed",
     "cli.option.steps-budget": "say the most that can be bought within this, with tax",
@@ -104,6 +105,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.name.scenario": "SCENARIO",
     "cli.name.tariff": "TARIFF",
     "cli.name.quantity": "QUANTITY",
+    "cli.name.choice": "CHOICE=OPTION",
     "cli.name.item": "ITEM",
     "cli.name.words": "list | show ID",
     "cli.name.inputs": "FILE | FOLDER | ID",
@@ -121,6 +123,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.value.gap": "a share from 0 to below 100 %, such as 0, 1% or 0.01",
     "cli.value.surplus": "a whole number of seats, or a share such as 5%",
     "cli.value.tax": "a rate from 0 to 100 %, such as 10% or 0.10; or none",
+    "cli.value.chosen": "plan=light: a choice of the tariff and one of its options",
     "cli.value.setting": "a path and a value, such as horizon.months=24",
     "cli.value.span": "two quantities, the smaller first, such as 400:520",
     "cli.value.day": "a day such as 2021-04-01",
@@ -137,6 +140,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.which-item": (
         '"{found}": the tariff has several items, so write ITEM=QUANTITY. Items: {items}.'
     ),
+    "cli.choice-twice": "{found} is chosen twice.",
     "cli.item-twice": '"{found}" is given twice. Write each item once.',
     "cli.no-quantity": (
         '"{found}" is not a quantity. Allowed: 501, 1,200, or an item with one: member=66.'

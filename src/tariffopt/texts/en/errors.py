@@ -116,6 +116,14 @@ TEXTS: Final[dict[str, str]] = {
         "maximum = {found:s} is below {least}, the least quantity that minimum and step "
         "allow; the item could never be bought."
     ),
+    "error.when-choice": '"{found}" is not a choice of this tariff.{guess} Choices: {allowed}.',
+    "error.when-option": '"{found}" is not an option of this choice.{guess} Options: {allowed}.',
+    "error.example-choice": "~ is missing: the example must say which {choice} it is for. Options: {allowed}.",
+    "error.choice-combinations": "there are {found} combinations of options; at most {allowed} can be compared.",
+    "error.choice-missing": "{tariff}: choose {choice} ({name}). Options: {allowed}.",
+    "error.choice-unknown": '{tariff}: there is no choice "{found}". Choices: {allowed}.',
+    "error.choice-none": '{tariff}: there is no choice "{found}": this tariff leaves nothing to choose.',
+    "error.choice-option": '{tariff}: "{found}" is not an option of {choice} ({name}). Options: {allowed}.',
     "error.no-version": (
         "{tariff} has no prices for {day}. Its versions (until is exclusive): {allowed}."
     ),
@@ -135,6 +143,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.quantity-domain": (
         "{tariff}: {found} of {item} cannot be bought. Allowed: 0, or {minimum} to "
         "{maximum} in steps of {step}."
+    ),
+    "error.quantity-not-sold": (
+        "{tariff}: {item} is not sold under {choices}; {found} cannot be bought."
     ),
     "error.quantity-no-price": (
         "{tariff}: {found} of {item} have no price (1 to {last}): ask for a quotation."

@@ -41,6 +41,7 @@ TEXTS: Final[dict[str, str]] = {
         "the offers cannot be compared without a tax, since some prices are before tax "
         "and some with it: {found}. Write a [tax] section."
     ),
+    "error.choose-offer": '"{found}" is not an offer of this scenario.{guess} Offers: {allowed}.',
     "error.unknown-need": ('"{found}": no offer grants it. Granted: {allowed}.{guess}'),
     # reading
     "error.unknown-offer": ('"{found}": no such tariff.{guess}'),

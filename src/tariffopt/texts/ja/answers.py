@@ -5,9 +5,9 @@ from typing import Final
 TEXTS: Final[dict[str, str]] = {
     # answers that do not stand
     "error.answer-item": "「{offer}」の品目「{item}」はこの案件の提案にありません。",
-    "error.answer-contract": (
-        "{offer}の契約{number}: 一つの価格表で結べる契約は一つです。"
-    ),
+    "error.answer-contract": "{offer}の契約{number}: このような契約は結べません。",
+    "error.answer-contracts": "{offer}の契約が{found}件あります。この価格表で一つの団体が結べる契約は{allowed}件までです。",
+    "error.answer-choice": "{offer}: {choice}が{found}ですが、条件では{chosen}を選んでいます。",
     "error.answer-negative": "{offer} {item}: {found}は購入できる数ではありません。",
     "error.answer-seats-negative": "グループ{group}: {found}は割り当てられません。",
     "error.answer-lacking": (

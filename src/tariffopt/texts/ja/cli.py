@@ -87,6 +87,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.tax": "税率、またはnone(既定)",
     "cli.option.invoice": "税の端数処理の単位: month、year(既定)、once",
     "cli.option.rounding": "税の端数処理: floor 切捨て(既定)、ceil 切上げ、half-up 四捨五入",
+    "cli.option.choose": "選択項目と選択肢(plan=lightなど)。繰り返し可",
     "cli.option.item": "品目(価格表に複数ある場合)",
     "cli.option.need": "必要数",
     "cli.option.steps-budget": "この金額(税込)以内で買える最大の数を示す",
@@ -101,6 +102,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.name.scenario": "シナリオ",
     "cli.name.tariff": "価格表",
     "cli.name.quantity": "数量",
+    "cli.name.choice": "選択項目=選択肢",
     "cli.name.item": "品目",
     "cli.name.words": "list | show ID",
     "cli.name.inputs": "ファイル | フォルダー | ID",
@@ -118,6 +120,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.value.gap": "0以上100%未満の割合(0、1%、0.01など)",
     "cli.value.surplus": "席数(整数)、または5%などの割合",
     "cli.value.tax": "0～100%の税率(10%、0.10など)、またはnone",
+    "cli.value.chosen": "plan=light(選択項目とその選択肢)",
     "cli.value.setting": "パスと値(horizon.months=24など)",
     "cli.value.span": "小さい順の二つの数量(400:520など)",
     "cli.value.day": "日付(2021-04-01など)",
@@ -135,6 +138,7 @@ TEXTS: Final[dict[str, str]] = {
         "「{found}」: この価格表には品目が複数あるため、品目=数量と書いてください。"
         "品目: {items}"
     ),
+    "cli.choice-twice": "{found}が二度選ばれています。",
     "cli.item-twice": "「{found}」が二度指定されています。品目ごとに一度だけ書いてください。",
     "cli.no-quantity": (
         "「{found}」は数量ではありません。書き方: 501、1,200、または品目を付けてmember=66"

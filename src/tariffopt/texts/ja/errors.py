@@ -118,6 +118,14 @@ TEXTS: Final[dict[str, str]] = {
         "maximum = {found:s}は、minimumとstepで買える最小の数{least}より小さく、"
         "この品目は購入できません。"
     ),
+    "error.when-choice": "「{found}」はこの価格表の選択項目にありません。{guess}選択項目: {allowed}",
+    "error.when-option": "「{found}」はこの選択項目の選択肢にありません。{guess}選択肢: {allowed}",
+    "error.example-choice": "~がありません。どの{choice}の計算例かを書いてください。選択肢: {allowed}",
+    "error.choice-combinations": "選択肢の組合せが{found}通りあります。比較できるのは{allowed}通りまでです。",
+    "error.choice-missing": "{tariff}: {choice}({name})を選んでください。選択肢: {allowed}",
+    "error.choice-unknown": "{tariff}: 選択項目「{found}」はありません。選択項目: {allowed}",
+    "error.choice-none": "{tariff}: 選択項目「{found}」はありません。この価格表に選ぶものはありません。",
+    "error.choice-option": "{tariff}: 「{found}」は{choice}({name})の選択肢にありません。選択肢: {allowed}",
     "error.no-version": (
         "{tariff}には{day}の価格がありません。版(untilの日は含まない): {allowed}"
     ),
@@ -136,6 +144,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.quantity-domain": (
         "{tariff}: {item}は{found}では買えません。買える数量: 0、または{minimum}～"
         "{maximum}({step}単位)"
+    ),
+    "error.quantity-not-sold": (
+        "{tariff}: {item}は{choices}では販売されておらず、{found}は買えません。"
     ),
     "error.quantity-no-price": (
         "{tariff}: {item} {found}の価格はありません(1～{last})。別途見積りが必要です。"

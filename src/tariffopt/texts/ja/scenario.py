@@ -39,6 +39,7 @@ TEXTS: Final[dict[str, str]] = {
         "税抜の価格表と税込の価格表は、税を計算しないと比べられません: {found}。"
         "[tax]を書いてください。"
     ),
+    "error.choose-offer": "「{found}」はこの条件の価格表にありません。{guess}価格表: {allowed}",
     "error.unknown-need": (
         "「{found}」を提供する価格表がありません。提供される機能: {allowed}。{guess}"
     ),
