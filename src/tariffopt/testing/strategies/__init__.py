@@ -20,6 +20,7 @@ from tariffopt.testing.strategies.compositions import (
     composed_scenarios,
     compositions,
     constructs_of,
+    names_of,
 )
 from tariffopt.testing.strategies.scenarios import (
     feasible_scenarios,
@@ -57,6 +58,7 @@ __all__ = [
     "items",
     "limits",
     "money",
+    "names_of",
     "quantities",
     "register",
     "scenarios",

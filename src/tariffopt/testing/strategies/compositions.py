@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Unpack
 
 import attrs
 from hypothesis import strategies as st
 
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Charge, Meter, Period, Scheme, Tariff, Volume
+from tariffopt.tariff import Charge, Item, Meter, Scheme, Tariff, Tier, Tiered, Volume
 from tariffopt.testing.strategies.choices import with_choices
 from tariffopt.testing.strategies.scenarios import Domain, scenarios
 from tariffopt.testing.strategies.tariffs import charges, tariffs
@@ -76,36 +76,65 @@ def composed_scenarios(
     return attrs.evolve(scenario, offers=offers)
 
 
+_PLAIN = {
+    Item: ("id", "name", "grants"),
+    Tier: ("up_to", "price"),
+    Charge: ("schedule", "per", "meter", "steps", "name"),
+}
+
+
+def names_of(kind: type[Item | Tier | Charge]) -> tuple[str, ...]:
+    """Name the constructs that stand in fields of a kind of value.
+
+    Examples
+    --------
+    >>> "Item step" in names_of(Item)
+    True
+    """
+    fields = (field.name for field in attrs.fields(kind))
+    return tuple(f"{kind.__name__} {n}" for n in fields if n not in _PLAIN[kind])
+
+
 def constructs_of(tariff: Tariff) -> frozenset[str]:
-    """Name the constructs a tariff is composed of, as its document says them.
+    """Name the constructs a tariff is composed of; new ones are named by themselves.
+
+    Schemes, steps and periods have their names in documents; kinds of rules, and what
+    stands in a field of an item, a tier or a charge, have those in Python.
 
     Examples
     --------
     >>> import tariffopt as to
     >>> sorted(constructs_of(to.demo_scenario().offers[0]))
-    ['per month', 'volume']
+    ['month', 'volume']
     """
     found = {"choices"} if tariff.choices else set()
     found |= {"contracts"} if tariff.contracts > 1 else set()
-    for item in tariff.items:
-        found |= {
-            f"item {key}"
-            for key, plain in (("minimum", 0), ("maximum", None), ("step", 1))
-            if getattr(item, key) != plain
-        }
+    found |= {name for item in tariff.items for name in _used(item, Item)}
     for version in tariff.versions:
-        found |= {f"rule {type(rule).__name__}" for rule in version.rules}
+        found |= {type(rule).__name__ for rule in version.rules}
         for charge in version.charges:
             found |= set(_of_charge(charge))
     return frozenset(found)
 
 
-def _of_charge(charge: Charge) -> Sequence[str]:
-    schedule = charge.schedule
-    kind = schedule.scheme if isinstance(schedule, Scheme) else type(schedule).__name__
-    found = [kind, f"per {Period(charge.per).value}"]
-    found += [f"step {step.key}" for step in charge.steps]
-    found += ["of the contract"] * charge.of_contract
-    found += ["pool"] * (bool(charge.meter.weights) and charge.meter.item is None)
-    found += ["tier_by"] * (charge.selector is not None)
-    return found + ["at_zero"] * charge.priced_at_zero
+def _of_charge(charge: Charge) -> Iterator[str]:
+    schedule, counted = charge.schedule, charge.meter
+    yield schedule.scheme if isinstance(schedule, Scheme) else type(schedule).__name__
+    yield charge.per.value
+    yield from (step.key for step in charge.steps)
+    yield from _used(charge, Charge)
+    for tier in schedule.tiers if isinstance(schedule, Tiered) else ():
+        yield from _used(tier, Tier)
+    if counted.item is None:
+        yield "pool" if counted.weights else "contract"
+
+
+def _used(
+    value: Item | Tier | Charge, kind: type[Item | Tier | Charge]
+) -> Iterator[str]:
+    """Name the fields that say something other than usual."""
+    defaults = {field.name: field.default for field in attrs.fields(kind)}
+    for name in names_of(kind):
+        key = name.partition(" ")[2]
+        if getattr(value, key) != defaults[key]:
+            yield name
