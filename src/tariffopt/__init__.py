@@ -34,11 +34,11 @@ _ROOMS = {
         scenario_from_dict scenario_to_dict
     """,
     "tariff": """
-        Bill BillLine Charge Choice Citation ContractKey Example Flat Graduated
+        Bill BillLine Charge Choice Citation ContractKey Count Example Flat Graduated
         Included Item ItemKey Meter
         Minimum Package PerUnit Period Ratio Stairstep Tabulated Tariff Tax TaxLine
-        Terms Tier Version Volume price_function quote read_tariff tariff_from_dict
-        tariff_from_function tariff_to_dict
+        Terms Tier Version Volume holding price_function quote read_tariff
+        tariff_from_dict tariff_from_function tariff_to_dict
     """,
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -61,6 +61,7 @@ from tariffopt.tariff import Charge as Charge
 from tariffopt.tariff import Choice as Choice
 from tariffopt.tariff import Citation as Citation
 from tariffopt.tariff import ContractKey as ContractKey
+from tariffopt.tariff import Count as Count
 from tariffopt.tariff import Example as Example
 from tariffopt.tariff import Flat as Flat
 from tariffopt.tariff import Graduated as Graduated
@@ -82,6 +83,7 @@ from tariffopt.tariff import Terms as Terms
 from tariffopt.tariff import Tier as Tier
 from tariffopt.tariff import Version as Version
 from tariffopt.tariff import Volume as Volume
+from tariffopt.tariff import holding as holding
 from tariffopt.tariff import price_function as price_function
 from tariffopt.tariff import quote as quote
 from tariffopt.tariff import read_tariff as read_tariff

@@ -67,7 +67,8 @@ def exact(value: Exact, what: str = "number") -> Fraction:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise TypeError(f"{what} {value!r} is a float, and not finite")
-        msg = f'{what} {value!r} is a float; write "{value!r}" or Decimal("{value!r}")'
+        digits = float.__repr__(value)  # NumPy's floats show themselves otherwise
+        msg = f'{what} {digits} is a float; write "{digits}" or Decimal("{digits}")'
         raise TypeError(msg)
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
         raise TypeError(f"{what} {value!r} is a {type(value).__name__}, not a number")

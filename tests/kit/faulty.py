@@ -29,7 +29,7 @@ from tariffopt.tariff import (
     Version,
     Volume,
 )
-from tariffopt.tariff.pieces import curve_of
+from tariffopt.tariff.drawing import curve_of
 from tariffopt.tariff.schemes import Part
 
 SEATS = Meter.of("seat")

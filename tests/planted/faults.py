@@ -30,6 +30,7 @@ from tariffopt.tariff import (
     Tier,
     Volume,
     bill,
+    drawing,
     pieces,
     quoting,
     schedules,
@@ -81,7 +82,7 @@ def gap_in_pieces(patch: Patch) -> None:
 
 
 def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
-    curve_of = pieces.curve_of
+    curve_of = drawing.curve_of
 
     def shifted(schedule: Any) -> Curve:
         curve = curve_of(schedule)
@@ -101,13 +102,13 @@ def _shift_second_piece(patch: Patch, *, end: int, start: int) -> None:
 
 def float_price(patch: Patch) -> None:
     """Compute amounts of units in floating point."""
-    units = schedules._units
+    units = schedules.Tier.units
 
     def inexact(*args: Any) -> Any:
         part = units(*args)
         return attrs.evolve(part, amount=float(part.amount))  # type: ignore[arg-type]
 
-    patch.setattr(schedules, "_units", inexact)
+    patch.setattr(schedules.Tier, "units", inexact)
 
 
 def minimum_forgotten_in_pieces(patch: Patch) -> None:

@@ -28,7 +28,8 @@ from tests.laws import least
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-NOT_DRAWN = {"Charge tax_class"}  # drawn in scenarios
+# Drawn in scenarios; and what takes more than a tariff to say: held units, bodies.
+NOT_DRAWN = {"Charge tax_class", "Charge with_held", "Charge across"}
 EXPECTED = {
     *SCHEMES,
     *STEPS,

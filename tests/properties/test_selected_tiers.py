@@ -28,7 +28,7 @@ def selected(draw: st.DrawFn, offer: to.Tariff) -> to.Tariff:
     names = [item.id for item in offer.items]
     lines = [line for line in offer.versions[0].charges if line.of_contract]
     for name in names:
-        line = draw(charges(item=name, last=8, schemes=["volume"]))
+        line = by_units(draw(charges(item=name, last=8, schemes=["volume"])))
         chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
         weights = {other: draw(st.integers(1, 2)) for other in chosen}
         keeps = draw(st.integers(0, 3)) == 0
@@ -36,6 +36,15 @@ def selected(draw: st.DrawFn, offer: to.Tariff) -> to.Tariff:
         lines.append(attrs.evolve(line, selector=selector))
     version = attrs.evolve(offer.versions[0], charges=lines)
     return attrs.evolve(offer, versions=(version,))
+
+
+def by_units(line: to.Charge) -> to.Charge:
+    """Price a volume charge unit by unit: blocks take no selector."""
+    drawn = line.schedule
+    assert isinstance(drawn, to.Volume)
+    tiers = tuple(attrs.evolve(tier, size=1) for tier in drawn.tiers)
+    steps = [step for step in line.steps if not isinstance(step, to.Count)]
+    return attrs.evolve(line, schedule=to.Volume(tiers), steps=steps)
 
 
 @settings(max_examples=examples(200), suppress_health_check=SLOW)

@@ -47,12 +47,12 @@ def test_time_limit_with_a_point(solver: str) -> None:
 
     assert (outcome.status, outcome.stopped_because) == ("stopped", "time-limit")
     assert outcome.values is not None
-    assert 0.5 < outcome.seconds < 10
+    assert 0.5 < outcome.seconds < 30
 
 
 def test_time_limit_bound_is_below_the_point() -> None:
     """What is proved so far is told, and no point is cheaper than that."""
-    outcome = solve(PROVABLE_SLOWLY, time_limit=1)
+    outcome = solve(PROVABLE_SLOWLY, time_limit=3)
 
     assert outcome.values is not None
     assert outcome.bound is not None
@@ -76,7 +76,7 @@ def test_no_time_at_all(solver: str, limit: float) -> None:
     outcome = solve(PROVABLE_SLOWLY, solver=solver, time_limit=limit)
 
     assert (outcome.status, outcome.stopped_because) == ("stopped", "time-limit")
-    assert outcome.seconds < 5
+    assert outcome.seconds < 20
 
 
 def test_a_relaxation_is_not_called_optimal(monkeypatch: pytest.MonkeyPatch) -> None:

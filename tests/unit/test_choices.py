@@ -13,12 +13,14 @@ import pytest
 import tariffopt as to
 from tariffopt.optimizing.first import first_plan
 from tariffopt.problem import compile_scenario
+from tariffopt.report.tariffs import tariff_text
 from tariffopt.tariff import tariff_to_dict
 from tariffopt.testing.oracles import brute_force
 from tests.building import MONTH, charge, item, scenario, tariff, volume
 from tests.dates import START
 
 S3 = Path("examples/s3-office-apps")
+SHIPPED = Path("tariffs/tariffopt_tariffs")
 YEAR = to.Terms(START, 12)
 
 
@@ -310,3 +312,42 @@ def test_s3(settings: list[tuple[str, str]], cost: int, options: str) -> None:
     assert [" ".join(o for _, o in b.contract.choices) for b in found.bills] == [
         options
     ]
+
+
+def test_s7_the_billing_period_is_the_buyers() -> None:
+    """205 users cost 2,950.20 in twelve months, less than 3,005 for the year."""
+    offer = to.read_tariff(SHIPPED / "marketplace-app.toml")
+    group = to.Group("all", 205, needs={"confluence-app"})
+    plan = to.optimize(to.Scenario([group], [offer], YEAR))
+
+    (bill,) = plan.bills
+    assert bill.contract.choices == (("billing", "monthly"),)
+    assert plan.cost.incl_tax == to.GrossMoney("2950.20", "USD")
+    assert plan.proof == "exact"
+    yearly = to.quote(offer, {"user": 205}, YEAR, {"billing": "yearly"})
+    assert yearly.incl_tax == to.GrossMoney(3005, "USD")
+
+
+def test_an_option_whose_prices_end_is_passed_over() -> None:
+    """Where one option has no price for so many, another one settles it exactly."""
+    few = attrs.evolve(charge(volume((9, 1))), when={"plan": "few"})
+    many = attrs.evolve(charge(5), when={"plan": "many"})
+    offer = attrs.evolve(
+        tariff("t", few, many), choices=[to.Choice("plan", ["few", "many"])]
+    )
+
+    for seats, cost in ((9, 9), (10, 50)):
+        plan = to.optimize(scenario(seats, offer))
+        assert plan.cost.incl_tax.amount == cost
+        assert plan.proof == "exact"
+
+
+def test_a_text_names_what_is_chosen_and_a_tariff_what_there_is() -> None:
+    """Plan, tariff and bill name options as people see them."""
+    plan = to.optimize(scenario({"chat": 3, "mail": 1}, two_plans(contracts=2)))
+    text, listed = to.plan_text(plan), tariff_text(two_plans())
+
+    assert "Light" in text
+    assert "Mail (Full)" in text
+    assert "Plan (plan): Light (light), Full (full)" in listed
+    assert "only with Full" in listed

@@ -57,7 +57,10 @@ def test_time_limit_with_a_plan(solver: str) -> None:
 
 def test_time_limit_tells_bound_and_gap_of_highs() -> None:
     """HiGHS always says what it has proved so far, as money with tax."""
-    plan = to.optimize(HARD, time_limit=8)
+    for seconds in (4, 16):  # a slow machine needs more for its first bound
+        plan = to.optimize(HARD, time_limit=seconds)
+        if plan.bound is not None:
+            break
 
     assert plan.bound is not None
     assert Fraction(0) < plan.bound.amount < plan.cost.incl_tax.amount
@@ -67,8 +70,11 @@ def test_time_limit_tells_bound_and_gap_of_highs() -> None:
 
 def test_time_limit_without_a_plan() -> None:
     """Out of time with nothing is an error that carries the bound as money."""
-    with pytest.raises(to.NoPlanError) as caught:
-        to.optimize(UNFINDABLE, time_limit=1)
+    for seconds in (1, 4, 16):  # a slow machine needs more for its first bound
+        with pytest.raises(to.NoPlanError) as caught:
+            to.optimize(UNFINDABLE, time_limit=seconds)
+        if caught.value.bound is not None:
+            break
 
     assert codes(caught.value) == ["no-plan-yet"]
     assert caught.value.faults[0].fields["why"] == "time-limit"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 import tariffopt as to
@@ -94,11 +95,20 @@ def test_float_is_refused() -> None:
         tariff_from_function(lambda n: 1.5 * n, maximum=3, **HEAD)  # type: ignore[arg-type,return-value]
 
 
+def test_float_of_numpy_is_refused() -> None:
+    """A float made by NumPy is one too, and the message says what to write."""
+    with pytest.raises(TypeError, match=r'write "1\.5" or Decimal\("1\.5"\)'):
+        tariff_from_function(lambda _: np.float64(1.5), maximum=3, **HEAD)  # type: ignore[arg-type,return-value]
+
+
 @pytest.mark.parametrize(
     ("keys", "error", "words"),
     [
         ({"maximum": 3, "minimum": 4}, ValueError, "minimum 4 is above maximum 3"),
         ({"maximum": 0}, ValueError, "maximum 0 is below 1"),
+        ({"maximum": 3.0}, TypeError, r"maximum 3\.0 is not a whole number"),
+        ({"maximum": True}, TypeError, "maximum True is not a whole number"),
+        ({"maximum": 3, "minimum": "1"}, TypeError, "minimum '1' is not a whole"),
         ({"maximum": 3, "currency": "yen"}, TariffError, r"\$\.currency"),
         ({"maximum": 3, "vender": "V"}, TariffError, r'"vendor"'),
         ({"maximum": 3, "per": "week"}, TariffError, r"\$\.charges\[0\]\.per"),

@@ -15,7 +15,7 @@ import tariffopt as to
 from tariffopt.documents import Document, schema
 from tariffopt.report.tariffs import tariff_text
 from tariffopt.tariff import SCHEMES, Scheme, compile_charge
-from tariffopt.tariff.pieces import curve_of
+from tariffopt.tariff.drawing import curve_of
 from tariffopt.tariff.writing import schedule_to_dict
 from tariffopt.texts import LANGS, catalogue
 
@@ -256,9 +256,9 @@ def test_first_tier_may_start_at_the_minimum() -> None:
         ({"examples": [{"buy": {"chair": 1}, "monthly": 5}]}, "unknown-item"),
         ({"versions": []}, "empty"),
         ({"charges": [{"per": "month", "scheme": "package", "size": 5, "price": 9,
-                       "included": 1, "minimum": 5}]}, "package-maximum"),
+                       "included": 1, "minimum": 5}]}, "blocks-end"),
         ({"charges": [{"per": "month", "scheme": "package", "size": 5, "price": 9,
-                       "round": "down", "minimum": 5}]}, "package-maximum"),
+                       "round": "down", "minimum": 5}]}, "blocks-end"),
     ],
 )  # fmt: skip
 def test_what_no_schema_can_say(more: Document, code: str) -> None:

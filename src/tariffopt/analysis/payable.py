@@ -20,6 +20,7 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney
 from tariffopt.tariff import Charge, Compiled, Item, Tariff, Terms, Version
 from tariffopt.tariff.bill import tax_of
+from tariffopt.tariff.holding import held_faults
 from tariffopt.tariff.pieces import alone, compile_charge
 from tariffopt.tariff.terms import InvoiceKind, Period
 
@@ -219,8 +220,9 @@ def payable(
     KeyError
         When the tariff has no such item.
     TariffError
-        When no single version covers the horizon, a tax rate is missing, or a choice
-        is missing or unknown.
+        When no single version covers the horizon, a tax rate is missing, a choice is
+        missing or unknown, or a tier counts what is held: `tariffopt.holding` gives a
+        tariff that does not.
 
     Examples
     --------
@@ -254,6 +256,8 @@ def _priced(
     terms: Terms | None,
     invoices: tuple[InvoiceKind, ...],
 ) -> Payable:
+    if faults := list(held_faults(tariff, version, None)):
+        raise TariffError(faults)
     lines = tuple(_line(charge, item) for charge in version.charges)
     stretches = tuple(_stretches(version, item, lines))
     return Payable(tariff, version, item, terms, lines, invoices, stretches)
@@ -301,20 +305,12 @@ def _line(charge: Charge, item: Item) -> Line:
         units = item.step
     starts: dict[int, int] = {}
     for index, piece in enumerate(compiled.curve.pieces if units else ()):
-        first = _first_reading(compiled, piece.first)
+        first = compiled.first_reading(piece.first)
         starts[-(-first // units)] = index  # a later piece at the same lots wins
     if not units:
         pieces = compiled.curve.pieces
         starts = {0: next(i for i, piece in enumerate(pieces) if piece.holds(0))}
     return Line(compiled, units, tuple(starts), tuple(starts.values()))
-
-
-def _first_reading(compiled: Compiled, position: int) -> int:
-    """Give the least reading whose place on the curve is at least this one."""
-    lattice = compiled.lattice
-    if lattice is None or position == 0:
-        return position
-    return compiled.included + position * lattice.size - lattice.slack
 
 
 def _stretches(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -106,7 +107,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
     (True, GrossMoney("2314620", "JPY"))
     """
     faults = [*_purchase_faults(scenario, answer), *_need_faults(scenario, answer)]
-    faults += _seat_faults(answer)
+    faults += [*_body_faults(scenario, answer), *_seat_faults(answer)]
     bills: tuple[ContractBill, ...] = ()
     cost = None
     if not any(fault.code == "answer-item" for fault in faults):
@@ -129,20 +130,38 @@ def _offers(scenario: Scenario) -> dict[str, Tariff]:
 
 
 def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
-    offers = _offers(scenario)
+    offers, bought = _offers(scenario), answer.quantities()
     faults: list[Fault] = []
-    for contract, quantities in answer.quantities().items():
+    for contract, quantities in bought.items():
         if not any(quantities.values()):
             continue
         try:
             chosen = dict(contract.choices)
-            bill = quote(offers[contract.offer], quantities, scenario.terms, chosen)
+            bill = quote(
+                offers[contract.offer],
+                quantities,
+                scenario.terms,
+                chosen,
+                others=_bought_beside(contract, bought),
+                held=scenario.held_of(contract.offer),
+            )
         except (QuantityError, TariffError) as error:
             faults += error.faults
         else:
             yield ContractBill(contract, bill)
     if faults:
         raise QuantityError(faults)
+
+
+def _bought_beside(
+    contract: ContractKey, bought: Mapping[ContractKey, Mapping[str, int]]
+) -> dict[str, int]:
+    """Add up what all other contracts of the same tariff buy."""
+    found: Counter[str] = Counter()
+    for other, quantities in bought.items():
+        if other != contract and other.offer == contract.offer:
+            found.update(quantities)
+    return dict(found)
 
 
 def _purchase_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
@@ -204,6 +223,21 @@ def _need_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
     for group in np.flatnonzero(served < needed).tolist():
         seats = {"found": int(served[group]), "needed": int(needed[group])}
         yield _at_group(scenario, group, "answer-short", **seats)
+
+
+def _body_faults(scenario: Scenario, answer: Answer) -> Iterator[Fault]:
+    """Check that people are served by contracts of their own body."""
+    groups, rows = scenario.groups, answer.assignments
+    signed = [{key.contract.body for key in items} for items in rows.sets]
+    pairs = np.unique(np.stack([groups.body[rows.group], rows.access]), axis=1)
+    strange = [(b, a) for b, a in pairs.T.tolist() if signed[a] != {groups.bodies[b]}]
+    for body, access in strange:
+        found = (groups.body[rows.group] == body) & (rows.access == access)
+        for row in np.flatnonzero(found & (rows.seats != 0)):
+            others = ", ".join(sorted(signed[access] - {groups.bodies[body]}))
+            group = int(rows.group[row])
+            names = {"body": groups.bodies[body], "found": others}
+            yield _at_group(scenario, group, "answer-body", **names)
 
 
 def _at_group(scenario: Scenario, group: int, code: str, **fields: Any) -> Fault:

@@ -148,10 +148,11 @@ def _add_held(
 ) -> dict[int, int]:
     """Add the binary of contracts that are charged for or counted, forced both ways."""
     held: dict[int, int] = {}
+    counted = problem.counted
     for number, contract in enumerate(problem.contracts):
         charges = [compiled.charge for compiled in contract.charges]
         due = any(c.of_contract or c.priced_at_zero for c in charges)
-        if not due and number not in problem.counted:
+        if not due and number not in counted:
             continue
         signed = builder.column(f"held{number}", upper=1, integer=True)
         bought = {signed: -1}

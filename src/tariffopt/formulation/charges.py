@@ -68,6 +68,16 @@ class _Line:
         purchased = self.draft.purchased
         return {purchased[self.supplies[item]]: w for item, w in meter.weights}
 
+    @property
+    def selecting(self) -> dict[int, int]:
+        """Weigh the supplies that select the tier: of all contracts, if it says so."""
+        meter, problem = self.charge.selecting, self.draft.problem
+        if not self.charge.across:
+            return {self.supplies[item]: weight for item, weight in meter.weights}
+        counted = problem.supplies_of(problem.contracts[self.contract].key.offer)
+        weights = {n: meter.weight(s.item.id) for n, s in counted.items()}
+        return {number: weight for number, weight in weights.items() if weight}
+
     def most(self, meter: Meter) -> int:
         """Bound a meter by what may be bought of its items."""
         supplies = self.draft.problem.supplies
@@ -107,26 +117,22 @@ def _add_charge(line: _Line) -> Charged:
 
 
 def _reading_upper(line: _Line) -> int:
-    most, last = line.most(line.charge.selecting), line.charge.last_reading
+    supplies, last = line.draft.problem.supplies, line.charge.last_reading
+    most = sum(supplies[n].upper * weight for n, weight in line.selecting.items())
     return most if last is None else min(most, last)
 
 
 def _count_packages(line: _Line, reading: Reading, upper: int) -> tuple[Reading, int]:
-    """Count packages: ``size * b`` is the reading less included units, rounded.
-
-    With included units only the lower side is written: below them the count is
-    zero however far, and no package costs less than nothing.
-    """
-    lattice, included = line.compiled.lattice, line.compiled.included
+    """Count blocks: ``size * b`` is the reading, rounded as the lattice says."""
+    lattice = line.compiled.lattice
     if lattice is None:
         raise ValueError("the charge has no packages")
     most = line.compiled.position(upper)
     blocks = line.draft.builder.column(f"b{line.name}", upper=most, integer=True)
     row = {column: -weight for column, weight in reading.items()}
     row[blocks] = lattice.size
-    least = lattice.slack - (lattice.size - 1) - included
-    upper_side = None if included else lattice.slack
-    line.draft.builder.row(f"pack{line.name}", row, lower=least, upper=upper_side)
+    least = lattice.slack - (lattice.size - 1)
+    line.draft.builder.row(f"pack{line.name}", row, lower=least, upper=lattice.slack)
     return {blocks: 1}, most
 
 
@@ -144,9 +150,11 @@ def _charged(
     line: _Line, amounts: Mapping[int, Fraction], choices: Sequence[Choice]
 ) -> Charged:
     """Choose one of the choices, and give what that costs."""
-    if line.compiled.lattice is not None:
+    lattice = line.compiled.lattice
+    if lattice is not None:
         choices = [attrs.evolve(choice, load=None) for choice in choices]
-    supply = None if _add_one(line, choices) else line.supply
+    free = _add_one(line, choices) or (lattice is not None and lattice.hides)
+    supply = None if free else line.supply
     amount = LinearForm(amounts)
     return Charged(line.contract, line.charge, amount, tuple(choices), supply)
 
@@ -218,7 +226,9 @@ def _tiers(line: _Line) -> list[tuple[int, int]]:
     """
     charge, builder, name = line.charge, line.draft.builder, f"t{line.name}"
     ends = tuple((branch.first, branch.last) for branch in line.compiled.branches)
-    key = (line.contract, charge.selecting, ends)
+    contract = line.draft.problem.contracts[line.contract]
+    scope = contract.key.offer if charge.across else line.contract
+    key = (scope, charge.selecting, ends)
     if key in line.draft.tiers:
         return line.draft.tiers[key]
     upper, nothing = _reading_upper(line), Fraction(0)
@@ -228,7 +238,7 @@ def _tiers(line: _Line) -> list[tuple[int, int]]:
         if first <= upper
     ]
     split = _divide(builder, name, reach)
-    columns = {c: -w for c, w in line.reading(charge.selecting).items()}
+    columns = {line.draft.purchased[n]: -w for n, w in line.selecting.items()}
     columns |= dict.fromkeys(split.loads, 1)
     builder.row(f"split{name}", columns, lower=0, upper=0)
     builder.row(f"one{name}", dict.fromkeys(split.chosen, 1), lower=1, upper=1)

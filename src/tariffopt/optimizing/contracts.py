@@ -198,12 +198,4 @@ def _falls(compiled: Compiled) -> Iterator[tuple[int, Fraction | None]]:
     for before, piece in itertools.pairwise(compiled.curve.pieces):
         end, amount = before.last, piece.amount(piece.first)
         if end is not None and amount < before.amount(end):
-            yield _reading_at(compiled, piece.first), amount
-
-
-def _reading_at(compiled: Compiled, position: int) -> int:
-    """Give the least reading at a position of the curve, 1 or more."""
-    lattice = compiled.lattice
-    if lattice is None:
-        return position
-    return compiled.included + position * lattice.size - lattice.slack
+            yield compiled.first_reading(piece.first), amount

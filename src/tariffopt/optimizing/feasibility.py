@@ -11,7 +11,7 @@ from tariffopt.errors import Fault, InfeasibleError, NoPlanError
 from tariffopt.plan.model import Plan
 from tariffopt.problem import ContractLimit, Problem, compile_scenario
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import last_quantity
+from tariffopt.tariff import Charge, last_quantity
 from tariffopt.texts import shown
 
 
@@ -23,7 +23,7 @@ def require_capacity(problem: Problem) -> None:
     InfeasibleError
         Naming the need, the offers' limits, and by how much it is too large.
     """
-    faults = list(_short(problem))
+    faults = list(_short(problem)) or list(_short_together(problem))
     if faults:
         raise InfeasibleError(
             faults, conflict=[f.fields["requirement"] for f in faults]
@@ -32,7 +32,8 @@ def require_capacity(problem: Problem) -> None:
 
 def capacity_faults(scenario: Scenario) -> Iterator[Fault]:
     """Find needs that exceed what all offers together have prices for."""
-    return _short(compile_scenario(scenario))
+    problem = compile_scenario(scenario)
+    yield from list(_short(problem)) or _short_together(problem)
 
 
 def _short(problem: Problem) -> Iterator[Fault]:
@@ -57,6 +58,39 @@ def _short(problem: Problem) -> Iterator[Fault]:
                     "less": seats - most,
                 },
             )
+
+
+def _short_together(problem: Problem) -> Iterator[Fault]:
+    """Find tiers that all bodies reach together, and that end before their needs.
+
+    Only where nothing but the counted items can serve them; then no purchase can.
+    """
+    shared = {
+        contract.key.offer: compiled.charge
+        for contract in problem.contracts
+        for compiled in contract.charges
+        if compiled.charge.across and compiled.charge.last_reading is not None
+    }
+    for offer, charge in shared.items():
+        found, last = _least_reading(problem, offer, charge), charge.last_reading or 0
+        if found > last:
+            fields = {"tariff": offer, "found": found, "last": last}
+            more = {"requirement": f"offer:{offer}", "less": found - last}
+            yield Fault("capacity-together", fields=fields | more)
+
+
+def _least_reading(problem: Problem, offer: str, charge: Charge) -> int:
+    """Give the least that the meter selecting a tier shows when everybody is served."""
+    counted = problem.supplies_of(offer)
+    weights = {n: charge.selecting.weight(s.item.id) for n, s in counted.items()}
+    least = [
+        min(
+            (sum(weights.get(s, 0) for s in problem.access[w]) for w in ways), default=0
+        )
+        for ways in problem.eligible
+    ]
+    seats = zip(problem.need.tolist(), problem.seats.tolist(), strict=True)
+    return sum(least[need] * count for need, count in seats)
 
 
 def _most(problem: Problem, ends: dict[int, int | None]) -> int | None:

@@ -49,10 +49,11 @@ def first_plan(
     -------
     Found or None
         ``None`` where rules, ends of prices or the limit on idle seats leave nothing
-        that is found so simply, or there is a constraint of another kind. There may
+        that is found so simply, there is a constraint of another kind, or
+        contracts select tiers together. There may
         be a plan all the same.
     """
-    if not problem.kinds <= _TOLERATES:
+    if not problem.kinds <= _TOLERATES or problem.pooled:
         return None
     merged = reduce(problem, ("merge-groups",))
     best: Found | None = None

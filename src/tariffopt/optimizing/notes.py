@@ -20,7 +20,7 @@ from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.scenario import Limits
-from tariffopt.tariff import Tariff, quote
+from tariffopt.tariff import ContractKey, Tariff, quote
 
 
 def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
@@ -58,26 +58,58 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
     """Say why seats stand idle, and what buying just the assigned ones would cost."""
     if not purchase.idle:
         return None
-    bill = plan.bill_of(purchase.key.contract)
     fields = _named(purchase, assigned=purchase.assigned, idle=purchase.idle)
-    plainly = dict(bill.quantities) | {purchase.item: purchase.assigned}
     item = offer.item(purchase.item)
     if not item.allows(purchase.assigned):
         domain = {"minimum": item.minimum, "step": item.step}
         return Note("idle-not-sold", {**fields, **domain})
     try:
-        cost = quote(offer, plainly, plan.scenario.terms).incl_tax
+        cost, paid = _plainly(plan, purchase), plan.bill_of(purchase.key.contract)
     except QuantityError:
         return Note("idle-required", fields)
-    extra = cost - bill.incl_tax
+    extra = cost - paid.incl_tax
     fields |= {"plain": cost, "extra": extra}
     code = "idle-cheaper" if extra else "idle-same-cost"
     return Note(code if extra.amount >= 0 else "idle-dearer", fields)
 
 
+def _plainly(plan: Plan, purchase: Purchase) -> GrossMoney:
+    """Price buying just the assigned seats, and what that changes for other contracts.
+
+    Raises
+    ------
+    QuantityError
+        Where that cannot be bought.
+    """
+    own, terms = purchase.key.contract, plan.scenario.terms
+    before = {
+        entry.contract: dict(entry.bill.quantities)
+        for entry in plan.bills
+        if entry.contract.offer == own.offer
+    }
+    after = before | {own: before[own] | {purchase.item: purchase.assigned}}
+    cost = plan.bill_of(own).incl_tax
+    for contract in before if _is_pooled(plan, own) else [own]:
+        if any(after[contract].values()):
+            others = [q for other, q in after.items() if other != contract]
+            beside = {item: sum(q[item] for q in others) for item in after[own]}
+            sold = plan.sold_under(contract)
+            bill = quote(sold, after[contract], terms, others=beside)
+            cost += bill.incl_tax - plan.bill_of(contract).incl_tax
+    return cost
+
+
+def _is_pooled(plan: Plan, contract: ContractKey) -> bool:
+    """Tell whether other contracts of the plan share tiers with one."""
+    offer = plan.scenario.offer(contract.offer)
+    charges = offer.version_for(plan.scenario.terms).charges
+    held = [entry for entry in plan.bills if entry.contract.offer == offer.id]
+    return len(held) > 1 and any(charge.across for charge in charges)
+
+
 def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]:
     """Tell the neighbourhood of a quantity, where it stands on its own tariff alone."""
-    if not _alone(plan, purchase):
+    if not _alone(plan, purchase) or _is_pooled(plan, purchase.key.contract):
         return
     prices = envelope(offer, plan.scenario.terms, purchase.item)
     for zone in dead_zones(offer, plan.scenario.terms, purchase.item):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tariffopt.analysis import envelope
+from tariffopt.analysis import Envelope, Point, envelope
 from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.problem import ContractLimit, Problem, RatioRule, SurplusLimit
@@ -34,8 +34,14 @@ def settle_single(problem: Problem) -> Found | None:
         return None
     found = []
     for alternative in _alternatives(problem):
-        if _serves_all(alternative):
-            settled = _settle(alternative)
+        if not _serves_all(alternative):
+            continue
+        supply = _only_supply(alternative)
+        if supply is None:
+            return None
+        prices, need = _prices(alternative, supply), int(problem.seats.sum())
+        if prices.last is None or need <= prices.last:
+            settled = _settled(alternative, supply, prices.at_least(need))
             if settled is None:
                 return None
             found.append(settled)
@@ -56,17 +62,14 @@ def _serves_all(problem: Problem) -> bool:
     return all(problem.eligible[need] for need in problem.need[problem.seats > 0])
 
 
-def _settle(problem: Problem) -> Found | None:
-    supply = _only_supply(problem)
-    if supply is None:
-        return None
-    need, entry = int(problem.seats.sum()), problem.supplies[supply]
+def _prices(problem: Problem, supply: int) -> Envelope:
+    entry = problem.supplies[supply]
     tariff = problem.contracts[entry.contract].tariff
-    prices = envelope(tariff, problem.terms, entry.item.id)
-    if prices.last is not None and need > prices.last:
-        return None
-    point = prices.at_least(need)
-    idle = point.purchase - need
+    return envelope(tariff, problem.terms, entry.item.id)
+
+
+def _settled(problem: Problem, supply: int, point: Point) -> Found | None:
+    idle = point.purchase - point.need
     if any(idle > limit.seats for limit in problem.constraints_of(SurplusLimit)):
         return None
     way = problem.access.index((supply,))
@@ -98,4 +101,5 @@ def _only_supply(problem: Problem) -> int | None:
     ruled = any(r.item == supplies[0] for r in problem.constraints_of(RatioRule))
     charges = problem.contracts[entry.contract].charges
     mixed = any(c.charge.is_shared(entry.item.id) for c in charges)
-    return None if ruled or mixed else supplies[0]
+    shared = supplies[0] in problem.pooled
+    return None if ruled or mixed or shared else supplies[0]

@@ -90,6 +90,7 @@ def _totals(entry: Entry, tariff: Tariff, scenario: Scenario) -> Bill:
         excl_tax=NetMoney(entry["excl_tax"], tariff.currency),
         tax=Money(entry["tax"], tariff.currency),
         incl_tax=GrossMoney(entry["incl_tax"], tariff.currency),
+        held=tuple((scenario.held_of(tariff.id) or {}).items()),
     )
 
 

@@ -16,7 +16,7 @@ from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Bill, ContractKey, ItemKey, Tariff
+from tariffopt.tariff import Bill, ContractKey, ItemKey, Tariff, holding
 
 __all__ = [
     "Answer",
@@ -258,7 +258,8 @@ class Plan:
 
     def sold_under(self, contract: ContractKey) -> Tariff:
         """Give what is sold under a contract, with nothing left to choose."""
-        return self.scenario.offer(contract.offer).under(dict(contract.choices))
+        sold = self.scenario.offer(contract.offer).under(dict(contract.choices))
+        return holding(sold, self.scenario.held_of(contract.offer) or {})
 
     def notes_of(self, code: str) -> list[Note]:
         """Give the notes of one code."""

@@ -25,7 +25,7 @@ def greatest_quantities(
     place, and what constraints demand of it, rounded up to its step.
     """
     wanted = [
-        max(need, _last_drop(contracts[n], item))
+        max(need, _last_drop(contracts, n, item))
         for need, (n, item) in zip(demand, places, strict=True)
     ]
     ends = [last_quantity(contracts[n].version, item) for n, item in places]
@@ -60,15 +60,20 @@ def _last_fall(curve: Curve) -> int:
     return max(found, (first.last or 0) if first.slope < 0 else 0)
 
 
-def _last_drop(contract: Contract, item: Item) -> int:
-    starts = [0]
-    for compiled in contract.charges:
+def _last_drop(contracts: tuple[Contract, ...], number: int, item: Item) -> int:
+    own, starts = contracts[number], [0]
+    pooled = [
+        compiled
+        for contract in contracts
+        if contract is not own and contract.key.offer == own.key.offer
+        for compiled in contract.charges
+        if compiled.charge.across
+    ]
+    for compiled in (*own.charges, *pooled):
         weight = compiled.charge.selecting.weight(item.id)
         if not weight:
             continue
         branches = compiled.branches
         start = branches[-1].first if branches else _last_fall(compiled.curve)
-        if compiled.lattice is not None:
-            start = compiled.included + start * compiled.lattice.size
-        starts.append(-(-start // weight))
+        starts.append(-(-compiled.first_reading(start) // weight))
     return max(starts)

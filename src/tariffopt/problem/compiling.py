@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from tariffopt.problem.access import access_sets
@@ -13,7 +16,7 @@ from tariffopt.problem.contracting import (
     together,
 )
 from tariffopt.problem.model import Contract, Problem, Supply
-from tariffopt.scenario import Scenario
+from tariffopt.scenario import Groups, Scenario
 from tariffopt.tariff import Item
 
 
@@ -28,15 +31,17 @@ def compile_scenario(scenario: Scenario) -> Problem:
     terms = scenario.terms
     contracts = possible_contracts(scenario)
     places = [(n, item) for n, c in enumerate(contracts) for item in c.tariff.items]
-    grants = [frozenset(item.grants) for _, item in places]
-    groups = scenario.groups
+    kinds, need = _kinds_of_need(scenario.groups)
     fits = together(contracts, places)
-    ways = [access_sets(needs, grants, fits) for needs in groups.need_sets]
+    ways = [
+        access_sets(needs, _granted_to(body, contracts, places), fits)
+        for needs, body in kinds
+    ]
     access = tuple(sorted({way for found in ways for way in found}))
     index = {way: number for number, way in enumerate(access)}
-    seats = groups.needed[:, 0]
-    totals = np.zeros(len(groups.need_sets), dtype=np.int64)
-    np.add.at(totals, groups.need, seats)
+    seats = scenario.groups.needed[:, 0]
+    totals = np.zeros(len(kinds), dtype=np.int64)
+    np.add.at(totals, need, seats)
     demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
     constraints = _constraints(scenario, contracts, places)
     uppers = greatest_quantities(contracts, places, demand, constraints)
@@ -47,11 +52,32 @@ def compile_scenario(scenario: Scenario) -> Problem:
         supplies=tuple(Supply(n, item, upper) for (n, item), upper in pairs),
         access=access,
         eligible=tuple(tuple(index[way] for way in found) for found in ways),
-        needs=groups.need_sets,
-        need=groups.need,
+        needs=tuple(needs for needs, _ in kinds),
+        need=need,
         seats=seats,
         constraints=constraints,
     )
+
+
+def _kinds_of_need(
+    groups: Groups,
+) -> tuple[list[tuple[frozenset[str], str]], np.ndarray[Any, Any]]:
+    """Tell apart what is needed, and by whose contracts: (needs, body), and indices."""
+    codes = groups.need.astype(np.int64) * len(groups.bodies) + groups.body
+    found, need = np.unique(codes, return_inverse=True)
+    pairs = (divmod(code, len(groups.bodies)) for code in found.tolist())
+    kinds = [(groups.need_sets[n], groups.bodies[body]) for n, body in pairs]
+    return kinds, need.astype(np.int32)
+
+
+def _granted_to(
+    body: str, contracts: Sequence[Contract], places: Sequence[tuple[int, Item]]
+) -> list[frozenset[str]]:
+    """Give what each item grants to the people of a body, by its own contracts."""
+    return [
+        frozenset(item.grants if contracts[n].key.body == body else ())
+        for n, item in places
+    ]
 
 
 def _demand_by_supply(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from tariffopt.problem.constraints import ContractLimit
 from tariffopt.problem.model import Contract
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import ContractKey, Tariff, combinations, compile_charge
+from tariffopt.tariff import ContractKey, Tariff, combinations, compile_charge, holding
 
 Owner = tuple[str, str]
 """An offer and a body: what a limit on contracts counts for."""
@@ -20,7 +20,9 @@ def possible_contracts(scenario: Scenario) -> tuple[Contract, ...]:
     found = []
     for offer in scenario.offers:
         for choices in combinations(scenario.open_choices(offer.id)):
-            found += list(_contracts(scenario, offer.under(dict(choices))))
+            held = scenario.held_of(offer.id) or {}
+            sold = holding(offer.under(dict(choices)), held)
+            found += list(_contracts(scenario, sold))
     return tuple(found)
 
 
@@ -72,6 +74,9 @@ def together(
     contracts: Sequence[Contract], places: Sequence[tuple[int, object]]
 ) -> Callable[[tuple[int, ...]], bool]:
     """Tell of supplies whether one person may have all of them at once."""
+    possible = Counter(owner_of(contract) for contract in contracts)
+    if all(c.tariff.contracts >= possible[owner_of(c)] for c in contracts):
+        return lambda _: True
 
     def fits(supplies: tuple[int, ...]) -> bool:
         numbers = {places[supply][0] for supply in supplies}

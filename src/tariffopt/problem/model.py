@@ -81,7 +81,7 @@ class Problem:
     eligible
         For each set of needs: indices of the access sets that grant all of it.
     needs
-        The sets of needs themselves.
+        The sets of needs; the same one for each body that has it.
     need, seats
         Demands as columns of one length: index of the set of needs; seats needed.
     constraints
@@ -116,6 +116,29 @@ class Problem:
         """The contracts that are counted against a limit."""
         limits = self.constraints_of(ContractLimit)
         return frozenset(number for limit in limits for number in limit.contracts)
+
+    def supplies_of(self, offer: str) -> dict[int, Supply]:
+        """Give the supplies of all contracts of one offer, by their indices."""
+        return {
+            number: supply
+            for number, supply in enumerate(self.supplies)
+            if self.contracts[supply.contract].key.offer == offer
+        }
+
+    @property
+    def pooled(self) -> frozenset[int]:
+        """The supplies whose quantities set tiers under several contracts at once."""
+        found: set[int] = set()
+        for offer, meter in {
+            (contract.key.offer, compiled.charge.selecting)
+            for contract in self.contracts
+            for compiled in contract.charges
+            if compiled.charge.across
+        }:
+            bought = {n: s for n, s in self.supplies_of(offer).items() if s.upper}
+            if len({supply.contract for supply in bought.values()}) > 1:
+                found |= {n for n, s in bought.items() if meter.weight(s.item.id)}
+        return frozenset(found)
 
     def holding(self, held: Container[int]) -> Problem:
         """Give the problem in which nothing is bought of any other contract."""

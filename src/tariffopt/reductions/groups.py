@@ -12,7 +12,8 @@ from tariffopt.reductions.kinds import Recover, Seats
 def merge_groups(problem: Problem) -> tuple[Problem, Recover] | None:
     """Merge demands with the same needs: their seats are added up.
 
-    Precondition: demands differ in nothing but their seats, which are whole numbers
+    Precondition: demands differ in nothing but their seats (bodies have their own sets
+    of needs), which are whole numbers
     already rounded up per group. No constraint names a single group, so a plan for
     the sum splits into plans for the groups by filling them one after another, and
     plans for the groups add up to one for the sum: the least costs are equal.

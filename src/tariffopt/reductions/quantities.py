@@ -25,12 +25,13 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
     """Keep only quantities to which no larger one is preferable (no dead zones).
 
     Precondition, item by item: a unit more of it harms nothing but its own price. So
-    the item stands in no ratio rule, each of its charges counts that item alone, and
-    no limit on idle seats is set, under which the chain does not come here. Then a
-    plan that buys ``n`` in a dead zone can buy a larger ``m`` instead, where every
-    period's charges cost no more in sum for each invoice and class of tax: the bill
-    is no higher after any rounding, which is monotone. Hence the least cost is
-    unchanged. The same contracts are held, so that their number does not matter.
+    the item stands in no ratio rule, each of its charges counts that item alone, no
+    tier of another contract counts it, and no limit on idle seats is set, under which
+    the chain does not come here. Then a plan that buys ``n`` in a dead zone can buy a
+    larger ``m`` instead, where every period's charges cost no more in sum for each
+    invoice and class of tax: the bill is no higher after any rounding, which is
+    monotone. Hence the least cost is unchanged. The same contracts are held, so that
+    their number does not matter.
 
     A quantity is left out only if one larger quantity is no dearer in *every* period
     and class of tax at once, and cheaper in one; with one charge that is exactly the
@@ -38,7 +39,7 @@ def keep_useful_quantities(problem: Problem) -> tuple[Problem, Recover] | None:
 
     Declines when no item has such quantities.
     """
-    tied = problem.tied
+    tied = problem.tied | problem.pooled
     supplies = tuple(
         supply if index in tied else _cut(supply, problem.contracts[supply.contract])
         for index, supply in enumerate(problem.supplies)

@@ -74,6 +74,8 @@ def _commands(plan: Plan, book: Book) -> Iterator[tuple[str, str]]:
         options = f"--need {purchase.assigned}{_terms_options(terms)}"
         if len(offer.items) > 1:
             options += f" --item {_quoted(purchase.item)}"
+        chosen = purchase.key.contract.choices
+        options += "".join(f" --choose {choice}={option}" for choice, option in chosen)
         if any(version.start or version.until for version in offer.versions):
             options += f" --on {terms.start.isoformat()}"
         yield f"tariffopt steps {_named(offer)} {options}", book.say("next.steps")

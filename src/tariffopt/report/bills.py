@@ -15,7 +15,7 @@ from tariffopt.report.estimates import bill_lines
 from tariffopt.report.head import total
 from tariffopt.report.phrases import Book, chosen_label, tariff_name, title
 from tariffopt.report.text import render_text
-from tariffopt.tariff import Bill, Item, Tariff, Tiered, quote
+from tariffopt.tariff import Bill, Item, Tariff, Tiered, holding, quote
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
 
@@ -133,7 +133,7 @@ def cheaper_larger(bill: Bill, tariff: Tariff) -> Larger | None:
         ``None`` where nothing looked at costs less.
     """
     found: list[Larger] = []
-    quantities = dict(bill.quantities)
+    tariff, quantities = holding(tariff, dict(bill.held)), dict(bill.quantities)
     for item in tariff.items:
         if quantities[item.id]:
             for quantity, cost in _candidates(bill, tariff, item):
@@ -170,8 +170,8 @@ def _tier_starts(bill: Bill, tariff: Tariff, item: Item) -> set[int]:
     for charge in tariff.version_for(bill.terms).charges:
         weight = charge.selecting.weight(item.id)
         if weight and isinstance(charge.schedule, Tiered):
-            free = 0 if charge.selector else charge.included
             others = charge.selecting.read(quantities) - weight * bought
-            for end in charge.schedule.ends():
-                starts.add(item.next_allowed((end + free - others) // weight + 1))
+            for end in charge.schedule.tier_ends:
+                last = end if charge.selector else charge.reading_of(end)
+                starts.add(item.next_allowed((last - others) // weight + 1))
     return {start for start in starts if start > bought}

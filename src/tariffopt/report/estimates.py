@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import attrs
@@ -10,7 +11,16 @@ from tariffopt.money import Money, minor_unit
 from tariffopt.plan.model import Plan
 from tariffopt.report.blocks import Block, Heading, Paragraph
 from tariffopt.report.phrases import Book, contract_name, offer_of
-from tariffopt.tariff import Bill, BillLine, Package, Tariff, Tax
+from tariffopt.tariff import (
+    Bill,
+    BillLine,
+    Charge,
+    Count,
+    Package,
+    Tariff,
+    Tax,
+    Tiered,
+)
 from tariffopt.texts.columns import clean
 
 
@@ -52,9 +62,21 @@ def _equation(line: BillLine, tariff: Tariff, bill: Bill, book: Book) -> str:
     if line.kind != "units":
         words = attrs.evolve(line, item_name=name).estimate(book.lang)
         return book.say(f"estimate.{line.kind}", item=name, equation=words)
-    if isinstance(charge.schedule, Package):
-        name = book.say("estimate.packages", size=charge.schedule.size, item=name)
+    size = _block(charge, line)
+    if size > 1:
+        name = book.say("estimate.packages", size=size, item=name)
     return attrs.evolve(line, item_name=name).estimate(book.lang)
+
+
+def _block(charge: Charge, line: BillLine) -> int:
+    """Give the units in one of what a line counts."""
+    schedule, size = charge.schedule, 1
+    if isinstance(schedule, Package):
+        return schedule.size
+    if isinstance(schedule, Tiered) and line.tier is not None:
+        tiers = dict(schedule.placed())
+        size = tiers[line.tier[0]].size if line.tier[0] in tiers else 1
+    return size * math.prod(s.size for s in charge.steps if isinstance(s, Count))
 
 
 def _tax(bill: Bill, tariff: Tariff, book: Book) -> str:

@@ -11,10 +11,12 @@ from tariffopt.money import Money, Rounding, round_to
 from tariffopt.plan.model import Plan
 from tariffopt.report.blocks import Cell, Change, Labelled, Title, labelled
 from tariffopt.tariff import Choices, Citation, ContractKey, ItemKey, Tariff, Terms
+from tariffopt.tariff.keys import ORGANISATION
 from tariffopt.texts import Lang, catalogue, shown, text
 from tariffopt.texts.columns import clean
 
 _FISCAL = (4, 1, 12)
+SEVERAL = 2
 _ERAS = ((2019, 2018, "reiwa"), (1989, 1988, "heisei"))
 
 
@@ -100,17 +102,19 @@ def citation(source: Citation, book: Book) -> dict[str, object]:
 
 
 def contract_name(plan: Plan, contract: ContractKey, book: Book) -> str:
-    """Name a contract by its tariff, the vendor, and its number where there are two."""
+    """Name a contract by its tariff, the vendor, and what tells it from others."""
     offer = offer_of(plan, contract)
     fields = {"tariff": clean(offer.name), "vendor": clean(offer.vendor)}
-    alike = {
-        entry.contract
-        for entry in plan.bills
-        if attrs.evolve(entry.contract, number=contract.number) == contract
-    }
-    code = "contract.numbered" if len(alike) > 1 else "contract"
-    name = book.say(code, **fields, number=contract.number)
-    return book.listed([name, *chosen_names(offer, contract.choices)])
+    return book.listed([book.say("contract", **fields), *_which(plan, contract, book)])
+
+
+def _which(plan: Plan, contract: ContractKey, book: Book) -> list[str]:
+    """Tell a contract from others of its tariff: who signs, its choices, a number."""
+    signed = [] if contract.body == ORGANISATION else [clean(contract.body)]
+    held = [attrs.evolve(entry.contract, number=1) for entry in plan.bills]
+    alike = held.count(attrs.evolve(contract, number=1)) > 1
+    number = [book.say("number", n=contract.number)] if alike else []
+    return signed + chosen_names(offer_of(plan, contract), contract.choices) + number
 
 
 def chosen_names(tariff: Tariff, choices: Choices) -> list[str]:
@@ -143,16 +147,12 @@ def item_name(plan: Plan, key: ItemKey, book: Book) -> str:
     """Name an item, with its offer where there are several."""
     offer = plan.scenario.offer(key.offer)
     name = clean(offer.item(key.item).name)
-    held = {entry.contract for entry in plan.bills}
     if len(plan.scenario.offers) > 1:
         name = book.say("item-of", offer=key.offer, item=name)
-    if len({contract for contract in held if contract.offer == key.offer}) == 1:
+    if sum(entry.contract.offer == key.offer for entry in plan.bills) < SEVERAL:
         return name
-    which = chosen_names(offer, key.contract.choices)
-    alike = [attrs.evolve(c, number=1) for c in held]
-    if alike.count(attrs.evolve(key.contract, number=1)) > 1:
-        which.append(book.say("number", n=key.contract.number))
-    return book.say("item-under", item=name, contract=book.listed(which))
+    which = book.listed(_which(plan, key.contract, book))
+    return book.say("item-under", item=name, contract=which)
 
 
 def tier_text(first: int, last: int | None, book: Book) -> str:

@@ -93,7 +93,8 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
     single = len(offers) == 1 and len(offers[0].items) == 1
     if not single or purchase.idle > _TRIED_AT_MOST or plan.proof != "exact":
         return None
-    prices = payable(offers[0], plan.scenario.terms, purchase.item)
+    sold = plan.sold_under(purchase.key.contract)
+    prices = payable(sold, plan.scenario.terms, purchase.item)
     tried = range(purchase.assigned, purchase.purchased)
     costs = [prices.cost(quantity) for quantity in tried if prices.allows(quantity)]
     return min(costs) if costs else None

@@ -11,6 +11,7 @@ from tariffopt.report.text import render_text
 from tariffopt.tariff import (
     Charge,
     Citation,
+    Count,
     Flat,
     Item,
     Meter,
@@ -22,6 +23,7 @@ from tariffopt.tariff import (
     Tier,
     Tiered,
     Version,
+    When,
 )
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import clean
@@ -76,6 +78,7 @@ def tariff_text(tariff: Tariff, *, lang: Lang = "en", width: int = 80) -> str:
     document: list[Section] = [
         [Title(tariff_name(tariff, book))],
         list(_head(tariff, book)),
+        list(_choices(tariff, book)),
         list(_items(tariff, book)),
         *(list(_version(tariff, version, book)) for version in tariff.versions),
         list(_facts(tariff, book)),
@@ -107,6 +110,34 @@ def _examples(tariff: Tariff, book: Book) -> Iterator[Block]:
         yield Paragraph(words, level=0)
 
 
+# --- choices ----------------------------------------------------------------------
+
+
+def _choices(tariff: Tariff, book: Book) -> Iterator[Block]:
+    if tariff.choices:
+        yield Heading(book.say("tariff.choices"))
+    for choice in tariff.choices:
+        words = book.say("bill.title", tariff=clean(choice.name), id=choice.id)
+        options = [
+            book.say("bill.title", tariff=clean(name), id=option)
+            if name != option
+            else option
+            for option, name in choice.options
+        ]
+        yield Paragraph(f"{words}: {book.listed(options)}")
+    if tariff.contracts > 1:
+        yield Paragraph(book.say("tariff.contracts", n=tariff.contracts), level=0)
+
+
+def _when(when: When, tariff: Tariff, book: Book) -> Iterator[str]:
+    """Say under which choices something holds, if not under all of them."""
+    known = {choice.id: choice for choice in tariff.choices}
+    if when:
+        named = (known[choice].option_name(o) for choice, some in when for o in some)
+        words = book.listed([clean(name) for name in named])
+        yield book.say("tariff.when", options=words)
+
+
 # --- items ------------------------------------------------------------------------
 
 
@@ -114,7 +145,8 @@ def _items(tariff: Tariff, book: Book) -> Iterator[Block]:
     yield Heading(book.say("tariff.items"))
     for item in tariff.items:
         words = book.say("bill.title", tariff=clean(item.name), id=item.id)
-        limits = book.listed(list(_limits(item, book)))
+        parts = [*_limits(item, book), *_when(item.when, tariff, book)]
+        limits = book.listed(parts)
         yield Paragraph(f"{words}: {limits}" if limits else words)
 
 
@@ -141,7 +173,8 @@ def _version(tariff: Tariff, version: Version, book: Book) -> Iterator[Block]:
     names = {item.id: clean(item.name) for item in tariff.items}
     for rule in version.rules:
         named = {"item": names[rule.item], "per": names[rule.per]}
-        yield Paragraph(book.say("tariff.ratio", **named, at_most=rule.at_most))
+        words = book.say("tariff.ratio", **named, at_most=rule.at_most)
+        yield Paragraph(book.listed([words, *_when(rule.when, tariff, book)]))
 
 
 def _version_title(version: Version, book: Book) -> str:
@@ -184,15 +217,23 @@ def _counted(tariff: Tariff, charge: Charge, book: Book) -> str:
 
 def _extras(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
     if charge.selector is not None:
-        yield book.say("tariff.tier-by", pool=_pool(tariff, charge.selector, book))
+        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
+        yield book.say(code, pool=_pool(tariff, charge.selector, book))
     if charge.included:
         yield book.say("tariff.included", n=charge.included)
+    for step in charge.steps:
+        if isinstance(step, Count):
+            rounding = book.say(f"count.{step.round}")
+            yield book.say("tariff.count", size=step.size, rounding=rounding)
     if charge.minimum:
         yield book.say("tariff.least", price=tariff.money(charge.minimum))
     if charge.priced_at_zero:
         yield book.say("tariff.at-zero")
     if charge.tax_class != "standard":
         yield book.say("tariff.tax-class", name=charge.tax_class)
+    if charge.across:
+        yield book.say("tariff.across")
+    yield from _when(charge.when, tariff, book)
 
 
 def _scheme(schedule: Schedule, book: Book) -> str:
@@ -210,9 +251,8 @@ def _scheme(schedule: Schedule, book: Book) -> str:
 def _prices(schedule: Schedule, tariff: Tariff, book: Book) -> Iterator[str]:
     """Give the prices of a schedule, a tier a line."""
     match schedule:
-        case Tiered(tiers=tiers):
-            firsts = (1, *(end + 1 for end in schedule.ends()))
-            for first, tier in zip(firsts, tiers, strict=False):
+        case Tiered():
+            for first, tier in schedule.placed():
                 yield _tier(first, tier, tariff, book)
         case Flat(price=price):
             yield book.say("tariff.amount", price=tariff.money(price))
@@ -221,11 +261,19 @@ def _prices(schedule: Schedule, tariff: Tariff, book: Book) -> Iterator[str]:
 
 
 def _tier(first: int, tier: Tier, tariff: Tariff, book: Book) -> str:
-    ends, price = tier_text(first, tier.up_to, book), tariff.money(tier.price)
+    ends, price = tier_text(first, tier.up_to, book), tariff.money(tier.charged)
     if tier.flat:
         flat = tariff.money(tier.flat)
-        return book.say("tariff.tier-flat", flat=flat, tier=ends, price=price)
-    return book.say("tariff.tier", tier=ends, price=price)
+        words = book.say("tariff.tier-flat", flat=flat, tier=ends, price=price)
+    else:
+        words = book.say("tariff.tier", tier=ends, price=price)
+    extras = [words]
+    if tier.size > 1:
+        extras.append(book.say("tariff.tier-size", n=tier.size))
+    if tier.discount:
+        percent, listed = book.percent(tier.discount), tariff.money(tier.price)
+        extras.append(book.say("tariff.tier-off", percent=percent, price=listed))
+    return book.listed(extras)
 
 
 # --- facts ------------------------------------------------------------------------

@@ -28,6 +28,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "coverage": ("coverage", "割合"),
     "seats": ("seats", "席数", "必要数"),
     "needs": ("needs", "必要な機能", "機能"),
+    "body": ("body", "団体", "ボディ"),
     "note": ("note", "備考"),
 }
 _DELIMITERS = (",", "\t", ";")

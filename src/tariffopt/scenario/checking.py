@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -19,6 +20,7 @@ from tariffopt.tariff.choices import (
     choice_faults,
     count_combinations,
 )
+from tariffopt.tariff.holding import held_faults, holding
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Terms
 
@@ -150,9 +152,13 @@ def share_fault(part: Fraction, place: Place) -> Fault:
 
 
 def offer_faults(
-    offers: Sequence[Tariff], terms: Terms, root: Place
+    offers: Sequence[Tariff],
+    terms: Terms,
+    root: Place,
+    held: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
 ) -> Iterator[Fault]:
     """Find everything that keeps tariffs from being offered together."""
+    yield from _held_faults(offers, terms, root.at("held"), held)
     place = root.at("offers")
     if not offers:
         yield Fault("offers-none", place)
@@ -164,6 +170,31 @@ def offer_faults(
             yield Fault("offer-twice", at, fields)
         yield from _version_faults(offer, terms, at)
     yield from _mixed(offers, terms, place)
+
+
+def _held_faults(
+    offers: Sequence[Tariff],
+    terms: Terms,
+    place: Place,
+    held: Mapping[str, Mapping[str, int]],
+) -> Iterator[Fault]:
+    known = [offer.id for offer in offers]
+    for name in sorted(held.keys() - set(known)):
+        fields = {"found": name, "allowed": ", ".join(known)}
+        yield Fault("held-offer", place.at(name), fields)
+    for offer in offers:
+        try:
+            version = offer.version_for(terms)
+        except TariffError:
+            continue  # said with the offer
+        at, counts = place.at(offer.id), held.get(offer.id)
+        faults = list(held_faults(offer, version, counts, at))
+        yield from faults
+        if counts is not None and not faults:
+            try:
+                holding(offer, counts)
+            except TariffError as error:
+                yield from (attrs.evolve(fault, place=at) for fault in error.faults)
 
 
 def choose_faults(

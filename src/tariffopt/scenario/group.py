@@ -67,6 +67,8 @@ class Group:
         Free keys of the caller, kept and never computed with: texts, whole numbers,
         booleans, lists and tables of these. Dates, decimals and fractions are kept
         as text.
+    body
+        Who signs for the group; the organisation when left out.
 
     Raises
     ------
@@ -89,6 +91,7 @@ class Group:
     seats: int | None = attrs.field(default=None, converter=_seats)
     note: str | None = None
     meta: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    body: str | None = None
 
     @property
     def needed(self) -> int:

@@ -110,9 +110,9 @@ class Groups:
     need_sets, need
         The distinct sets of capabilities, and for each group the index of its own,
         shape (groups,).
-    coverage, seats, notes, meta
+    coverage, seats, notes, meta, body_of
         By group index, only where a group has one: a share other than 1, an exact
-        count of seats, a note, free keys.
+        count of seats, a note, free keys, the body that signs for it.
     default
         The capabilities of groups that named none.
     source
@@ -120,6 +120,9 @@ class Groups:
     needed
         Computed: seats each group must have in each period, shape (groups, periods).
         Shares are rounded up, per group, in whole numbers. There is one period.
+    bodies, body
+        Computed: who signs contracts, and for each group the index of its body. The
+        organisation signs for groups that name none.
 
     Examples
     --------
@@ -137,9 +140,12 @@ class Groups:
     seats: Mapping[int, int] = attrs.field(factory=dict)
     notes: Mapping[int, str] = attrs.field(factory=dict)
     meta: Mapping[int, Mapping[str, Any]] = attrs.field(factory=dict)
+    body_of: Mapping[int, str] = attrs.field(factory=dict)
     default: Needs = frozenset()
     source: Source = NOWHERE
     needed: Counts = attrs.field(init=False)
+    bodies: tuple[str, ...] = attrs.field(init=False)
+    body: npt.NDArray[np.int32] = attrs.field(init=False)
 
     @needed.default
     def _needed(self) -> Counts:
@@ -155,10 +161,20 @@ class Groups:
         needed.setflags(write=False)
         return needed
 
-    @property
-    def bodies(self) -> tuple[str, ...]:
-        """Who signs contracts."""
-        return (ORGANISATION,)
+    @bodies.default
+    def _bodies(self) -> tuple[str, ...]:
+        named = self.body_of.values()
+        alone = len(self.body_of) < len(self.ids) or not named
+        return tuple(dict.fromkeys([ORGANISATION] * alone + list(named)))
+
+    @body.default
+    def _body(self) -> npt.NDArray[np.int32]:
+        index = {body: number for number, body in enumerate(self.bodies)}
+        column = np.zeros(len(self.ids), dtype=np.int32)
+        for group, body in self.body_of.items():
+            column[group] = index[body]
+        column.setflags(write=False)
+        return column
 
     @property
     def seats_needed(self) -> int:
@@ -209,6 +225,7 @@ class Groups:
             seats={i: r.seats for i, r in enumerate(rows) if r.seats is not None},
             notes={i: r.note for i, r in enumerate(rows) if r.note},
             meta=metas,
+            body_of={i: r.body for i, r in enumerate(rows) if r.body},
             default=default,
             source=source,
         )
@@ -231,6 +248,7 @@ class Groups:
             seats=self.seats.get(index),
             note=self.notes.get(index),
             meta=self.meta.get(index, {}),
+            body=self.body_of.get(index),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -238,7 +256,15 @@ class Groups:
             return NotImplemented
         alike = all(
             getattr(self, name) == getattr(other, name)
-            for name in ("ids", "names", "coverage", "seats", "notes", "meta")
+            for name in (
+                "ids",
+                "names",
+                "coverage",
+                "seats",
+                "notes",
+                "meta",
+                "body_of",
+            )
         )
         return (
             alike

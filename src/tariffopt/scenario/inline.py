@@ -62,6 +62,7 @@ def inline_groups(
             for i, e in enumerate(sound)
             if e.get("meta")
         },
+        body_of={i: e["body"] for i, e in enumerate(sound) if "body" in e},
         default=default,
         source=source,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -20,6 +21,7 @@ from tariffopt.scenario.checking import (
 from tariffopt.scenario.group import Group
 from tariffopt.scenario.groups import Groups, Source
 from tariffopt.tariff.choices import Choice, Choices, choices_of
+from tariffopt.tariff.holding import Held
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.terms import Terms
 
@@ -159,6 +161,9 @@ class Scenario:
         How the cost is rounded for a budget request, if it is.
     needs
         The capabilities of groups that name none; only for `Group` values.
+    held
+        Units held already, by the id of an offer and of its item. They select tiers
+        where a tariff counts them; they serve nobody here and cost nothing.
     choose
         What is chosen beforehand: option by choice, by offer. The rest is left to
         the optimum.
@@ -198,6 +203,7 @@ whole numbers from 0.
     name: str
     limits: Limits
     budget_figure: BudgetFigure | None
+    held: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     choose: Chosen
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
@@ -212,6 +218,7 @@ whole numbers from 0.
         limits: Limits = Limits(),
         budget_figure: BudgetFigure | None = None,
         needs: Iterable[str] | str = (),
+        held: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
         choose: Mapping[str, Mapping[str, str]] | Chosen = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
@@ -222,8 +229,9 @@ whole numbers from 0.
         if not isinstance(groups, Groups):
             groups = Groups.of(groups, needs, Source(file))
         chosen = _chosen(choose)
+        counts = {offer: dict(items) for offer, items in dict(held).items()}
         faults = [
-            *offer_faults(offers, terms, root),
+            *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *group_faults(groups, offers, root),
         ]
@@ -237,9 +245,17 @@ whole numbers from 0.
             limits=limits,
             budget_figure=budget_figure,
             choose=chosen,
+            held=tuple((o, tuple(items.items())) for o, items in counts.items()),
             origin=origin,
             notes=tuple(notes),
         )
+
+    def held_of(self, offer: str) -> Mapping[str, int] | None:
+        """Give what is held of an offer's items; ``None`` where nothing is said."""
+        for name, items in self.held:
+            if name == offer:
+                return dict(items)
+        return None
 
     @property
     def currency(self) -> str:

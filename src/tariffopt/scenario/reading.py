@@ -169,7 +169,8 @@ def _read(
         groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
     if faults or terms is None or offers is None or groups is None:
         if terms is not None and offers is not None:
-            faults += offer_faults(offers, terms, root)
+            held = document.get("held", {}) if sound("$.held") else {}
+            faults += offer_faults(offers, terms, root, held)
         if groups is not None:
             faults += group_faults(groups, offers, root)
         found = [numbered(fault, document) for fault in faults]
@@ -182,6 +183,7 @@ def _read(
             name=document.get("name", ""),
             limits=Limits(**document.get("limits", {})),
             budget_figure=_figure(document.get("budget_figure")),
+            held=document.get("held", {}),
             choose=document.get("choose", {}),
             origin=origin,
             notes=[*notes, *groups.source.notes],

@@ -163,6 +163,7 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
         seats=read_cells(table, "seats", whole_number),
         notes={i: note for i, note in enumerate(table.column("note")) if note},
         meta=_meta(table),
+        body_of={i: body for i, body in enumerate(table.column("body")) if body},
         source=table.source,
         **_needs(table, frozenset(needs)),
     )

@@ -45,6 +45,8 @@ def scenario_to_dict(scenario: Scenario) -> Document:
         "horizon": {"start": terms.start.isoformat(), "months": terms.months},
         "tax": "none" if terms.tax is None else _tax(terms.tax),
     }
+    if scenario.held:
+        document["held"] = {offer: dict(items) for offer, items in scenario.held}
     if scenario.budget_figure is not None:
         figure = scenario.budget_figure
         document["budget_figure"] = {"unit": figure.unit, "rounding": figure.word}
@@ -71,7 +73,12 @@ def _group(groups: Groups, index: int, usual: int) -> Document:
 
 
 def _extras(groups: Groups) -> tuple[tuple[str, Any], ...]:
-    return ("seats", groups.seats), ("note", groups.notes), ("meta", groups.meta)
+    return (
+        ("seats", groups.seats),
+        ("body", groups.body_of),
+        ("note", groups.notes),
+        ("meta", groups.meta),
+    )
 
 
 def _tax(tax: Tax) -> Document:

@@ -5,6 +5,7 @@ from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.choices import Choice, Choices, When, combinations
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
+from tariffopt.tariff.holding import counts_held, holding
 from tariffopt.tariff.keys import ContractKey, ItemKey
 from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
@@ -24,7 +25,7 @@ from tariffopt.tariff.schedules import (
     Volume,
 )
 from tariffopt.tariff.schemes import Schedule, Scheme
-from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
+from tariffopt.tariff.steps import STEPS, Count, Included, Minimum, Step
 from tariffopt.tariff.tabulating import tabulate
 from tariffopt.tariff.terms import Period, Tax, Terms
 from tariffopt.tariff.writing import tariff_to_dict
@@ -40,6 +41,7 @@ __all__ = [
     "Citation",
     "Compiled",
     "ContractKey",
+    "Count",
     "Curve",
     "Example",
     "Flat",
@@ -71,6 +73,8 @@ __all__ = [
     "When",
     "combinations",
     "compile_charge",
+    "counts_held",
+    "holding",
     "last_quantity",
     "price_function",
     "quantity_faults",

@@ -111,6 +111,8 @@ class Bill:
         The lines sum to `excl_tax`, or to `incl_tax` where prices include tax.
     excl_tax, tax, incl_tax
         Before tax, the tax, and what is payable.
+    held
+        (item id, units) pairs held already, which selected tiers and are not priced.
     choices
         What the buyer chose: (choice, option) pairs.
     """
@@ -124,6 +126,7 @@ class Bill:
     excl_tax: NetMoney
     tax: Money
     incl_tax: GrossMoney
+    held: tuple[tuple[str, int], ...] = ()
     choices: Choices = ()
 
 

@@ -9,9 +9,9 @@ import attrs
 
 from tariffopt.money import exact
 from tariffopt.tariff.choices import When, when_of
-from tariffopt.tariff.schedules import Volume
+from tariffopt.tariff.schedules import Package, Volume
 from tariffopt.tariff.schemes import Schedule
-from tariffopt.tariff.steps import STEPS, Included, Minimum, Step
+from tariffopt.tariff.steps import STEPS, Count, Included, Minimum, Step
 from tariffopt.tariff.terms import STANDARD, Period
 
 
@@ -110,18 +110,36 @@ class Meter:
 
 
 def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(step for step in values if any(attrs.astuple(step)))
+    return tuple(step for step in values if not step.is_nothing)
 
 
 def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
     if selector is not None and not isinstance(charge.schedule, Volume):
         raise ValueError("only a volume price can have its tier selected by a meter")
+    tiers = charge.schedule.tiers if isinstance(charge.schedule, Volume) else ()
+    counts = any(isinstance(step, Count) for step in charge.steps)
+    if selector is not None and (counts or any(tier.size > 1 for tier in tiers)):
+        raise ValueError("a price in blocks cannot have its tier selected by a meter")
 
 
-def _check_steps(_: object, __: object, steps: tuple[Step, ...]) -> None:
+def _check_held(charge: Charge, _: object, with_held: bool) -> None:  # noqa: FBT001 - attrs
+    if with_held and charge.selector is None:
+        raise ValueError("what is held counts in the selection of a tier only")
+
+
+def _check_steps(charge: Charge, _: object, steps: tuple[Step, ...]) -> None:
     keys, order = [step.key for step in steps], list(STEPS)
     if len(set(keys)) < len(keys) or keys != sorted(keys, key=order.index):
         raise ValueError(f"steps {keys} must be some of {order}, in this order")
+    if Count.key in keys and isinstance(charge.schedule, Package):
+        raise ValueError("a package is a count already")
+
+
+def _check_across(charge: Charge, _: object, across: bool) -> None:  # noqa: FBT001
+    if across and charge.selector is None:
+        raise ValueError("only a tier that is selected can be selected across bodies")
+    if across and charge.when and charge.schedule.maximum is not None:
+        raise ValueError("a tier across bodies under a choice needs an open last tier")
 
 
 @attrs.frozen
@@ -144,6 +162,9 @@ class Charge:
     selector
         What selects the tier of a volume price, where that is not what is priced: the
         total over several items, say. It is read as bought, before any step.
+    with_held
+        Whether what is held already counts in the tier's selection, beside what is
+        bought; priced is only what is bought.
     steps
         What happens beside the price, such as ``Included(5)`` and ``Minimum(30)``; a
         step of nothing is left out.
@@ -156,6 +177,9 @@ class Charge:
         What people see on the bill, for a charge of the contract.
     when
         The choices under which it is charged; under all of them when left out.
+    across
+        Whether all contracts of the tariff, of every body, select its tier together
+        (``scope = "bodies"``); each pays for its own units.
     """
 
     schedule: Schedule
@@ -165,10 +189,12 @@ class Charge:
         default=(), converter=_steps, validator=_check_steps
     )
     selector: Meter | None = attrs.field(default=None, validator=_check_selector)
+    with_held: bool = attrs.field(default=False, validator=_check_held)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
     name: str | None = None
     when: When = attrs.field(default=(), converter=when_of)
+    across: bool = attrs.field(default=False, validator=_check_across)
 
     @property
     def of_contract(self) -> bool:
@@ -214,7 +240,13 @@ class Charge:
         last = self.schedule.maximum
         if last is None or self.of_contract:
             return None
-        return last if self.selector else last + self.included
+        return last if self.selector else self.reading_of(last)
+
+    def reading_of(self, units: int) -> int:
+        """Give the greatest reading of which the steps leave at most so many units."""
+        for step in reversed(self.steps):
+            units = step.last(units)
+        return units
 
 
 @attrs.frozen

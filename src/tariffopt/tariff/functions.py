@@ -84,7 +84,8 @@ def tariff_from_function(
     Raises
     ------
     TypeError
-        When the function returns a float, or ``maximum`` is left out.
+        When the function returns a float, ``maximum`` is left out, or either limit is
+        no ``int``.
     ValueError
         When it returns a negative total, or ``maximum`` is below ``minimum`` or 1.
     TariffError
@@ -107,6 +108,9 @@ def tariff_from_function(
     ... ]
     [(500, 400), (3000, 350)]
     """
+    for name, limit in (("maximum", maximum), ("minimum", minimum)):
+        if isinstance(limit, bool) or not isinstance(limit, int):
+            raise TypeError(f"{name} {limit!r} is not a whole number")
     if minimum > maximum:
         raise ValueError(f"minimum {minimum} is above maximum {maximum}")
     # Below the minimum nothing can be bought; the table only has to say something.

@@ -9,6 +9,7 @@ from typing import Any
 
 from tariffopt.documents import guess
 from tariffopt.errors import Fault, Place
+from tariffopt.money import share
 from tariffopt.tariff.choices import COMBINATIONS_AT_MOST
 from tariffopt.tariff.schedules import SCHEMES
 
@@ -27,19 +28,29 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     for place, entry in versions_of(document, root):
         for number, charge in enumerate(entry["charges"]):
             at = place.at("charges", number)
-            yield from _item_faults(charge, items, at)
+            contracts = document.get("contracts", 1)
+            yield from _item_faults(charge, items, at, contracts)
             yield from _tier_faults(charge, document, items, at)
-            yield from _package_faults(charge, at)
+            yield from _step_faults(charge, at)
             yield from _scheme_faults(charge, at)
+            yield from _across_faults(charge, at)
             yield from _option_faults(charge, "when", choices, at)
         for number, rule in enumerate(entry.get("rules", [])):
             for key in ("item", "per"):
                 yield from _known(rule[key], items, place.at("rules", number, key))
             yield from _option_faults(rule, "when", choices, place.at("rules", number))
+    yield from _example_faults(document, choices, root)
+
+
+def _example_faults(
+    document: Mapping[str, Any], choices: Mapping[str, Any], root: Place
+) -> Iterator[Fault]:
+    items = list(document["items"])
     for number, example in enumerate(document.get("examples", [])):
-        for item in example["buy"]:
-            yield from _known(item, items, root.at("examples", number, "buy", item))
         at = root.at("examples", number)
+        for key in ("buy", "held"):
+            for item in example.get(key, ()):
+                yield from _known(item, items, at.at(key, item))
         yield from _option_faults(example, "choices", choices, at)
         for choice in choices.keys() - example.get("choices", {}).keys():
             if len(choices[choice]) > 1:
@@ -119,10 +130,19 @@ def _known(item: str, items: list[str], place: Place) -> Iterator[Fault]:
 
 
 def _item_faults(
-    charge: Mapping[str, Any], items: list[str], place: Place
+    charge: Mapping[str, Any], items: list[str], place: Place, contracts: int
 ) -> Iterator[Fault]:
+    due_at_zero = charge.get("at_zero") == "as-priced"
+    for other, there in (("at_zero", due_at_zero), ("contracts", contracts > 1)):
+        if there and counts_held_too(charge):
+            fields = {"found": "held", "other": other}
+            yield Fault("blocks-and", place.at("tier_by", "held"), fields)
     for key in ("item", "pool", "tier_by"):
-        found = charge.get(key, ())
+        found = (
+            selecting(charge)
+            if key in charge and key == "tier_by"
+            else charge.get(key, ())
+        )
         names = [found] if isinstance(found, str) else found
         for number, name in enumerate(names):
             yield from _known(name, items, _entry(place.at(key), found, number, name))
@@ -132,6 +152,35 @@ def _item_faults(
         return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
+
+
+def _is_table(charge: Mapping[str, Any]) -> bool:
+    """Tell a selector with words of its own from items with their weights."""
+    chosen = charge.get("tier_by")
+    words = chosen.get("items") if isinstance(chosen, Mapping) else None
+    return words is not None and not isinstance(words, int)
+
+
+def selecting(charge: Mapping[str, Any]) -> Any:
+    """Give the items that select a tier, with weights or without."""
+    return charge["tier_by"]["items"] if _is_table(charge) else charge["tier_by"]
+
+
+def counts_held_too(charge: Mapping[str, Any]) -> bool:
+    """Tell whether what is held counts in the selection of a tier."""
+    return _is_table(charge) and charge["tier_by"].get("held") is True
+
+
+def counts_across(charge: Mapping[str, Any]) -> bool:
+    """Tell whether all contracts of the tariff select the tier together."""
+    return _is_table(charge) and charge["tier_by"].get("scope") == "bodies"
+
+
+def _across_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find a shared tier that some contracts do not have, and that ends."""
+    ends = "tiers" in charge and "up_to" in charge["tiers"][-1]
+    if "tier_by" in charge and counts_across(charge) and "when" in charge and ends:
+        yield Fault("across-when", place.at("tier_by", "scope"))
 
 
 def _entry(place: Place, found: object, number: int, name: str) -> Place:
@@ -147,7 +196,8 @@ def _tier_faults(
     items: list[str],
     place: Place,
 ) -> Iterator[Fault]:
-    counted = charge.get("tier_by", charge.get("pool", [charge.get("item", items[0])]))
+    pool = charge.get("pool", [charge.get("item", items[0])])
+    counted = selecting(charge) if "tier_by" in charge else pool
     known = [document["items"].get(item, {}) for item in counted]
     least = min(item.get("minimum", 0) for item in known)
     end, price = 0, None
@@ -165,7 +215,7 @@ def _tier_faults(
         if up_to is not None and up_to <= end:
             yield Fault("tier-order", at.at("up_to"), {"found": up_to, "before": end})
             return
-        end, price = up_to or 0, tier["price"]
+        end, price = up_to or 0, tier.get("price", charge.get("price", 0))
 
 
 def _from_faults(
@@ -177,7 +227,7 @@ def _from_faults(
         "end": end,
         "next": end + 1,
         "before": before["number"] - 1,
-        "price": tier["price"],
+        "price": tier.get("price", 0),
         "price_before": before["price_before"],
     }
     if before["number"] == 0:
@@ -198,11 +248,23 @@ def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
         yield Fault("key-of-another-scheme", place.at(key), fields)
 
 
-def _package_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
-    unfilled = charge.get("included") or charge.get("round") == "down"
-    has_both = unfilled and charge.get("minimum")
-    if charge["scheme"] == "package" and has_both and "maximum" not in charge:
-        yield Fault("package-maximum", place.at("maximum"))
+def _step_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Find blocks of units where there can be none, or two kinds of them."""
+    for key in ("scheme", "tier_by") if "count" in charge else ():
+        if charge.get(key) == "package" or (key == "tier_by" and key in charge):
+            fields = {"found": "count", "other": key}
+            yield Fault("blocks-and", place.at("count"), fields)
+    for number, tier in enumerate(charge.get("tiers", [])):
+        at, stair = place.at("tiers", number), charge["scheme"] == "stairstep"
+        if "price" not in tier and "price" not in charge:
+            yield Fault("missing-key", at.at("price"), {"allowed": "400, 7.25"})
+        off = share(tier.get("discount", 0))
+        if off > 1:
+            shares = {"found": off, "percent": off * 100, "decimal": off / 100}
+            yield Fault("share-range", at.at("discount"), shares)
+        if "size" in tier and (stair or "tier_by" in charge):
+            fields = {"found": "size", "other": "scheme" if stair else "tier_by"}
+            yield Fault("blocks-and", at.at("size"), fields)
 
 
 def day_of(value: date | str | None) -> date | None:

@@ -95,6 +95,8 @@ class Example:
         where the example says nothing.
     on
         The day the example is for; the latest version when left out.
+    held
+        (item id, units) pairs held already, where a tier counts them.
     choices
         What is chosen: (choice, option) pairs.
     """
@@ -105,6 +107,7 @@ class Example:
     once: Fraction | None = None
     on: date | None = None
     source: str | None = None
+    held: tuple[tuple[str, int], ...] = ()
     choices: Choices = attrs.field(default=(), converter=choices_of)
 
 

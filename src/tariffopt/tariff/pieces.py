@@ -1,7 +1,7 @@
 """Compiling charges to curves: the optimiser's view of a price.
 
-Independent of `tariffopt.tariff.schedules.Schedule.parts`: here a tier becomes a
-piece by accumulating what the tiers before it cost.
+Independent of `tariffopt.tariff.quoting`: the steps of a charge change a curve here,
+and amounts there.
 """
 
 from __future__ import annotations
@@ -14,48 +14,17 @@ import attrs
 
 from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.curve import Curve, Piece
-from tariffopt.tariff.schedules import (
-    Flat,
-    Graduated,
-    Package,
-    PerUnit,
-    Stairstep,
-    Tabulated,
-    Volume,
+from tariffopt.tariff.drawing import (
+    BLOCKS_AT_MOST,
+    Lattice,
+    blocks_of,
+    curve_of,
+    tier_pieces,
 )
-from tariffopt.tariff.schemes import Schedule
-from tariffopt.tariff.steps import NEVER_BELOW_ZERO, Included, Minimum, Step
+from tariffopt.tariff.schedules import Package, Volume
+from tariffopt.tariff.steps import NEVER_BELOW_ZERO, Count, Included, Minimum, Step
 
 _ZERO = Fraction(0)
-
-
-@attrs.frozen
-class Lattice:
-    """Whole blocks of units: the reading divided by ``size`` and rounded.
-
-    Attributes
-    ----------
-    size
-        Units in a block.
-    round_up
-        Whether a block begun counts.
-    """
-
-    size: int
-    round_up: bool
-
-    def blocks(self, reading: int) -> int:
-        """Count blocks."""
-        return (reading + self.slack) // self.size
-
-    @property
-    def slack(self) -> int:
-        """What is added to a reading before it is divided and rounded down."""
-        return self.size - 1 if self.round_up else 0
-
-    def last_reading(self, blocks: int) -> int:
-        """Give the greatest reading that counts as so many blocks."""
-        return blocks * self.size + (0 if self.round_up else self.size - 1)
 
 
 @attrs.frozen
@@ -81,7 +50,7 @@ class Compiled:
     """A charge as the optimiser sees it.
 
     The amount of one period at a reading is ``curve`` of the reading itself, or, with
-    a lattice, of the blocks in what is left after the ``included`` units.
+    a lattice, of its blocks.
 
     Attributes
     ----------
@@ -89,9 +58,8 @@ class Compiled:
         The charge it was compiled from.
     curve
         Amount over readings, or over blocks; of the first branch, if there are some.
-    lattice, included
-        Whole blocks, and the units taken off before they are counted; without a
-        lattice the included units are already in the curve.
+    lattice
+        Whole blocks. Units taken off first are in the curve, and in its slack.
     branches
         The tiers and their curves where another meter selects; else empty.
     """
@@ -99,7 +67,6 @@ class Compiled:
     charge: Charge
     curve: Curve
     lattice: Lattice | None = None
-    included: int = 0
     branches: tuple[Branch, ...] = ()
 
     @property
@@ -112,7 +79,11 @@ class Compiled:
         """Turn a reading into the argument of the curve."""
         if self.lattice is None:
             return reading
-        return self.lattice.blocks(max(0, reading - self.included))
+        return self.lattice.blocks(reading)
+
+    def first_reading(self, position: int) -> int:
+        """Give the least reading at this place of the curve, or beyond."""
+        return self.lattice.first_reading(position) if self.lattice else position
 
     def amount(self, reading: int, selecting: int | None = None) -> Fraction:
         """Price a reading within a contract, for one period.
@@ -136,8 +107,7 @@ def compile_charge(charge: Charge) -> Compiled:
     Returns
     -------
     Compiled
-        With a lattice for a package price whose blocks cannot be told from the units
-        only by the curve; all amounts are exact.
+        With a lattice where blocks of units are counted; all amounts are exact.
 
     Examples
     --------
@@ -154,18 +124,23 @@ def compile_charge(charge: Charge) -> Compiled:
         return Compiled(charge, branches[0].curve, branches=branches)
     before = [step for step in charge.steps if step.on_units]
     after = [step for step in charge.steps if not step.on_units]
-    curve, lattice = curve_of(charge.schedule), _lattice(charge.schedule)
+    curve, lattice = curve_of(charge.schedule), _lattice(charge)
     if charge.of_contract:
         whole = Piece(0, None, curve.amount(0), _ZERO)
         return Compiled(charge, _shaped(Curve((whole,)), after))
-    # Where the minimum also falls on readings above 0 that fill no block, blocks do
-    # not say enough: reading 0 and those readings would be the same.
-    unfilled = bool(before) or (lattice is not None and not lattice.round_up)
-    if lattice and unfilled and after:
-        curve, lattice = _spread(curve, lattice), None
-    steps = after if lattice else [*reversed(before), *after]
-    curve = _in_force(charge, _shaped(curve, steps))
-    return Compiled(charge, curve, lattice, charge.included if lattice else 0)
+    if lattice is None:
+        curve = _shaped(curve, [*reversed(before), *after])
+        return Compiled(charge, _in_force(charge, curve))
+    # Blocks of what is left are blocks of the reading less some that cost nothing.
+    free = max(0, -(-(charge.included - lattice.slack) // lattice.size))
+    slack = lattice.slack - charge.included + free * lattice.size
+    lattice = Lattice(lattice.size, slack)
+    curve = _shaped(curve.delayed(free), after)
+    # Where something is due on readings above 0 that fill no block, blocks do not say
+    # enough: reading 0 and those readings would be the same.
+    if lattice.hides and curve.amount(0) and not charge.priced_at_zero:
+        return Compiled(charge, _in_force(charge, _spread(curve, lattice)))
+    return Compiled(charge, _in_force(charge, curve), lattice)
 
 
 def _in_force(charge: Charge, curve: Curve) -> Curve:
@@ -175,7 +150,7 @@ def _in_force(charge: Charge, curve: Curve) -> Curve:
 def _branches(charge: Charge, schedule: Volume) -> Iterator[Branch]:
     """Give each tier the curve on which all that is priced in it lies."""
     steps = sorted(charge.steps, key=lambda step: not step.on_units)
-    for piece in _tier_pieces(schedule):
+    for piece in tier_pieces(schedule):
         whole = Curve((attrs.evolve(piece, first=0, last=None),))
         curve = _in_force(charge, _shaped(whole, steps))
         yield Branch(piece.first, piece.last, curve)
@@ -235,9 +210,14 @@ def _(step: Minimum, curve: Curve) -> Curve:
     return curve.at_least(step.amount)
 
 
-def _lattice(schedule: Schedule) -> Lattice | None:
+def _lattice(charge: Charge) -> Lattice | None:
+    schedule = charge.schedule
     if isinstance(schedule, Package) and schedule.size > 1:
-        return Lattice(schedule.size, schedule.round_up)
+        return blocks_of(schedule)
+    counts = [step for step in charge.steps if isinstance(step, Count)]
+    for step in counts:
+        slack = {"up": step.size - 1, "down": 0, "half-up": step.size // 2}
+        return Lattice(step.size, slack[step.round])
     return None
 
 
@@ -247,92 +227,14 @@ def _spread(curve: Curve, lattice: Lattice) -> Curve:
     Raises
     ------
     ValueError
-        For an open curve: readings that fill no block but pay the minimum, because of
-        included units or of rounding down, need a last block.
+        For an open curve, or one of too many blocks.
     """
-    if curve.maximum is None:
-        raise ValueError(
-            "a package with a minimum, included units or rounded down, needs a maximum"
-        )
+    if curve.maximum is None or curve.maximum > BLOCKS_AT_MOST:
+        raise ValueError(f"blocks are written out, and {curve.maximum} are too many")
     pieces, first = [], 0
     for blocks in range(curve.maximum + 1):
         last = lattice.last_reading(blocks)
         if last >= first:
             pieces.append(Piece(first, last, curve.amount(blocks), _ZERO))
         first = last + 1
-    return Curve(tuple(pieces))
-
-
-@functools.singledispatch
-def curve_of(schedule: Schedule) -> Curve:
-    """Compile a schedule: amount over readings, or over blocks for a package.
-
-    Raises
-    ------
-    TypeError
-        For a schedule nobody has written a compilation for.
-    """
-    raise TypeError(f"no curve for schedule {type(schedule).__name__}")
-
-
-@curve_of.register
-def _(schedule: PerUnit) -> Curve:
-    return Curve((Piece(0, schedule.maximum, _ZERO, schedule.price),))
-
-
-@curve_of.register
-def _(schedule: Flat) -> Curve:
-    return Curve((Piece(0, schedule.maximum, schedule.price, _ZERO),))
-
-
-@curve_of.register
-def _(schedule: Package) -> Curve:
-    last = schedule.maximum
-    if last is None:
-        return Curve((Piece(0, None, _ZERO, schedule.price),))
-    blocks = Lattice(schedule.size, schedule.round_up).blocks(last)
-    return Curve((Piece(0, blocks, _ZERO, schedule.price),))
-
-
-@curve_of.register
-def _(schedule: Volume) -> Curve:
-    return Curve(tuple(_tier_pieces(schedule)))
-
-
-def _tier_pieces(schedule: Volume) -> Iterator[Piece]:
-    after = 0
-    for tier in schedule.tiers:
-        yield Piece(after, tier.up_to, tier.flat, tier.price)
-        after = (tier.up_to or 0) + 1
-
-
-@curve_of.register
-def _(schedule: Graduated) -> Curve:
-    pieces: list[Piece] = []
-    below, paid = 0, _ZERO  # units under the tier, and what they and their flats cost
-    for tier in schedule.tiers:
-        first = below + 1 if pieces else 0
-        base = paid + tier.flat - tier.price * below
-        pieces.append(Piece(first, tier.up_to, base, tier.price))
-        if tier.up_to is not None:
-            paid += tier.flat + tier.price * (tier.up_to - below)
-            below = tier.up_to
-    return Curve(tuple(pieces))
-
-
-@curve_of.register
-def _(schedule: Stairstep) -> Curve:
-    pieces, after = [], 0
-    for tier in schedule.tiers:
-        pieces.append(Piece(after, tier.up_to, tier.price + tier.flat, _ZERO))
-        after = (tier.up_to or 0) + 1
-    return Curve(tuple(pieces))
-
-
-@curve_of.register
-def _(schedule: Tabulated) -> Curve:
-    pieces, after = [], 0
-    for run in schedule.runs:
-        pieces.append(Piece(after, run.up_to, run.base, run.price))
-        after = run.up_to + 1
     return Curve(tuple(pieces))

@@ -16,11 +16,38 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine, tax_of
 from tariffopt.tariff.charges import Charge, Ratio
+from tariffopt.tariff.holding import held_faults
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.schedules import Volume
 from tariffopt.tariff.schemes import Part
 from tariffopt.tariff.steps import NEVER_BELOW_ZERO
 from tariffopt.tariff.terms import InvoiceKind, Terms
+
+_NONE: Mapping[str, int] = {}
+
+
+@attrs.frozen
+class Beside:
+    """Units that help to select a tier and are not priced here, by item id.
+
+    Attributes
+    ----------
+    held
+        Held already, where a charge counts that.
+    others
+        Held under all other contracts of the tariff, where bodies share the tier.
+    """
+
+    held: Mapping[str, int] = _NONE
+    others: Mapping[str, int] = _NONE
+
+    def reading(self, charge: Charge) -> int:
+        """Read what adds to the meter that selects the tier of a charge."""
+        held = charge.selecting.read(self.held) if charge.with_held else 0
+        return held + (charge.selecting.read(self.others) if charge.across else 0)
+
+
+NOTHING_BESIDE = Beside()
 
 
 def quote(
@@ -28,6 +55,9 @@ def quote(
     quantities: Mapping[str, int],
     terms: Terms,
     choices: Mapping[str, str] | None = None,
+    *,
+    others: Mapping[str, int] | None = None,
+    held: Mapping[str, int] | None = None,
 ) -> Bill:
     """Price given quantities of one contract over a horizon.
 
@@ -44,6 +74,12 @@ def quote(
     choices
         What the buyer chose: option by choice. They are stated, never minimized over;
         a choice with a single option may be left out.
+    held
+        Units held already, by item id, where a tier counts them; they are not priced
+        here. An empty mapping says that none are held.
+    others
+        Units by item id that all other contracts of the tariff hold, where a tier is
+        selected across bodies; none when left out.
 
     Returns
     -------
@@ -53,7 +89,8 @@ def quote(
     Raises
     ------
     QuantityError
-        For quantities that have no price or break a rule, all faults at once.
+        For quantities that have no price or break a rule, and where it is not said
+        what is held though a tier counts it; all faults at once.
     TariffError
         When no version, or more than one, covers the horizon, the terms have no rate
         for a tax class, or a choice is missing or unknown.
@@ -72,12 +109,16 @@ def quote(
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
     quantities = {item: _plain(count) for item, count in quantities.items()}
-    if faults := list(quantity_faults(tariff, version, quantities)):
+    faults = list(held_faults(tariff, version, held))
+    beside = Beside(held if held and not faults else _NONE, others or _NONE)
+    faults += quantity_faults(tariff, version, quantities, beside)
+    if faults:
         raise QuantityError(faults)
-    held = any(quantities.values())
     places = declared.version_for(terms).places_under(tariff.chosen)
-    lines = tuple(_lines(tariff, version, quantities, terms, places)) if held else ()
-    return _total(tariff, version, quantities, terms, lines)
+    found = _lines(tariff, version, quantities, terms, (places, beside))
+    lines = tuple(found) if any(quantities.values()) else ()
+    bill = _total(tariff, version, quantities, terms, lines)
+    return attrs.evolve(bill, held=tuple(beside.held.items()))
 
 
 def _plain(quantity: int) -> int:
@@ -102,7 +143,10 @@ def _said(quantity: object) -> object:
 
 
 def quantity_faults(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    beside: Beside = NOTHING_BESIDE,
 ) -> Iterator[Fault]:
     """Find every way in which quantities cannot be bought together."""
     known = {item.id: item for item in tariff.items}
@@ -127,7 +171,7 @@ def quantity_faults(
         q is not True and q is not False and isinstance(q, int)
         for q in quantities.values()
     ):
-        yield from _unpriced(tariff, version, quantities)
+        yield from _unpriced(tariff, version, quantities, beside)
         for rule in version.rules:
             if not rule.allows(quantities):
                 yield Fault(
@@ -149,10 +193,14 @@ def _ratio_fields(
 
 
 def _unpriced(
-    tariff: Tariff, version: Version, quantities: Mapping[str, int]
+    tariff: Tariff,
+    version: Version,
+    quantities: Mapping[str, int],
+    beside: Beside,
 ) -> Iterator[Fault]:
-    for charge in version.charges:
-        reading, last = charge.selecting.read(quantities), charge.last_reading
+    for charge in version.charges if any(quantities.values()) else ():
+        reading = charge.selecting.read(quantities) + beside.reading(charge)
+        last = charge.last_reading
         if last is not None and reading > last:
             fields = {
                 "tariff": tariff.id,
@@ -177,7 +225,9 @@ def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:
     ]
 
 
-def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, ...]:
+def charge_parts(
+    charge: Charge, quantities: Mapping[str, int], beside: Beside = NOTHING_BESIDE
+) -> tuple[Part, ...]:
     """Price one period of a charge within a contract, before the steps after it."""
     reading = charge.meter.read(quantities)
     if not charge.in_force(reading):
@@ -185,20 +235,25 @@ def charge_parts(charge: Charge, quantities: Mapping[str, int]) -> tuple[Part, .
     for step in charge.steps:
         reading = step.priced(reading)
     if charge.selector is not None and isinstance(charge.schedule, Volume):
-        return charge.schedule.parts_in_tier(reading, charge.selector.read(quantities))
+        selecting = charge.selector.read(quantities) + beside.reading(charge)
+        return charge.schedule.parts_in_tier(reading, selecting)
     return charge.schedule.parts(reading)
 
 
-def charge_amount(charge: Charge, quantities: Mapping[str, int]) -> Fraction:
+def charge_amount(
+    charge: Charge, quantities: Mapping[str, int], beside: Beside = NOTHING_BESIDE
+) -> Fraction:
     """Price one period of a charge within a contract, with all its steps."""
-    rows = _rows(charge, quantities)
+    rows = _rows(charge, quantities, beside)
     return sum((part.amount for _, part in rows), Fraction(0))
 
 
-def _rows(charge: Charge, quantities: Mapping[str, int]) -> Iterator[tuple[str, Part]]:
+def _rows(
+    charge: Charge, quantities: Mapping[str, int], beside: Beside
+) -> Iterator[tuple[str, Part]]:
     """Give the parts of a charge, then what each step adds, with their kinds."""
     total = Fraction(0)
-    for part in charge_parts(charge, quantities):
+    for part in charge_parts(charge, quantities, beside):
         total += part.amount
         yield "flat" if part.quantity is None else "units", part
     if not charge.in_force(charge.meter.read(quantities)):
@@ -214,11 +269,12 @@ def _lines(
     version: Version,
     quantities: Mapping[str, int],
     terms: Terms,
-    places: Sequence[int],
+    placed: tuple[Sequence[int], Beside],
 ) -> Iterator[BillLine]:
+    places, beside = placed
     for index, charge in zip(places, version.charges, strict=True):
         times = terms.times(charge.per)
-        for kind, part in _rows(charge, quantities):
+        for kind, part in _rows(charge, quantities, beside):
             yield BillLine(
                 charge=index,
                 item=charge.meter.item,

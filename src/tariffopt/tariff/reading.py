@@ -5,7 +5,7 @@ Reading never runs code. All faults of a document are raised together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,22 @@ from tariffopt.documents import (
     plain,
     read_document,
 )
-from tariffopt.errors import Place, TariffError
+from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
 from tariffopt.tariff.charges import Charge, Item, Meter, Ratio
 from tariffopt.tariff.choices import Choice
-from tariffopt.tariff.judging import day_of, meaning_faults, versions_of
+from tariffopt.tariff.drawing import BLOCKS_AT_MOST
+from tariffopt.tariff.judging import (
+    counts_across,
+    counts_held_too,
+    day_of,
+    meaning_faults,
+    selecting,
+    versions_of,
+)
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
-from tariffopt.tariff.schedules import SCHEMES
+from tariffopt.tariff.pieces import compile_charge
+from tariffopt.tariff.schedules import SCHEMES, Tiered
 from tariffopt.tariff.sharpening import sharpen
 from tariffopt.tariff.steps import STEPS
 
@@ -94,7 +103,25 @@ def tariff_from_dict(
         faults = list(meaning_faults(document, Place(file, "$")))
     if faults:
         raise TariffError(faults)
-    return _build(document, origin)
+    tariff = _build(document, origin)
+    if faults := list(_endless_blocks(tariff, document, Place(file, "$"))):
+        raise TariffError(faults)
+    return tariff
+
+
+def _endless_blocks(
+    tariff: Tariff, document: Mapping[str, Any], root: Place
+) -> Iterator[Fault]:
+    """Find blocks that have to be written out and are too many, or without end."""
+    places = [place for place, _ in versions_of(document, root)]
+    for place, version in zip(places, tariff.versions, strict=True):
+        for number, charge in enumerate(version.charges):
+            try:
+                compile_charge(charge)
+            except ValueError:
+                key = "tiers" if isinstance(charge.schedule, Tiered) else "maximum"
+                fields = {"allowed": BLOCKS_AT_MOST}
+                yield Fault("blocks-end", place.at("charges", number, key), fields)
 
 
 # --- building, once nothing is wrong ----------------------------------------------
@@ -155,8 +182,12 @@ def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
         meter=_meter(entry, only),
-        selector=Meter.pool(entry["tier_by"]) if "tier_by" in entry else None,
-        steps=[kind(entry[key]) for key, kind in STEPS.items() if key in entry],
+        selector=Meter.pool(selecting(entry)) if "tier_by" in entry else None,
+        with_held=counts_held_too(entry),
+        across=counts_across(entry),
+        steps=[
+            kind.from_key(entry[key]) for key, kind in STEPS.items() if key in entry
+        ],
         priced_at_zero=entry.get("at_zero") == "as-priced",
         tax_class=entry.get("tax_class", "standard"),
         name=entry.get("name"),
@@ -189,6 +220,7 @@ def _example(entry: Mapping[str, Any]) -> Example:
     }
     return Example(
         buy=tuple(entry["buy"].items()),
+        held=tuple(entry.get("held", {}).items()),
         on=day_of(entry.get("on")),
         source=entry.get("source"),
         choices=entry.get("choices", {}),

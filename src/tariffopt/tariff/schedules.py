@@ -10,14 +10,14 @@ Upper ends of tiers are inclusive: ``up_to = 500`` prices unit 500.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
 from tariffopt.documents import Document
-from tariffopt.money import exact
+from tariffopt.money import exact, share
 from tariffopt.tariff.schemes import Keyed, Part, Scheme
 
 
@@ -30,18 +30,37 @@ class Tier(Keyed):
     up_to
         Last quantity of the tier, inclusive; ``None`` for an open last tier.
     price
-        Price of a unit, or of the whole step in a stairstep.
+        List price of a unit, or of a block of ``size`` units, or of the whole step in
+        a stairstep.
     flat
         Amount due on top once the tier is reached (volume) or entered (graduated).
+    discount
+        Share taken off the list price, from 0 to 1; the flat is not discounted.
+    size
+        Units in a block; a block begun is paid for. A block of one is a unit.
+
+    Examples
+    --------
+    >>> Tier(None, 100, discount="5%").charged
+    Fraction(95, 1)
     """
 
     up_to: int | None
     price: Fraction = attrs.field(converter=exact)
     flat: Fraction = attrs.field(default=Fraction(0), converter=exact)
+    discount: Fraction = attrs.field(default=Fraction(0), converter=share)
+    size: int = 1
 
+    @property
+    def charged(self) -> Fraction:
+        """The list price less the discount."""
+        return self.price * (1 - self.discount)
 
-def _units(quantity: int, price: Fraction, first: int, last: int | None) -> Part:
-    return Part(quantity, price, quantity * price, first, last)
+    def units(self, quantity: int, first: int) -> Part:
+        """Price units in the tier, whose first one is given; a part counts blocks."""
+        whole, begun = divmod(quantity, self.size)
+        blocks, price = whole + (begun > 0), self.charged
+        return Part(blocks, price, blocks * price, first, self.up_to)
 
 
 def _flat(price: Fraction, first: int | None = None, last: int | None = None) -> Part:
@@ -83,6 +102,8 @@ def _check_tiers(_: object, __: object, tiers: tuple[Tier, ...]) -> None:
     closed = [end for end in ends if end is not None]
     if None in ends[:-1] or closed != sorted(set(closed)) or (closed and closed[0] < 1):
         raise ValueError(f"up_to {ends} must rise from 1; only the last may be open")
+    if any(not 0 <= tier.discount <= 1 or tier.size < 1 for tier in tiers):
+        raise ValueError("a discount is from 0 to 1, and a size from 1")
 
 
 def _tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
@@ -91,8 +112,15 @@ def _tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
 
 @attrs.frozen
 class Tiered(Scheme):
-    """Tiers that follow on from 1; only the last may be open."""
+    """Tiers that follow on from 1; only the last may be open.
 
+    Attributes
+    ----------
+    counts_within
+        Whether blocks are counted from where their tier begins, not from 1.
+    """
+
+    counts_within: ClassVar[bool] = False
     tiers: tuple[Tier, ...] = attrs.field(converter=_tiers, validator=_check_tiers)
 
     @property
@@ -103,11 +131,40 @@ class Tiered(Scheme):
     @classmethod
     def from_keys(cls, entry: Mapping[str, Any]) -> Self:
         """See `Scheme`."""
-        return cls(map(Tier.from_keys, entry["tiers"]))
+        listed = {"price": entry["price"]} if "price" in entry else {}
+        return cls(Tier.from_keys({**listed, **tier}) for tier in entry["tiers"])
+
+    @classmethod
+    def key_names(cls) -> tuple[str, ...]:
+        """See `Scheme`; ``price`` is the list price of tiers that name none."""
+        return (*super().key_names(), "price")
+
+    def to_keys(self) -> Document:
+        """See `Scheme`."""
+        return {"tiers": [tier.to_keys() for tier in self.tiers]}
+
+    @property
+    def tier_ends(self) -> tuple[int, ...]:
+        """The last quantity of each tier that has one."""
+        return tuple(tier.up_to for tier in self.tiers if tier.up_to is not None)
+
+    def placed(self) -> Iterator[tuple[int, Tier]]:
+        """Give each tier with its first quantity."""
+        first = 1
+        for tier in self.tiers:
+            yield first, tier
+            first = (tier.up_to or 0) + 1
 
     def ends(self) -> tuple[int, ...]:
-        """See `Scheme.ends`."""
-        return tuple(tier.up_to for tier in self.tiers if tier.up_to is not None)
+        """See `Scheme.ends`; the first three blocks of a tier stand for all."""
+        found = set(self.tier_ends)
+        for first, tier in self.placed():
+            begin = first - 1 if self.counts_within else 0
+            begun = (first - 1 - begin) // tier.size
+            blocks = range(begun + 1, begun + 4) if tier.size > 1 else ()
+            inside = {begin + block * tier.size for block in blocks}
+            found |= {end for end in inside if tier.up_to is None or end < tier.up_to}
+        return tuple(sorted(found))
 
     def settled(self) -> int:
         """See `Scheme.settled`: where the last tier begins."""
@@ -115,11 +172,9 @@ class Tiered(Scheme):
 
     def tier(self, quantity: int) -> tuple[int, Tier]:
         """Find the tier a quantity reaches, and the tier's first quantity."""
-        first = 1
-        for tier in self.tiers:
+        for first, tier in self.placed():
             if tier.up_to is None or quantity <= tier.up_to:
                 return first, tier
-            first = tier.up_to + 1
         raise ValueError(f"no price for {quantity}, only up to {self.maximum}")
 
 
@@ -141,7 +196,7 @@ class Volume(Tiered):
     def parts_in_tier(self, quantity: int, selecting: int) -> tuple[Part, ...]:
         """Price a quantity in the tier that another one reaches."""
         first, tier = self.tier(selecting)
-        units = _units(quantity, tier.price, first, tier.up_to)
+        units = tier.units(quantity, first)
         return (units, _flat(tier.flat, first, tier.up_to)) if tier.flat else (units,)
 
 
@@ -150,20 +205,19 @@ class Graduated(Tiered):
     """Each tier prices its own units (incremental discount, 段階加算)."""
 
     scheme = "graduated"
+    counts_within = True
 
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`; the first tier counts as entered at zero."""
         reached, _ = self.tier(quantity)
         found: list[Part] = []
-        first = 1
-        for tier in self.tiers:
+        for first, tier in self.placed():
             last = quantity if tier.up_to is None else min(quantity, tier.up_to)
-            found.append(_units(last - first + 1, tier.price, first, tier.up_to))
+            found.append(tier.units(last - first + 1, first))
             if tier.flat:
                 found.append(_flat(tier.flat, first, tier.up_to))
             if first == reached:
                 break
-            first = last + 1
         return tuple(found)
 
 
@@ -176,7 +230,7 @@ class Stairstep(Tiered):
     def parts(self, quantity: int) -> tuple[Part, ...]:
         """See `Schedule.parts`."""
         first, tier = self.tier(quantity)
-        return (_flat(tier.price + tier.flat, first, tier.up_to),)
+        return (_flat(tier.charged + tier.flat, first, tier.up_to),)
 
 
 @attrs.frozen

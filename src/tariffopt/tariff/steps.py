@@ -8,11 +8,11 @@ in other words.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar, Literal, Self
 
 import attrs
 
-from tariffopt.money import exact
+from tariffopt.money import decimal_text, exact
 
 
 @attrs.frozen
@@ -30,9 +30,29 @@ class Step:
     key: ClassVar[str]
     on_units: ClassVar[bool] = False
 
+    @classmethod
+    def from_key(cls, value: Any) -> Self:
+        """Make it from the value of its key."""
+        (field,) = attrs.fields(cls)
+        return cls(**{field.name: value})
+
+    def to_key(self) -> Any:
+        """Give the value of its key."""
+        (value,) = attrs.astuple(self)
+        return decimal_text(value) if isinstance(value, Fraction) else value
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it changes nothing."""
+        return not any(attrs.astuple(self))
+
     def priced(self, quantity: int) -> int:
         """Give the units that are left to be priced."""
         return quantity
+
+    def last(self, units: int) -> int:
+        """Give the greatest quantity of which at most so many units are left."""
+        return units
 
     def due(self, amount: Fraction) -> Fraction:
         """Give what is due instead of an amount."""
@@ -51,6 +71,66 @@ class Included(Step):
         """See `Step.priced`."""
         return max(0, quantity - self.units)
 
+    def last(self, units: int) -> int:
+        """See `Step.last`."""
+        return units + self.units
+
+
+CountRounding = Literal["up", "down", "half-up"]
+
+
+@attrs.frozen
+class Count(Step):
+    """Units counted by ``size``: what is priced are dozens, say, and not units.
+
+    Attributes
+    ----------
+    size
+        Units that count as one.
+    round
+        Whether a part of ``size`` counts as one (``"up"``), as none (``"down"``), or
+        as one from half of it on (``"half-up"``).
+
+    Examples
+    --------
+    >>> [Count(4, way).priced(10) for way in ("up", "down", "half-up")]
+    [3, 2, 3]
+    """
+
+    key = "count"
+    on_units = True
+    size: int
+    round: CountRounding
+
+    @classmethod
+    def from_key(cls, value: Any) -> Self:
+        """See `Step`."""
+        return cls(value["size"], value["round"])
+
+    def to_key(self) -> Any:
+        """See `Step`."""
+        return {"size": self.size, "round": self.round}
+
+    @property
+    def is_nothing(self) -> bool:
+        """See `Step`."""
+        return self.size == 1
+
+    def priced(self, quantity: int) -> int:
+        """See `Step.priced`."""
+        whole, rest = divmod(quantity, self.size)
+        begun = {"up": rest > 0, "down": False, "half-up": 2 * rest >= self.size}
+        return whole + begun[self.round]
+
+    def last(self, units: int) -> int:
+        """See `Step.last`."""
+        rest = {
+            "up": 0,
+            "down": self.size - 1,
+            "half-up": (self.size - 1) // 2,
+        }
+        return units * self.size + rest[self.round]
+
 
 @attrs.frozen
 class Minimum(Step):
@@ -67,5 +147,5 @@ class Minimum(Step):
 NEVER_BELOW_ZERO = Minimum(0)
 """The last step of every charge: a price that falls ends where nothing is due."""
 
-STEPS = {kind.key: kind for kind in (Included, Minimum)}
+STEPS = {kind.key: kind for kind in (Included, Count, Minimum)}
 """The steps that documents can say, in the order in which a charge takes them."""

@@ -121,11 +121,13 @@ def _charge(charge: Charge) -> Document:
     elif not charge.of_contract:
         entry["pool"] = _pool(charge.meter)
     if charge.selector is not None:
-        entry["tier_by"] = _pool(charge.selector)
+        words: Document = {"held": True} if charge.with_held else {}
+        words |= {"scope": "bodies"} if charge.across else {}
+        items = _pool(charge.selector)
+        entry["tier_by"] = {"items": items, **words} if words else items
     entry |= schedule_to_dict(charge.schedule)
     for step in charge.steps:
-        (value,) = attrs.astuple(step)
-        entry[step.key] = _text(value)
+        entry[step.key] = step.to_key()
     if charge.priced_at_zero:
         entry["at_zero"] = "as-priced"
     if charge.tax_class != "standard":
@@ -152,10 +154,11 @@ def schedule_to_dict(schedule: Schedule) -> Document:
 
 
 def _example(example: Example) -> Document:
-    pairs = {"buy", "choices"}
+    pairs = {"buy", "choices", "held"}
     entry = _known(attrs.asdict(example, filter=lambda a, _: a.name not in pairs))
-    if example.choices:
-        entry["choices"] = dict(example.choices)
+    for key in ("held", "choices"):
+        if getattr(example, key):
+            entry[key] = dict(getattr(example, key))
     return {"buy": dict(example.buy)} | entry
 
 

@@ -6,15 +6,15 @@ fault in the compiled curves cannot hide the place where it would show.
 
 from __future__ import annotations
 
-from tariffopt.tariff import Charge, Item, Scheme, Version
+from tariffopt.tariff import Charge, Count, Item, Scheme, Version
 
 
 def ends_of_charge(charge: Charge) -> tuple[int, ...]:
     """List the readings after which another price begins, inclusive and rising.
 
     Readings are those of the meter that selects the tier. Included units end where
-    they are used up; a package ends with each block, of which the first three and the
-    last are given.
+    they are used up; a package, or what counts as one, ends with each block, of which
+    the first three and the last are given.
 
     Examples
     --------
@@ -23,13 +23,16 @@ def ends_of_charge(charge: Charge) -> tuple[int, ...]:
     (500, 3000)
     """
     schedule = charge.schedule
-    included = 0 if charge.selector else charge.included
     ends = set(schedule.ends() if isinstance(schedule, Scheme) else ())
     last = schedule.maximum
     if last is not None:
         ends = {end for end in ends if end <= last} | {last}
-    found = {end + included for end in ends} | ({included} if included else set())
-    return tuple(sorted(found))
+    if charge.selector:
+        return tuple(sorted(ends))
+    blocks = {1, 2, 3} if any(step.key == Count.key for step in charge.steps) else set()
+    found = {charge.reading_of(end) for end in {0} | ends | blocks}
+    end = charge.last_reading
+    return tuple(sorted(f for f in found if f > 0 and (end is None or f <= end)))
 
 
 def ends_of(version: Version, item: Item) -> tuple[int, ...]:
@@ -72,7 +75,7 @@ def settled_after(charge: Charge) -> int:
     schedule = charge.schedule
     if isinstance(schedule, Scheme):
         settled = schedule.settled()
-        return settled + charge.included if settled else 0
+        return charge.reading_of(settled) if settled else 0
     if schedule.maximum is None:
         raise ValueError(f"{type(schedule).__name__} needs a last quantity")
-    return charge.included + schedule.maximum
+    return charge.reading_of(schedule.maximum)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -54,7 +54,11 @@ def brute_force(scenario: Scenario) -> Fraction | None:
     return min((cost for cost in costs if cost is not None), default=None)
 
 
-def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
+Signed = tuple[tuple[str, Tariff], ...]
+"""Contracts that may be held together: who signs, and what is sold."""
+
+
+def _signings(scenario: Scenario) -> Iterator[Signed]:
     """List the contracts that may be held at once, as tariffs with choices settled.
 
     Of each offer as many as a body may hold, each with any options, which may recur;
@@ -72,31 +76,41 @@ def _signings(scenario: Scenario) -> Iterator[tuple[Tariff, ...]]:
             offer.under(dict(zip(names, picked, strict=True)))
             for picked in itertools.product(*options)
         ]
-        held = itertools.combinations_with_replacement(sold, offer.contracts)
-        markets.append(list(held))
+        held = list(itertools.combinations_with_replacement(sold, offer.contracts))
+        markets += [
+            [[(body, tariff) for tariff in some] for some in held]
+            for body in scenario.groups.bodies
+        ]
     for signed in itertools.product(*markets):
         yield tuple(itertools.chain.from_iterable(signed))
 
 
-def _brute_force(scenario: Scenario, offers: tuple[Tariff, ...]) -> Fraction | None:
+def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
     groups = scenario.groups
-    slots = [(n, item) for n, offer in enumerate(offers) for item in offer.items]
+    slots = [(body, item) for body, offer in signed for item in offer.items]
     demands = {(0,) * len(slots)}
-    for index, needs in enumerate(groups.need_sets):
-        ways = access_sets(needs, [frozenset(item.grants) for _, item in slots])
-        seats = groups.needed[groups.need == index, 0].tolist()
-        for _ in range(sum(seats)):
+    for (index, needs), (number, body) in itertools.product(
+        enumerate(groups.need_sets), enumerate(groups.bodies)
+    ):
+        own = [frozenset(item.grants if by == body else ()) for by, item in slots]
+        ways = access_sets(needs, own)
+        mine = (groups.need == index) & (groups.body == number)
+        for _ in range(int(groups.needed[mine, 0].sum())):
             demands = {_with(demand, way) for demand in demands for way in ways}
     if not demands:
         return None
     most = tuple(map(max, zip(*demands, strict=True)))
     surplus = scenario.limits.surplus(groups.seats_needed)
     markets, start = [], 0
-    for offer in offers:
-        end = start + len(offer.items)
-        purchases = tuple(_purchases(offer, most[start:end], scenario.terms))
-        markets.append(_Market(slice(start, end), purchases, surplus))
-        start = end
+    for _, contracts in itertools.groupby(signed, key=lambda entry: entry[1].id):
+        offers = [offer for _, offer in contracts]
+        parts = [offers] if _pooled(offers) else [[offer] for offer in offers]
+        for part in parts:
+            end = start + sum(len(offer.items) for offer in part)
+            held = scenario.held_of(offers[0].id)
+            purchases = tuple(_joint(part, most[start:end], scenario.terms, held))
+            markets.append(_Market(slice(start, end), purchases, surplus))
+            start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
 
 
@@ -176,18 +190,65 @@ def _added(
     return sums
 
 
+def _pooled(offers: Sequence[Tariff]) -> bool:
+    """Tell whether contracts select tiers together."""
+    versions = [version for offer in offers for version in offer.versions]
+    return any(charge.across for version in versions for charge in version.charges)
+
+
+def _joint(
+    offers: Sequence[Tariff],
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None,
+) -> Iterator[tuple[Vector, Fraction]]:
+    """Price what several contracts of one tariff buy at once."""
+    if len(offers) == 1:
+        yield from _purchases(offers[0], most, terms, held)
+        return
+    names = [item.id for item in offers[0].items]
+    size = len(names)
+    wanted = [most[n * size : (n + 1) * size] for n in range(len(offers))]
+    reach = [max(column) for column in zip(*wanted, strict=True)]
+    bounds = [
+        tuple(map(max, _useful(offer, own, terms), _useful(offer, tuple(reach), terms)))
+        for offer, own in zip(offers, wanted, strict=True)
+    ]
+    bought = [list(_allowed_vectors(o, b)) for o, b in zip(offers, bounds, strict=True)]
+    for vectors in itertools.product(*bought):
+        total = [sum(column) for column in zip(*vectors, strict=True)]
+        cost = Fraction(0)
+        try:
+            for offer, own in zip(offers, vectors, strict=True):
+                others = {n: t - q for n, t, q in zip(names, total, own, strict=True)}
+                mine = dict(zip(names, own, strict=True))
+                bill = quote(offer, mine, terms, held=held, others=others)
+                cost += bill.incl_tax.amount
+        except QuantityError:
+            continue
+        yield tuple(itertools.chain.from_iterable(vectors)), cost
+
+
+def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
+    ranges = [
+        [quantity for quantity in range(end + 1) if item.allows(quantity)]
+        for item, end in zip(tariff.items, ends, strict=True)
+    ]
+    yield from itertools.product(*ranges)
+
+
 def _purchases(
-    tariff: Tariff, most: Vector, terms: Terms
+    tariff: Tariff,
+    most: Vector,
+    terms: Terms,
+    held: Mapping[str, int] | None = None,
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price every purchase up to the quantities that can be of use."""
     names = [item.id for item in tariff.items]
-    ranges = [
-        [quantity for quantity in range(end + 1) if item.allows(quantity)]
-        for item, end in zip(tariff.items, _useful(tariff, most, terms), strict=True)
-    ]
-    for bought in itertools.product(*ranges):
+    for bought in _allowed_vectors(tariff, _useful(tariff, most, terms)):
         try:
-            bill = quote(tariff, dict(zip(names, bought, strict=True)), terms)
+            buy = dict(zip(names, bought, strict=True))
+            bill = quote(tariff, buy, terms, held=held)
         except QuantityError:
             continue
         yield bought, bill.incl_tax.amount

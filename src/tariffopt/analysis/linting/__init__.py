@@ -22,7 +22,7 @@ import attrs
 
 from tariffopt.analysis.linting import declared, dominance, tables, totals
 from tariffopt.analysis.linting.finding import Finding
-from tariffopt.tariff import Tariff, combinations
+from tariffopt.tariff import Tariff, combinations, holding
 from tariffopt.tariff.choices import Choices
 
 __all__ = ["Finding", "lint"]
@@ -84,6 +84,7 @@ def lint(
         if not isinstance(read, Tariff):
             return read
         tariff = read
+    tariff = holding(tariff, {})
     found = [finding for rule in _LINTS for finding in rule(tariff)]
     found += _of_one_price(tariff)
     found += declared.stale(tariff, today) if today else ()

@@ -14,9 +14,11 @@ from tariffopt.tariff import (
     Item,
     Package,
     Period,
+    Schedule,
     Scheme,
     Tabulated,
     Tariff,
+    Tiered,
     Version,
     last_quantity,
     tariff_from_dict,
@@ -135,10 +137,16 @@ def _sides(line: Line, item: Item) -> Iterator[int]:
 
     Of a package, and of a function written down as runs, the first stands for all.
     """
-    schedule, last = line.charge.schedule, last_quantity(line.version, item)
-    printed = schedule.ends() if isinstance(schedule, Scheme) else ()
-    ends = printed[:1] if isinstance(schedule, Package | Tabulated) else printed
-    for end in {line.charge.included, *(end + line.charge.included for end in ends)}:
+    charge, last = line.charge, last_quantity(line.version, item)
+    for end in {charge.reading_of(end) for end in (0, *_printed(charge.schedule))}:
         below, above = end // item.step * item.step, item.next_allowed(end + 1)
         if item.allows(below) and below > 0 and (last is None or above <= last):
             yield from (below, above)
+
+
+def _printed(schedule: Schedule) -> tuple[int, ...]:
+    """Give the ends that a price list prints; of blocks, only the first."""
+    if isinstance(schedule, Tiered):
+        return schedule.tier_ends
+    ends = schedule.ends() if isinstance(schedule, Scheme) else ()
+    return ends[:1] if isinstance(schedule, Package | Tabulated) else ends

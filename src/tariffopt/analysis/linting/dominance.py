@@ -50,15 +50,24 @@ def dominated_items(tariff: Tariff) -> Iterator[Finding]:
 
 def _replaces(other: Item, item: Item, prices: Mapping[str, Prices | None]) -> bool:
     cheap, dear = prices[other.id], prices[item.id]
-    plain = Item(other.id, other.name, other.grants, min(other.minimum, 1))
+    unlimited = _plain(attrs.evolve(other, minimum=0)) and other.minimum <= 1
     more = set(other.grants) - set(item.grants)
     covers = bool(item.grants) and set(item.grants) <= set(other.grants)
-    if other is item or attrs.evolve(other, when=()) != plain or not covers:
+    if other is item or not unlimited or not _plain(item, limited=True) or not covers:
         return False
     if cheap is None or dear is None or not all(map(_shrinks, cheap.values())):
         return False
     gains = list(_gains(dear, cheap))
     return min(gains) >= 0 and (bool(more) or max(gains) > 0)
+
+
+def _plain(item: Item, *, limited: bool = False) -> bool:
+    """Tell whether an item has nothing but what is known here, and its limits."""
+    same = Item(item.id, item.name, item.grants, when=item.when)
+    if limited:
+        limits = item.minimum, item.maximum, item.step
+        same = Item(item.id, item.name, item.grants, *limits, when=item.when)
+    return item == same
 
 
 def dominated_options(tariff: Tariff) -> Iterator[Finding]:

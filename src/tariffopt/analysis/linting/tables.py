@@ -73,12 +73,14 @@ def rising_unit_prices(tariff: Tariff) -> Iterator[Finding]:
 def _unit_price(schedule: Tiered | None, tier: Tier, number: int) -> Fraction | None:
     """Give what a unit costs at the end of a tier, where its price is least."""
     if isinstance(schedule, Volume):
-        return tier.price + (tier.flat / tier.up_to if tier.up_to else 0)
+        return tier.charged / tier.size + (tier.flat / tier.up_to if tier.up_to else 0)
     if isinstance(schedule, Graduated):
         first, last = list(ranges(schedule))[number]
-        return tier.price + (tier.flat / (last - first + 1) if last else 0)
+        return tier.charged / tier.size + (
+            tier.flat / (last - first + 1) if last else 0
+        )
     if isinstance(schedule, Stairstep) and tier.up_to:
-        return (tier.price + tier.flat) / tier.up_to
+        return (tier.charged + tier.flat) / tier.up_to
     return None
 
 

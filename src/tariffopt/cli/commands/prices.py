@@ -25,11 +25,21 @@ _LAST_YEAR = 9999
 def quote_command() -> Command:
     """Make the command that prices given quantities."""
     words = argument("quantities", take.name("quantity"), nargs=-1, required=True)
-    return Command("quote", price_quantities, _tariff(), words, *_terms_options())
+    options = (_held_option(), *_terms_options())
+    return Command("quote", price_quantities, _tariff(), words, *options)
+
+
+def _held_option() -> click.Option:
+    return option("--held", take.name("quantity"), multiple=True)
 
 
 def price_quantities(
-    *, tariff: str, quantities: Sequence[str], tariffs: Sequence[str], **terms: Any
+    *,
+    tariff: str,
+    quantities: Sequence[str],
+    held: Sequence[str],
+    tariffs: Sequence[str],
+    **terms: Any,
 ) -> int:
     """Price the quantities and say the bill; ``terms`` are those of `make_terms`."""
     from tariffopt.cli.finding import Finder
@@ -39,7 +49,9 @@ def price_quantities(
     priced_on = make_terms(**terms)
     found = Finder(tariffs).named(tariff)
     chosen, counts = read_choices(quantities, found)
-    bill = quote(found, read_quantities(counts, found), priced_on, chosen)
+    already = read_quantities(held, found) if held else None
+    bought = read_quantities(counts, found)
+    bill = quote(found, bought, priced_on, chosen, held=already)
     answer(bill_text(bill, found, lang=spoken()))
     return DONE
 
@@ -115,6 +127,7 @@ def steps_command() -> Command:
         option("--need", take.count()),
         option("--budget", take.MONEY, "steps-budget"),
         option("--range", take.SPAN),
+        _held_option(),
         *_terms_options(),
     )
 
@@ -127,15 +140,19 @@ def show_steps(
     need: int | None,
     budget: str | None,
     range: tuple[int, int] | None,  # noqa: A002 - click names it after the option
+    held: Sequence[str],
     tariffs: Sequence[str],
     **terms: Any,
 ) -> int:
     """Say the price steps; ``terms`` are those of `make_terms`."""
     from tariffopt.cli.finding import Finder
     from tariffopt.report import steps_text
+    from tariffopt.tariff import holding
 
     priced_on = make_terms(**terms)
     found = Finder(tariffs).named(tariff)
+    if held:
+        found = holding(found, read_quantities(held, found))
     known = [entry.id for entry in found.items]
     if item is not None and item not in known:
         refuse("cli.no-item", found=item, items=", ".join(known))

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from tariffopt.errors import Fault
 from tariffopt.tariff import Package, Scheme, Tariff
-from tariffopt.tariff.pieces import curve_of
+from tariffopt.tariff.drawing import curve_of
 from tariffopt.tariff.quoting import charge_parts
 from tariffopt.tariff.schemes import amount
 from tariffopt.testing.checks.probes import Line, buying, lines, readings

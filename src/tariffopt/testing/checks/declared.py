@@ -18,7 +18,7 @@ from tariffopt.tariff import (
     quote,
 )
 from tariffopt.tariff.places import root_of, version_place
-from tariffopt.tariff.quoting import charge_amount, charge_parts
+from tariffopt.tariff.quoting import Beside, charge_amount, charge_parts
 from tariffopt.testing.checks.probes import (
     Line,
     buying,
@@ -33,7 +33,7 @@ def tier_labels(tariff: Tariff) -> Iterator[Fault]:
     """Find ends of tiers billed in another tier, and next units not in the next."""
     for line in lines(tariff):
         schedule = line.charge.schedule
-        for end in schedule.ends() if isinstance(schedule, Tiered) else ():
+        for end in schedule.tier_ends if isinstance(schedule, Tiered) else ():
             yield from _labels(line, end, (None, end))
             if schedule.maximum != end:
                 yield from _labels(line, end + 1, (end + 1, None))
@@ -43,7 +43,8 @@ def _labels(
     line: Line, units: int, expected: tuple[int | None, int | None]
 ) -> Iterator[Fault]:
     """Look at the tier of the last part that prices so many units."""
-    wanted = units + (0 if line.charge.selector else line.charge.included)
+    charge = line.charge
+    wanted = units if charge.selector else charge.reading_of(units)
     quantities, reading = buying(line.charge, wanted)
     parts = charge_parts(line.charge, quantities)
     if reading != wanted or not parts:
@@ -64,7 +65,8 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
         at = place.at("examples", number)
         try:
             version = _version(tariff, example)
-            quote(tariff, dict(example.buy), terms_of(version), dict(example.choices))
+            choices, held = dict(example.choices), dict(example.held)
+            quote(tariff, dict(example.buy), terms_of(version), choices, held=held)
         except (QuantityError, TariffError) as error:
             yield Fault("check-example-priced", at, {"why": str(error)})
             continue
@@ -88,9 +90,11 @@ def _sum(version: Version, example: Example, period: Period) -> Fraction:
     bought = dict(example.buy)
     if not any(bought.values()):
         return Fraction(0)
-    charges = version.under(example.choices).charges
-    amounts = (charge_amount(c, bought) for c in charges if c.per is period)
-    return sum(amounts, Fraction(0))
+    charges, held = version.under(example.choices).charges, dict(example.held)
+    due = (charge for charge in charges if charge.per is period)
+    return sum(
+        (charge_amount(charge, bought, Beside(held)) for charge in due), Fraction(0)
+    )
 
 
 def examples_at_boundaries(tariff: Tariff) -> Iterator[Fault]:

@@ -14,7 +14,11 @@ except ImportError as error:
         "tariffopt.testing.strategies needs Hypothesis: pip install tariffopt[testing]"
     ) from error
 
-from tariffopt.testing.strategies.choices import scenarios_with_choices, with_choices
+from tariffopt.testing.strategies.choices import (
+    scenarios_with_choices,
+    with_bodies,
+    with_choices,
+)
 from tariffopt.testing.strategies.compositions import (
     composed,
     composed_scenarios,
@@ -67,6 +71,7 @@ __all__ = [
     "tariffs",
     "terms",
     "tiers",
+    "with_bodies",
     "with_choices",
 ]
 

@@ -65,6 +65,14 @@ def _conditions(draw: st.DrawFn, choices: Sequence[Choice]) -> When:
 
 
 @st.composite
+def with_bodies(draw: st.DrawFn, scenario: Scenario) -> Scenario:
+    """Draw which of two bodies, or of one, signs for each group of a scenario."""
+    names = st.sampled_from([None, "A", "B"])
+    groups = [attrs.evolve(group, body=draw(names)) for group in scenario.groups]
+    return attrs.evolve(scenario, groups=groups)
+
+
+@st.composite
 def scenarios_with_choices(
     draw: st.DrawFn, *, most_seats: int = 6, most_contracts: int = 2
 ) -> Scenario:

@@ -9,7 +9,17 @@ import attrs
 from hypothesis import strategies as st
 
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Charge, Item, Meter, Scheme, Tariff, Tier, Tiered, Volume
+from tariffopt.tariff import (
+    Charge,
+    Count,
+    Item,
+    Meter,
+    Scheme,
+    Tariff,
+    Tier,
+    Tiered,
+    Volume,
+)
 from tariffopt.testing.strategies.choices import with_choices
 from tariffopt.testing.strategies.scenarios import Domain, scenarios
 from tariffopt.testing.strategies.tariffs import charges, tariffs
@@ -60,9 +70,16 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
     match draw(st.integers(0, 3)):
         case 0:
             return attrs.evolve(line, meter=pool)
-        case 1 if isinstance(line.schedule, Volume):
+        case 1 if _may_be_selected(line):
             return attrs.evolve(line, selector=pool)
     return line
+
+
+def _may_be_selected(line: Charge) -> bool:
+    """Tell whether a meter may select the tier; not of a price in blocks."""
+    counted = any(step.key == Count.key for step in line.steps)
+    tiers = line.schedule.tiers if isinstance(line.schedule, Volume) else ()
+    return bool(tiers) and not counted and all(tier.size == 1 for tier in tiers)
 
 
 @st.composite

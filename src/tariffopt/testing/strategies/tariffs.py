@@ -15,6 +15,7 @@ from tariffopt.tariff import SCHEMES as DECLARED
 from tariffopt.tariff import (
     Charge,
     Citation,
+    Count,
     Flat,
     Graduated,
     Included,
@@ -28,6 +29,7 @@ from tariffopt.tariff import (
     Schedule,
     Scheme,
     Stairstep,
+    Step,
     Tabulated,
     Tariff,
     Tax,
@@ -35,14 +37,17 @@ from tariffopt.tariff import (
     Tier,
     Version,
     Volume,
+    compile_charge,
     quantity_faults,
     tabulate,
 )
 from tariffopt.tariff.model import TaxBasis
+from tariffopt.tariff.steps import CountRounding
 from tariffopt.testing.boundaries import ends_of, last_of
 
 SCHEMES = tuple(DECLARED)
 CAPABILITIES = ("chat", "mail")
+_WAYS: tuple[CountRounding, ...] = ("up", "down", "half-up")
 _START = date(2021, 4, 1)
 _SEVENTH = Fraction(100, 7)
 
@@ -73,7 +78,18 @@ def tiers(
     ends = draw(st.sets(st.integers(1, last), min_size=1, max_size=most).map(sorted))
     opened: list[int | None] = [*ends[:-1], None if draw(st.booleans()) else ends[-1]]
     flat = st.one_of(st.just(Fraction(0)), amounts()) if flats else st.just(Fraction(0))
-    return tuple(Tier(end, draw(amounts()), draw(flat)) for end in opened)
+    off = st.sampled_from([Fraction(0)] * 4 + [Fraction(1, 10), Fraction(1, 3)])
+    return tuple(Tier(end, draw(amounts()), draw(flat), draw(off)) for end in opened)
+
+
+@st.composite
+def _sized(draw: st.DrawFn, last: int) -> tuple[Tier, ...]:
+    """Draw tiers, some of them in blocks of their own size; those have an end."""
+    drawn = draw(tiers(last=last))
+    size = st.sampled_from([1, 1, 1, 2, 3])
+    return tuple(
+        attrs.evolve(tier, size=draw(size)) if tier.up_to else tier for tier in drawn
+    )
 
 
 def _packages(last: int) -> st.SearchStrategy[Schedule]:
@@ -91,8 +107,8 @@ def _maximum(last: int) -> st.SearchStrategy[int | None]:
 
 
 _DRAWN: Mapping[type[Scheme], Callable[[int], st.SearchStrategy[Schedule]]] = {
-    Volume: lambda last: tiers(last=last).map(Volume),
-    Graduated: lambda last: tiers(last=last).map(Graduated),
+    Volume: lambda last: _sized(last).map(Volume),
+    Graduated: lambda last: _sized(last).map(Graduated),
     Stairstep: lambda last: tiers(last=last).map(Stairstep),
     Package: _packages,
     PerUnit: lambda last: st.builds(PerUnit, amounts(), _maximum(last)),
@@ -108,6 +124,24 @@ def schedules(
     return st.one_of([_DRAWN[DECLARED[scheme]](last) for scheme in schemes])
 
 
+def _counts(schedule: Schedule) -> st.SearchStrategy[Count]:
+    """Draw how units are counted, mostly one by one."""
+    one = Count(1, "up")
+    if isinstance(schedule, Package):
+        return st.just(one)
+    ways = [Count(size, way) for size in (2, 3) for way in _WAYS]
+    return st.sampled_from([one] * len(ways) + ways)
+
+
+def _can_be_compiled(schedule: Schedule, steps: tuple[Step, ...]) -> bool:
+    """Tell whether no blocks without end have to be written out."""
+    try:
+        compile_charge(Charge(schedule, "month", Meter.of("seat"), steps))
+    except ValueError:
+        return False
+    return True
+
+
 @st.composite
 def charges(
     draw: st.DrawFn,
@@ -120,19 +154,23 @@ def charges(
     """Draw a charge on an item, or with ``item=None`` a flat one of the contract."""
     if item is None:
         schedule: Schedule = Flat(draw(amounts(most=60)))
-        included, as_priced = 0, False
+        included, as_priced, count = 0, False, Count(1, "up")
     else:
         schedule = draw(schedules(last=last, schemes=schemes))
         included = draw(st.sampled_from([0, 0, 0, 1, 2, 3]))
+        count = draw(_counts(schedule))
         as_priced = draw(st.sampled_from([False, False, True]))
     minimum = draw(st.one_of(st.just(Fraction(0)), amounts(most=40)))
     if isinstance(schedule, Package) and minimum and schedule.maximum is None:
         schedule = Package(schedule.size, schedule.price, schedule.round_up, last)
+    steps: tuple[Step, ...] = (Included(included), count, Minimum(minimum))
+    if not _can_be_compiled(schedule, steps):
+        steps = (Included(included), Minimum(minimum))
     return Charge(
         schedule=schedule,
         per=draw(st.sampled_from([Period.MONTH, Period.MONTH, *Period])),
         meter=Meter.of(item),
-        steps=(Included(included), Minimum(minimum)),
+        steps=steps,
         priced_at_zero=as_priced,
         tax_class=draw(st.sampled_from(tax_classes)),
     )

@@ -8,6 +8,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.answer-contract": "contract {number} of {offer}: no such contract may be signed.",
     "error.answer-contracts": "{found} contracts of {offer}; a body may hold {allowed} of this tariff.",
     "error.answer-choice": "{offer}: {choice} is {found}, and the scenario chooses {chosen}.",
+    "error.answer-body": "{group} belongs to {body} and cannot be served by a contract of {found}.",
     "error.answer-negative": "{offer} {item}: {found} seats cannot be bought.",
     "error.answer-seats-negative": "group {group}: {found} seats cannot be assigned.",
     "error.answer-lacking": (
@@ -44,6 +45,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.capacity": (
         'No plan: {seats} seats with "{needs}" are needed; the offers have prices for '
         "{limits}. Ask the vendor for more, add an offer, or reduce by {less}."
+    ),
+    "error.capacity-together": (
+        "No plan: all bodies together need {found} of {tariff}, which has prices up to "
+        "{last} in total. Ask the vendor for more, add an offer, or reduce by {less}."
     ),
     "error.no-plan": (
         "No plan: the requirements cannot be met together (proved by {name})."

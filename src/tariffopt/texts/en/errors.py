@@ -104,14 +104,26 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
-    "error.package-maximum": (
-        "~ is missing: a package price with a minimum, and with included units or rounding "
-        "down, needs the last quantity it holds for."
+    "error.held-needed": (
+        "{tariff}: it is not said what is held already, and a tier counts it. Write [held.{tariff}], or give held; with 0 where nothing is held."
+    ),
+    "error.held-too-many": (
+        "{tariff}: {found} are held already, and prices end at {last}: no more can be bought."
+    ),
+    "error.held-offer": '"{found}" is not offered. Offers: {allowed}.',
+    "error.blocks-end": (
+        "a last quantity is missing, or too far. Units in one block that cost the same "
+        "are written out, {allowed} blocks at most: where a tier has a size, and where "
+        "something is due on units that fill no block. Write a last quantity."
+    ),
+    "error.blocks-and": (
+        "{found} cannot stand beside this {other}. Take one of them out."
     ),
     "error.key-of-another-scheme": (
         'does not belong to scheme "{scheme}", which has: {allowed}. Take it out, or '
         "write another scheme."
     ),
+    "error.across-when": '~ is "bodies" beside when, and the last tier ends: leave its up_to out, or take when away. Else nobody could tell what a total beyond it costs those who chose otherwise.',
     "error.item-never": (
         "maximum = {found:s} is below {least}, the least quantity that minimum and step "
         "allow; the item could never be bought."

@@ -8,6 +8,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.answer-contract": "{offer}の契約{number}: このような契約は結べません。",
     "error.answer-contracts": "{offer}の契約が{found}件あります。この価格表で一つの団体が結べる契約は{allowed}件までです。",
     "error.answer-choice": "{offer}: {choice}が{found}ですが、条件では{chosen}を選んでいます。",
+    "error.answer-body": "{group}は{body}に属し、{found}の契約では利用できません。",
     "error.answer-negative": "{offer} {item}: {found}は購入できる数ではありません。",
     "error.answer-seats-negative": "グループ{group}: {found}は割り当てられません。",
     "error.answer-lacking": (
@@ -39,6 +40,10 @@ TEXTS: Final[dict[str, str]] = {
     # no plan
     "error.capacity": (
         "計画できません。「{needs}」が{seats}必要ですが、提案の価格があるのは{limits}です。"
+        "追加の見積りを取るか、提案を加えるか、{less}減らしてください。"
+    ),
+    "error.capacity-together": (
+        "計画できません。{tariff}は全団体の合計で{last}までの価格しかありませんが、{found}必要です。"
         "追加の見積りを取るか、提案を加えるか、{less}減らしてください。"
     ),
     "error.no-plan": (

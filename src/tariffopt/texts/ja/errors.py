@@ -107,13 +107,25 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
-    "error.package-maximum": (
-        "~がありません。最低料金があり、無料分があるか端数切捨てのパック価格には、適用される最後の数量が必要です。"
+    "error.held-needed": (
+        "{tariff}: 保有数で区分が決まりますが、保有数がありません。[held.{tariff}]に書くか、heldで渡してください(なければ0)。"
+    ),
+    "error.held-too-many": (
+        "{tariff}: 保有数が{found}で、価格は{last}までしかありません。買い足せません。"
+    ),
+    "error.held-offer": "「{found}」は候補にありません。候補: {allowed}。",
+    "error.blocks-end": (
+        "最後の数量がないか、大きすぎます。sizeのある区分と、1組に満たない数量にも料金がかかる場合は、"
+        "組を{allowed}個まで書き出します。最後の数量を書いてください。"
+    ),
+    "error.blocks-and": (
+        "{found}はこの{other}と一緒には書けません。どちらかを消してください。"
     ),
     "error.key-of-another-scheme": (
         '適用方式"{scheme}"のキーではありません(この方式のキー: {allowed})。'
         "消すか、別の方式を書いてください。"
     ),
+    "error.across-when": '~が"bodies"で、whenがあり、最後の区分に上限があります。最後のup_toを省くか、whenをなくしてください。',
     "error.item-never": (
         "maximum = {found:s}は、minimumとstepで買える最小の数{least}より小さく、"
         "この品目は購入できません。"

@@ -1,0 +1,107 @@
+"""What is held already: a tariff as it prices what is bought on top of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from tariffopt.errors import Fault, Place, TariffError
+from tariffopt.tariff.charges import Charge
+from tariffopt.tariff.model import Tariff, Version
+from tariffopt.tariff.schedules import Tier, Volume
+
+Held = Mapping[str, int]
+"""Units held already, by item id; items left out are none."""
+
+
+def counts_held(versions: Iterable[Version]) -> bool:
+    """Tell whether some tier is selected by what is held, too."""
+    return any(charge.with_held for v in versions for charge in v.charges)
+
+
+def holding(tariff: Tariff, held: Held) -> Tariff:
+    """Give a tariff as it prices what is bought on top of what is held.
+
+    Tiers that count what is held begin that much earlier, and those used up are gone.
+    The answer counts nothing held any more, so that quantities are those bought.
+
+    Parameters
+    ----------
+    tariff
+        The price list.
+    held
+        Units held, by item id; an empty mapping says that none are.
+
+    Raises
+    ------
+    TariffError
+        Where what is held reaches the last tier's end, so that no more has a price.
+
+    Examples
+    --------
+    >>> from tariffopt.tariff import tariff_from_dict
+    >>> band = {"items": ["seat"], "held": True}
+    >>> tiers = [{"up_to": 99, "price": 5410}, {"up_to": 249, "price": 4200}]
+    >>> charge = {"per": "year", "scheme": "volume", "tier_by": band, "tiers": tiers}
+    >>> tariff = tariff_from_dict(
+    ...     {
+    ...         "id": "t",
+    ...         "name": "T",
+    ...         "vendor": "V",
+    ...         "currency": "JPY",
+    ...         "prices": "excluding-tax",
+    ...         "items": {"seat": {}},
+    ...         "charges": [{**charge, "item": "seat"}],
+    ...     }
+    ... )
+    >>> more = holding(tariff, {"seat": 95})
+    >>> [tier.up_to for tier in more.versions[0].charges[0].schedule.tiers]
+    [4, 154]
+    """
+    if not counts_held(tariff.versions):
+        return tariff
+    versions = tuple(
+        attrs.evolve(v, charges=[_after(charge, tariff, held) for charge in v.charges])
+        for v in tariff.versions
+    )
+    return attrs.evolve(tariff, versions=versions)
+
+
+def _after(charge: Charge, tariff: Tariff, held: Held) -> Charge:
+    if not charge.with_held or not isinstance(charge.schedule, Volume):
+        return charge
+    used = charge.selecting.read(held)
+    left = tuple(_left(charge.schedule.tiers, used))
+    if not left:
+        fields = {"tariff": tariff.id, "found": used, "last": charge.last_reading}
+        raise TariffError(Fault("held-too-many", fields=fields))
+    return attrs.evolve(charge, schedule=Volume(left), with_held=False)
+
+
+def _left(tiers: Iterable[Tier], used: int) -> Iterator[Tier]:
+    for tier in tiers:
+        if tier.up_to is None:
+            yield tier
+        elif tier.up_to > used:
+            yield attrs.evolve(tier, up_to=tier.up_to - used)
+
+
+def held_faults(
+    tariff: Tariff, version: Version, held: Held | None, place: Place | None = None
+) -> Iterator[Fault]:
+    """Find what is wrong with what is said to be held: nothing said, too, if asked."""
+    place = place or Place()
+    if held is None:
+        if counts_held([version]):
+            yield Fault("held-needed", place, {"tariff": tariff.id})
+        return
+    known = [item.id for item in tariff.items]
+    for item, count in held.items():
+        fields = {"tariff": tariff.id, "item": item}
+        if item not in known:
+            found = {**fields, "allowed": ", ".join(known)}
+            yield Fault("quantity-item", place.at(item), found)
+        elif type(count) is not int or count < 0:
+            shown = {**fields, "found": repr(count)}
+            yield Fault("quantity-number", place.at(item), shown)

@@ -1,0 +1,148 @@
+"""Tiers selected by what is held and bought together: S4, and random ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import tariffopt as to
+from tariffopt.testing import check_tariff
+from tariffopt.testing.oracles import brute_force
+from tests.building import MONTH, charge, item, scenario, tariff, volume
+from tests.laws import least
+from tests.profiles import examples
+
+BANDS = ((10, 7740), (25, 6600), (49, 5820), (99, 5410), (249, 4200))
+
+
+def endpoint(*tiers: tuple[int | None, int | str]) -> to.Tariff:
+    """Give a tariff of licences whose band counts held and added ones."""
+    band = attrs.evolve(
+        charge(volume(*(tiers or BANDS)), "seat"),
+        selector=to.Meter.pool(["seat"]),
+        with_held=True,
+    )
+    return tariff("endpoint", band)
+
+
+def asked(need: int, offer: to.Tariff, held: int) -> to.Scenario:
+    """Ask for seats beside those that are held."""
+    plain = scenario(need, tariff("other", charge(10**6), items=[item("x", "chat")]))
+    return to.Scenario(
+        plain.groups, [offer], plain.terms, held={offer.id: {"seat": held}}
+    )
+
+
+def test_the_band_of_all_prices_the_added() -> None:
+    """30 beside 95 held are 125: 4,200 each; as a block apart 5,820 each."""
+    offer = endpoint()
+
+    assert to.quote(offer, {"seat": 30}, MONTH, held={"seat": 95}).incl_tax == yen(
+        126_000
+    )
+    assert to.quote(offer, {"seat": 30}, MONTH, held={}).incl_tax == yen(174_600)
+    line = to.quote(offer, {"seat": 30}, MONTH, held={"seat": 95}).lines[0]
+    assert line.tier == (100, 249)
+
+
+def yen(amount: int) -> to.GrossMoney:
+    """Give an amount paid."""
+    return to.GrossMoney(amount, "JPY")
+
+
+@pytest.mark.parametrize(("name", "cost"), [("added", 126_000), ("apart", 174_600)])
+def test_the_shipped_example(project: Path, name: str, cost: int) -> None:
+    """S4 as files: what is held decides, and it has to be said."""
+    path = project / "examples" / "s4-endpoint" / f"{name}.toml"
+    plan = to.optimize(to.read_scenario(path))
+
+    assert plan.cost.incl_tax == yen(cost)
+    assert plan.status == "optimal"
+    again = to.Plan.from_json(plan.to_json())
+    assert to.certify(again) == plan.certificate
+
+
+def test_held_is_asked_for() -> None:
+    """Where a tier counts what is held, nothing is assumed."""
+    with pytest.raises(to.QuantityError) as caught:
+        to.quote(endpoint(), {"seat": 30}, MONTH)
+    assert [fault.code for fault in caught.value.faults] == ["held-needed"]
+
+    with pytest.raises(to.ScenarioError) as missing:
+        scenario(30, endpoint())
+    assert [fault.code for fault in missing.value.faults] == ["held-needed"]
+
+    with pytest.raises(to.TariffError):
+        to.envelope(endpoint(), MONTH)
+    assert to.envelope(to.holding(endpoint(), {"seat": 95}), MONTH).last == 154
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "path"),
+    [
+        ({"endpoint": {"chair": 3}}, "quantity-item", "$.held.endpoint.chair"),
+        ({"endpoint": {"seat": -3}}, "quantity-number", "$.held.endpoint.seat"),
+        ({"endpoint": {"seat": 249}}, "held-too-many", "$.held.endpoint"),
+        ({"endpoint": {"seat": 0}, "x": {}}, "held-offer", "$.held.x"),
+    ],
+)
+def test_what_cannot_be_held(
+    held: dict[str, dict[str, int]], code: str, path: str
+) -> None:
+    """Unknown items and offers, counts below zero, and more than has a price."""
+    other = asked(1, endpoint(), 0)
+
+    with pytest.raises(to.ScenarioError) as caught:
+        to.Scenario(other.groups, other.offers, other.terms, held=held)
+
+    found = [(fault.code, fault.place.path) for fault in caught.value.faults]
+    assert found == [(code, path)]
+
+
+def test_documents_say_what_is_held() -> None:
+    """Tariff and scenario read back as they were."""
+    case = asked(30, endpoint(), 95)
+    document = to.scenario_to_dict(case)
+
+    assert document["held"] == {"endpoint": {"seat": 95}}
+    assert to.tariff_from_dict(to.tariff_to_dict(endpoint())) == endpoint()
+    again = to.scenario_from_dict(document, {"endpoint": endpoint()}.__getitem__)
+    assert again == case
+
+
+def test_the_kit_takes_it() -> None:
+    """The conformance kit prices it as if nothing were held."""
+    results = check_tariff(endpoint(), raise_=False)
+
+    assert [r.text() for r in results if not r.ok and not r.check.advice] == []
+
+
+@settings(
+    max_examples=examples(60),
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
+)
+@given(
+    ends=st.sets(st.integers(1, 14), min_size=1, max_size=4).map(sorted),
+    prices=st.lists(st.integers(1, 12), min_size=4, max_size=4),
+    held=st.integers(0, 12),
+    need=st.integers(1, 9),
+)
+def test_the_optimum_beside_what_is_held(
+    ends: list[int], prices: list[int], held: int, need: int
+) -> None:
+    """Padding to the next band of all licences is found, as brute force finds it."""
+    tiers = [*zip([*ends[:-1], None], prices, strict=False)]
+    case = asked(need, endpoint(*tiers), held)
+
+    assert least(case) == brute_force(case)
+    more = to.holding(case.offers[0], {"seat": held})
+    for quantity in range(need + 2):
+        bought = to.quote(
+            case.offers[0], {"seat": quantity}, MONTH, held={"seat": held}
+        )
+        assert to.quote(more, {"seat": quantity}, MONTH).incl_tax == bought.incl_tax
