@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import time
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -16,6 +18,7 @@ from tariffopt.tariff import (
     Curve,
     Example,
     Graduated,
+    Included,
     Item,
     Meter,
     Minimum,
@@ -46,6 +49,30 @@ GOOD = Tariff(
         Example((("seat", 6),), monthly=Fraction(1800)),
     ),
 )
+
+
+BOTH = Meter.pool({"seat": 1, "guest": 2})
+POOLED = attrs.evolve(
+    GOOD,
+    id="pooled",
+    items=(Item("seat", "Seat", ("chat",)), Item("guest", "Guest", ("guest",))),
+    versions=(
+        Version(
+            (
+                Charge(
+                    Volume((Tier(5, 400), Tier(30, 300))),
+                    "month",
+                    SEATS,
+                    (Included(2), Minimum(500)),
+                    selector=BOTH,
+                ),
+                Charge(Graduated((Tier(4, 90), Tier(None, 70))), "month", BOTH),
+            )
+        ),
+    ),
+    examples=(),
+)
+"""Pools, selected tiers and steps, without a fault."""
 
 
 def priced(schedule: Any, **charge: Any) -> Tariff:
@@ -124,6 +151,40 @@ class Rounded(PerUnit):
         return (attrs.evolve(part, amount=Fraction(int(part.amount))),)
 
 
+class Unsettled(Volume):
+    """A volume price that says that its totals never fall."""
+
+    def settled(self) -> int:
+        """See `Scheme.settled`."""
+        return 0
+
+
+class Endless(Graduated):
+    """A graduated price that does not say where its tiers end."""
+
+    def ends(self) -> tuple[int, ...]:
+        """See `Scheme.ends`."""
+        return ()
+
+
+class Clocked(PerUnit):
+    """A price that is another one tomorrow."""
+
+    def parts(self, quantity: int) -> tuple[Part, ...]:
+        """See `Schedule.parts`."""
+        price = self.price if time.time() > 0 else Fraction(0)
+        return (Part(quantity, price, quantity * price),)
+
+
+class Housed(PerUnit):
+    """A price that depends on where it runs."""
+
+    def parts(self, quantity: int) -> tuple[Part, ...]:
+        """See `Schedule.parts`."""
+        price = self.price if os.environ.get("PATH") else Fraction(0)
+        return (Part(quantity, price, quantity * price),)
+
+
 class AlwaysDue(Charge):
     """A charge that is due in a contract whatever is bought, and does not say so."""
 
@@ -189,6 +250,8 @@ FAULTY: dict[str, Tariff] = {
         Volume((Tier(5, 400), Tier(30, Fraction(-1), flat=Fraction(2000))))
     ),
     "lines-add-up": priced(Rounded(Fraction("7.25"), 30)),
+    "shape-claims": priced(Unsettled((Tier(5, 400), Tier(30, 300)))),
+    "surroundings": priced(Clocked(400, 30)),
     "tier-labels": priced(Late((Tier(5, 400), Tier(30, 300)))),
     "examples-agree": attrs.evolve(
         GOOD,
@@ -247,6 +310,8 @@ def shown(**more: Any) -> Tariff:
 
 
 ALSO: list[tuple[str, Tariff]] = [
+    ("shape-claims", priced(Endless((Tier(5, 400), Tier(30, 300))))),
+    ("surroundings", priced(Housed(400, 30))),
     ("exact-amounts", priced(Uncompiled(price=0.5))),
     ("refuses-quantities", priced(Odd(_ends_early, (_line(0, None, 400),), None))),
     ("unchanging", attrs.evolve(GOOD, source=[])),  # type: ignore[arg-type]

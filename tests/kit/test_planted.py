@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -22,9 +25,10 @@ from tariffopt.testing import (
     tariff_checks,
 )
 from tariffopt.testing.checks import CHECKS, answers, prices
-from tests.kit.faulty import ALSO, FAULTY, GOOD
+from tariffopt.testing.fixed import cost_in_program
+from tests.kit.faulty import ALSO, FAULTY, GOOD, POOLED
 
-PATCHED = ("pieces-merged", "cheapest-purchase", "optimum")
+PATCHED = ("pieces-merged", "cheapest-purchase", "optimum", "program-agrees")
 
 
 def failing(tariff: Tariff) -> set[str]:
@@ -122,6 +126,26 @@ def test_dear_optimum_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert failing(GOOD) == {"optimum"}
 
 
+def test_program_of_other_prices_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that prices a pool otherwise than the quote is found."""
+    asked = cost_in_program
+
+    def off(tariff: Tariff, quantities: Mapping[str, int], terms: Any) -> Any:
+        cost = asked(tariff, quantities, terms)
+        both = sum(quantities.values()) > max(quantities.values())
+        return cost + 1 if cost is not None and both else cost
+
+    monkeypatch.setattr(answers, "cost_in_program", off)
+
+    assert failing(GOOD) == set()
+    assert failing(POOLED) == {"program-agrees"}
+
+
+def test_pools_selectors_and_steps_pass() -> None:
+    """The kit has nothing against pools, selected tiers and steps that are right."""
+    assert failing(POOLED) == set()
+
+
 def test_failures_are_raised_together() -> None:
     """Without ``raise_=False`` all failed checks are raised in one error."""
     broken = attrs.evolve(GOOD, source=None, vendor=" ", examples=())
@@ -207,3 +231,25 @@ def test_amounts_in_messages_are_readable() -> None:
     assert expected == {key: fields[key] for key in expected}
     assert "give 1,800, the schedule prints 2,400" in result.faults[0].text()
     assert Fraction(fields["expected"]) == 6 * 400
+
+
+def test_kit_needs_no_test_library() -> None:
+    """``check_tariff`` runs where pytest and Hypothesis cannot be imported."""
+    words = """
+    import sys
+    sys.modules["pytest"] = sys.modules["hypothesis"] = None
+    import tariffopt as to
+    from tariffopt.testing import check_tariff
+    results = check_tariff(to.demo_scenario().offers[0])
+    print(len(results), {result.outcome for result in results})
+    """
+    program = textwrap.dedent(words)
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert done.stdout.split(maxsplit=1) == [str(len(CHECKS)), "{'passed'}\n"]

@@ -114,6 +114,16 @@ PLANTED: dict[str, tuple[dict[str, Any], str]] = {
         shown({**_TABULATED, "runs": _RUNS}, 5, 6),
         "$.charges[0]",
     ),
+    "option-never-chosen": (
+        sound(
+            choices={"plan": {"options": ["old", "new"]}},
+            charges=[
+                {**_SEATS, "when": {"plan": "old"}},
+                {**_SEATS, "price": 280, "when": {"plan": "new"}},
+            ],
+        ),
+        "$.choices",
+    ),
     "item-never-bought": (
         sound(
             items={"seat": {"grants": ["chat"]}, "all": {"grants": ["chat", "mail"]}},

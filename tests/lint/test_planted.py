@@ -51,7 +51,7 @@ def test_every_finding_is_planted() -> None:
         said = {c.removeprefix("finding.") for c in texts if c.startswith("finding.")}
         fixes = {c.removeprefix("fix.") for c in texts if c.startswith("fix.")}
 
-        assert {code for code in said if not code.startswith("per.")} == fixes
+        assert {c for c in said if not c.startswith("per.")} - {"under"} == fixes
         assert fixes == set(PLANTED)
     assert set(PLANTED) >= NOTES
 
@@ -164,6 +164,39 @@ def test_dearer_in_part_is_not_dominated() -> None:
     rising = table(tier(250, 5), tier(310), scheme="graduated", item="all")
 
     assert "item-never-bought" not in codes(sound(items=items, charges=[seat, rising]))
+
+
+def plans(**options: Any) -> dict[str, Any]:
+    """Make a tariff with a charge for each option of a plan."""
+    lines = [{**line, "when": {"plan": name}} for name, line in options.items()]
+    return sound(choices={"plan": {"options": list(options)}}, charges=lines)
+
+
+def test_options_are_told_apart() -> None:
+    """A zone under one option names the option, at the charge's place in the file."""
+    falling = table(tier(9, 5), tier(7))
+    found = to.lint(plans(flat=table(tier(9)), tiers=falling))
+
+    (zone,) = [f for f in found if f.code == "falling-total"]
+    assert zone.place.path == "$.charges[1].tiers[0]"
+    assert zone.fields["under"] == "plan = tiers"
+    assert "plan = tiers" in zone.text()
+    assert "plan = tiers" in zone.text("ja")
+
+
+def test_options_do_not_unreach_each_other() -> None:
+    """Prices that end early under one option leave the tiers of the other reached."""
+    few, many = table(tier(9, 5)), table(tier(9, 8), tier(8))
+
+    assert "tier-unreachable" not in codes(plans(few=few, many=many))
+
+
+def test_periods_of_options_are_not_mixed() -> None:
+    """Monthly or yearly billing is a choice, and neither is dominated by the other."""
+    seat = {"item": "seat", "per": "month", "scheme": "per_unit", "price": 300}
+    found = codes(plans(monthly=seat, yearly={**seat, "per": "year", "price": 3000}))
+
+    assert found == []
 
 
 # --- properties -------------------------------------------------------------------

@@ -47,3 +47,23 @@ def test_installed_template_is_found(site: Path) -> None:
     assert found["acme-drive-school"] == ("acme-tariffs 1.0: built", 0)
     assert found["acme-storage"] == ("acme-tariffs 1.0: formula", 0)
     assert found["lgwan-chat"][1] == 0
+
+
+def test_installed_template_passes_the_kit(site: Path) -> None:
+    """The template's own tests run the kit on what was installed, and pass."""
+    words = "-m pytest -v -p no:cacheprovider --import-mode=importlib".split()
+    tests = site.parent / "copy" / "tests"
+    done = subprocess.run(
+        [sys.executable, *words, "--rootdir", str(tests), str(tests)],
+        env={**os.environ, "PYTHONPATH": _path(site)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "test_tariff[acme-storage-program-agrees] PASSED" in done.stdout
+
+
+def _path(site: Path) -> str:
+    return os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])

@@ -242,8 +242,7 @@ def payable(
 def payable_under(tariff: Tariff, version: Version, item: Item) -> Payable:
     """Price every quantity of an item under one version, as printed, without tax.
 
-    For one period; or for a first year, where the item is charged for several periods.
-    Charges that do not depend on it are a constant.
+    For one period; or for a first year, where the item is charged for several.
     """
     bearing = (charge for charge in version.charges if charge.bears_on(item.id))
     several = len({charge.per for charge in bearing}) > 1

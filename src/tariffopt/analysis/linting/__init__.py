@@ -3,7 +3,8 @@
 ============  ===================================================================
 `finding`     what is found: a code, a place, a sentence, and what to do
 `tables`      one table of tiers: open ends, rising unit prices, unreachable tiers
-`totals`      what everything costs together: dead zones, what nobody should buy
+`totals`      what everything costs together: dead zones, and tiers that lie in one
+`dominance`   items and options that another one replaces at no more
 `declared`    sources, dates, worked examples, periods, holes and overlaps
 ============  ===================================================================
 
@@ -12,13 +13,17 @@ Everything is exact and needs no solver; nothing looks at a clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tariffopt.analysis.linting import declared, tables, totals
+import attrs
+
+from tariffopt.analysis.linting import declared, dominance, tables, totals
 from tariffopt.analysis.linting.finding import Finding
-from tariffopt.tariff import Tariff, holding
+from tariffopt.tariff import Tariff, combinations, holding
+from tariffopt.tariff.choices import Choices
 
 __all__ = ["Finding", "lint"]
 
@@ -30,14 +35,15 @@ _LINTS = (
     tables.rising_unit_prices,
     tables.unreachable_tiers,
     tables.other_readings,
+    dominance.dominated_options,
 )
 _OF_ONE_PRICE = (
     declared.mixed_periods,
     totals.never_sold,
     totals.falling_totals,
-    totals.dominated_items,
+    dominance.dominated_items,
 )
-"""Not where the buyer chooses: these add up all charges of an item."""
+"""Told under each combination of options: these add up all charges of an item."""
 
 
 def lint(
@@ -79,7 +85,33 @@ def lint(
             return read
         tariff = read
     tariff = holding(tariff, {})
-    rules = _LINTS if tariff.choices else _LINTS + _OF_ONE_PRICE
-    found = [finding for rule in rules for finding in rule(tariff)]
+    found = [finding for rule in _LINTS for finding in rule(tariff)]
+    found += _of_one_price(tariff)
     found += declared.stale(tariff, today) if today else ()
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))
+
+
+def _of_one_price(tariff: Tariff) -> Iterator[Finding]:
+    """Lint what is sold under each combination of options; what is alike, once."""
+    options = list(combinations(tariff.choices))
+    told: dict[str, list[tuple[Choices, Finding]]] = {}
+    for chosen in options:
+        sold = tariff.under(dict(chosen))
+        for finding in (found for rule in _OF_ONE_PRICE for found in rule(sold)):
+            placed = _declared(finding, tariff, chosen)
+            told.setdefault(repr(placed), []).append((chosen, placed))
+    for found in told.values():
+        chosen, finding = found[0]
+        if len(found) < len(options):
+            fields = {**finding.fields, "under": dominance.said(chosen)}
+            finding = attrs.evolve(finding, fields=fields)
+        yield finding
+
+
+def _declared(finding: Finding, tariff: Tariff, chosen: Choices) -> Finding:
+    """Count charges as the document does, those of other options too."""
+    path = finding.place.path
+    version = re.search(r"versions\[(\d+)\]", path)
+    places = tariff.versions[int(version[1]) if version else 0].places_under(chosen)
+    path = re.sub(r"charges\[(\d+)\]", lambda m: f"charges[{places[int(m[1])]}]", path)
+    return attrs.evolve(finding, place=attrs.evolve(finding.place, path=path))

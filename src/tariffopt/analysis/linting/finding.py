@@ -67,6 +67,8 @@ class Finding:
         """Say where, what, and what to do, in one line."""
         space = " " if lang == "en" else ""
         said = f"{self.sentence(lang)}{space}{self.fix(lang)}"
+        if "under" in self.fields:
+            said = text("finding.under", lang, under=self.fields["under"], said=said)
         return f"{self.place.text(lang)}: {said}"
 
     def to_dict(self, lang: Lang = "en") -> dict[str, Any]:

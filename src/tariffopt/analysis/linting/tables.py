@@ -9,6 +9,7 @@ from tariffopt.analysis.linting.finding import Finding
 from tariffopt.analysis.linting.lines import Line, lines, ranges, reaching
 from tariffopt.errors import Place
 from tariffopt.tariff import (
+    Charge,
     Graduated,
     Meter,
     Stairstep,
@@ -16,7 +17,10 @@ from tariffopt.tariff import (
     Tier,
     Tiered,
     Volume,
+    combinations,
+    last_quantity,
 )
+from tariffopt.tariff.choices import holds
 from tariffopt.tariff.schemes import amount
 
 
@@ -25,7 +29,7 @@ def open_ends(tariff: Tariff) -> Iterator[Finding]:
     told: set[tuple[str, int]] = set()
     for line in lines(tariff):
         schedule, last = line.tiered(), line.charge.last_reading
-        if schedule is None or last is None or _most(tariff, line) <= last:
+        if schedule is None or last is None or _most(tariff, line.charge) <= last:
             continue
         names = _names(line.charge.selecting)
         if (names, last) not in told:
@@ -42,9 +46,9 @@ def _names(meter: Meter) -> str:
     return " + ".join(item for item, _ in meter.weights)
 
 
-def _most(tariff: Tariff, line: Line) -> float:
+def _most(tariff: Tariff, charge: Charge) -> float:
     """Give the greatest reading that the items' own limits allow."""
-    counted = line.charge.selecting.weights
+    counted = charge.selecting.weights
     most = [(tariff.item(item).maximum, weight) for item, weight in counted]
     return sum(float("inf") if m is None else m * w for m, w in most)
 
@@ -81,11 +85,13 @@ def _unit_price(schedule: Tiered | None, tier: Tier, number: int) -> Fraction | 
 
 
 def unreachable_tiers(tariff: Tariff) -> Iterator[Finding]:
-    """Find tiers that no quantity reaches which can be bought."""
+    """Find tiers that no quantity reaches which can be bought, whatever is chosen."""
+    sales = [tariff.under(dict(chosen)) for chosen in combinations(tariff.choices)]
     for line in lines(tariff):
-        schedule = line.tiered()
+        schedule, index = line.tiered(), tariff.versions.index(line.version)
+        due = [sold for sold in sales if holds(line.charge.when, dict(sold.chosen))]
         for number, (first, last) in enumerate(ranges(schedule) if schedule else ()):
-            if not _is_reached(tariff, line, first, last):
+            if not any(_is_reached(s, index, line.charge, first, last) for s in due):
                 place = line.place.at("tiers", number)
                 end = "∞" if last is None else last
                 names = _names(line.charge.selecting)
@@ -93,16 +99,18 @@ def unreachable_tiers(tariff: Tariff) -> Iterator[Finding]:
                 yield Finding("tier-unreachable", place, fields)
 
 
-def _is_reached(tariff: Tariff, line: Line, first: int, last: int | None) -> bool:
-    charge = line.charge
-    counted = charge.selecting.weights
+def _is_reached(
+    sold: Tariff, index: int, charge: Charge, first: int, last: int | None
+) -> bool:
+    counted, version = charge.selecting.weights, sold.versions[index]
     if not counted or (first == 1 and charge.priced_at_zero):
         return True
     if len(counted) > 1:  # of a pool, only its greatest reading is known for sure
-        return _most(tariff, line) >= first
-    item = tariff.item(counted[0][0])
-    never = item.next_allowed(1) > (charge.last_reading or item.next_allowed(1))
-    return never or reaching(charge, item, line.version, first, last) is not None
+        return _most(sold, charge) >= first
+    item = sold.item(counted[0][0])
+    if last_quantity(version, item) == 0:
+        return True  # `never_sold` tells it
+    return reaching(charge, item, version, first, last) is not None
 
 
 def other_readings(tariff: Tariff) -> Iterator[Finding]:

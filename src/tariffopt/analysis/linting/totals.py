@@ -1,8 +1,7 @@
-"""Findings in what quantities cost in total: dead zones, and what nobody should buy."""
+"""Findings in what quantities cost in total: dead zones, and tiers that lie in one."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -15,27 +14,21 @@ from tariffopt.analysis.payable import payable_under
 from tariffopt.analysis.zones import DeadZone, zones_of
 from tariffopt.errors import Place
 from tariffopt.tariff import (
-    Charge,
-    Curve,
     Item,
-    Period,
     Tariff,
     Version,
-    compile_charge,
     last_quantity,
 )
-from tariffopt.tariff.curve import Piece, add
 from tariffopt.tariff.places import version_place
 
 _SOME = 5
-_YEARLY = {Period.MONTH: 12}
 
 
 def never_sold(tariff: Tariff) -> Iterator[Finding]:
     """Find items whose prices end below the least quantity of them."""
     for index, version in enumerate(tariff.versions):
         for item in tariff.items:
-            if last_quantity(version, item) == 0:
+            if item.maximum != 0 and last_quantity(version, item) == 0:
                 place = version_place(tariff, index).at("items", item.id)
                 fields = {"item": item.id, "least": item.next_allowed(1)}
                 yield Finding("item-never", place, fields)
@@ -161,88 +154,3 @@ def _place(tariff: Tariff, sale: _Sale, zone: DeadZone) -> Place:
     if len(bearing) == 1:
         return sale.place.at("charges", sale.version.charges.index(bearing[0]))
     return sale.place.at("items", sale.item.id)
-
-
-def dominated_items(tariff: Tariff) -> Iterator[Finding]:
-    """Find items beside another one that grants as much and never costs more.
-
-    Only where that is sure whatever is bought beside them: both are charged alone,
-    no rule names them, and the other item costs less a unit the more is bought.
-    """
-    for index, version in enumerate(tariff.versions):
-        curves = {item.id: _total(version, item) for item in tariff.items}
-        for item in tariff.items:
-            for other in tariff.items:
-                if _dominates(other, item, curves):
-                    place = version_place(tariff, index).at("items", item.id)
-                    fields = {"item": item.id, "other": other.id}
-                    yield Finding("item-never-bought", place, fields)
-                    break
-
-
-def _dominates(other: Item, item: Item, curves: dict[str, Curve | None]) -> bool:
-    one, two = curves[other.id], curves[item.id]
-    free = (other.minimum, other.maximum, other.step) in ((0, None, 1), (1, None, 1))
-    more = set(other.grants) - set(item.grants)
-    if other.people < item.people:
-        return False
-    if other is item or not free or not set(item.grants) <= set(other.grants):
-        return False
-    if not item.grants or one is None or two is None or not _shrinks(one):
-        return False
-    gains = list(_gains(add(two, _scaled(one, -1))))
-    return min(gains) >= 0 and (bool(more) or max(gains) > 0)
-
-
-def _total(version: Version, item: Item) -> Curve | None:
-    """Add up what an item alone costs in a first year; ``None`` where not sure."""
-    total = Curve((Piece(0, None, Fraction(0), Fraction(0)),))
-    if any(charge.free for charge in version.charges):
-        return None
-    if version.rules or len({charge.tax_class for charge in version.charges}) > 1:
-        return None
-    for charge in version.charges:
-        if charge.bears_on(item.id):
-            curve = _alone(charge)
-            if curve is None:
-                return None
-            total = add(total, curve)
-    return total
-
-
-def _alone(charge: Charge) -> Curve | None:
-    compiled = compile_charge(charge)
-    plain = charge.meter.item and charge.selector is None and not charge.priced_at_zero
-    if not plain or compiled.lattice:
-        return None
-    return _scaled(compiled.curve, _YEARLY.get(charge.per, 1))
-
-
-def _scaled(curve: Curve, times: int) -> Curve:
-    return Curve(
-        tuple(
-            attrs.evolve(p, intercept=p.intercept * times, slope=p.slope * times)
-            for p in curve.pieces
-        )
-    )
-
-
-def _shrinks(curve: Curve) -> bool:
-    """Tell whether a unit costs less, or the same, the more are bought, without end."""
-    pieces = [piece for piece in curve.pieces if piece.last != 0]
-    jumps = (
-        after.amount(after.first) / after.first
-        <= before.amount(before.last) / before.last
-        for before, after in itertools.pairwise(pieces)
-        if before.last
-    )
-    flat = all(piece.intercept >= 0 for piece in pieces)
-    return curve.maximum is None and flat and all(jumps)
-
-
-def _gains(difference: Curve) -> Iterator[Fraction]:
-    """Give a difference at the ends of its pieces from 1 on, and its last slope."""
-    for piece in difference.pieces:
-        if piece.last != 0:
-            yield piece.amount(max(1, piece.first))
-            yield piece.slope if piece.last is None else piece.amount(piece.last)

@@ -3,6 +3,7 @@
 ============  ===================================================================
 `values`      amounts are exact, quantities are refused, values do not change
 `prices`      the compiled pieces say the same as the printed schedules
+`claims`      what a scheme says of itself; prices look at nothing around them
 `declared`    tiers, worked examples, dates, names and the source
 `answers`     cheapest purchases agree with a search over `tariffopt.quote`
 ============  ===================================================================
@@ -19,7 +20,7 @@ import attrs
 
 from tariffopt.errors import Fault
 from tariffopt.tariff import Tariff
-from tariffopt.testing.checks import answers, declared, prices, values
+from tariffopt.testing.checks import answers, claims, declared, prices, values
 from tariffopt.texts import Lang, text
 
 
@@ -66,6 +67,8 @@ CHECKS: tuple[Check, ...] = (
     Check("pieces-merged", "0.1", prices.pieces_merged),
     Check("never-negative", "0.1", prices.never_negative),
     Check("lines-add-up", "0.1", prices.lines_add_up, bought=True),
+    Check("shape-claims", "0.1", claims.shape_claims),
+    Check("surroundings", "0.1", claims.surroundings),
     Check("tier-labels", "0.1", declared.tier_labels),
     Check("examples-agree", "0.1", declared.examples_agree),
     Check(
@@ -76,4 +79,5 @@ CHECKS: tuple[Check, ...] = (
     Check("source", "0.1", declared.source, advice=True),
     Check("cheapest-purchase", "0.1", answers.cheapest_purchase, bought=True),
     Check("optimum", "0.1", answers.optimum, bought=True),
+    Check("program-agrees", "0.1", answers.program_agrees, bought=True),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
 from tariffopt.analysis import envelope
-from tariffopt.errors import Fault, TariffoptError
+from tariffopt.errors import Fault, QuantityError, TariffoptError
 from tariffopt.money import decimal_text
 from tariffopt.tariff import (
     Item,
@@ -21,10 +22,12 @@ from tariffopt.tariff import (
 )
 from tariffopt.tariff.places import version_place
 from tariffopt.testing.boundaries import last_of
-from tariffopt.testing.checks.probes import sales, terms_of
+from tariffopt.testing.checks.probes import near_ends, sales, terms_of
+from tariffopt.testing.fixed import cost_in_program
 
 _ALL_OF_THEM = 2_000
 _SOLVED = 6
+_MIXED = 8
 
 
 @attrs.frozen
@@ -107,6 +110,50 @@ def optimum(tariff: Tariff) -> Iterator[Fault]:
                 }
                 yield Fault("check-cheapest", place, fields)
                 break
+
+
+def program_agrees(tariff: Tariff) -> Iterator[Fault]:
+    """Find quantities whose cost in the integer program is not their quote.
+
+    Pools, tiers selected by a total, and rules show only where several items are
+    bought together, so that quantities are mixed.
+    """
+    if not any(item.grants for item in tariff.items):
+        return  # then no scenario can ask for it
+    for number, version in enumerate(tariff.versions):
+        terms = terms_of(version)
+        for quantities in _mixed(tariff, version):
+            printed = _quoted(tariff, quantities, terms)
+            found = cost_in_program(tariff, quantities, terms)
+            if found != printed:
+                fields = {
+                    "quantities": ", ".join(f"{q} {i}" for i, q in quantities.items()),
+                    "found": "-" if found is None else found,
+                    "expected": "-" if printed is None else printed,
+                }
+                place = version_place(tariff, number)
+                yield Fault("check-program", place, fields)
+                break
+
+
+def _mixed(tariff: Tariff, version: Version) -> Iterator[dict[str, int]]:
+    """Draw quantities around the boundaries of all items, the same ones every time."""
+    near = {
+        item.id: sorted({0, *filter(item.allows, near_ends(version, item))})
+        for item in tariff.items
+    }
+    chance = random.Random(0)  # noqa: S311 - the same ones every time
+    for _ in range(_MIXED):
+        yield {item: chance.choice(choices) for item, choices in near.items()}
+
+
+def _quoted(
+    tariff: Tariff, quantities: Mapping[str, int], terms: Terms
+) -> Fraction | None:
+    try:
+        return quote(tariff, quantities, terms).incl_tax.amount
+    except QuantityError:
+        return None
 
 
 def _served_otherwise(tariff: Tariff, item: Item) -> bool:

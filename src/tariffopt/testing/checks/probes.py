@@ -81,12 +81,16 @@ def buying(charge: Charge, reading: int) -> tuple[Mapping[str, int], int]:
     return {**priced, item: reading // weight}, reading // weight * weight
 
 
+def near_ends(version: Version, item: Item) -> set[int]:
+    """List quantities around every boundary, raised to what the item's step allows."""
+    ends = (0, *ends_of(version, item))
+    return {item.next_allowed(end + off) for end in ends for off in (-1, 0, 1, 2)}
+
+
 def sales(version: Version, item: Item) -> tuple[int, ...]:
     """List quantities of one item that can be bought, around every boundary."""
     item = bought_alone(version.rules, item)
-    ends, last = ends_of(version, item), last_of(version, item)
-    near = {end + off for end in (0, *ends) for off in (-1, 0, 1, 2)}
-    found = {item.next_allowed(quantity) for quantity in near}
+    found, last = near_ends(version, item), last_of(version, item)
     if last is not None:
         found.add(last // item.step * item.step)
     return tuple(

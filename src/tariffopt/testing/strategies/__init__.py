@@ -19,6 +19,13 @@ from tariffopt.testing.strategies.choices import (
     with_bodies,
     with_choices,
 )
+from tariffopt.testing.strategies.compositions import (
+    composed,
+    composed_scenarios,
+    compositions,
+    constructs_of,
+    names_of,
+)
 from tariffopt.testing.strategies.scenarios import (
     feasible_scenarios,
     groups,
@@ -46,11 +53,16 @@ __all__ = [
     "amounts",
     "boundary_quantities",
     "charges",
+    "composed",
+    "composed_scenarios",
+    "compositions",
+    "constructs_of",
     "feasible_scenarios",
     "groups",
     "items",
     "limits",
     "money",
+    "names_of",
     "quantities",
     "register",
     "scenarios",

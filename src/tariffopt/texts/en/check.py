@@ -28,6 +28,8 @@ TEXTS: Final[dict[str, str]] = {
     "check.pieces-merged": "neighboring pieces on one line are one piece.",
     "check.never-negative": "no price is below zero.",
     "check.lines-add-up": "the lines of a bill add up to its total.",
+    "check.shape-claims": "a scheme lists its ends, and says rightly where it settles.",
+    "check.surroundings": "prices ask no clock, network, file or environment.",
     "check.tier-labels": (
         "the last unit of a tier is billed in it, the next one in the next tier."
     ),
@@ -42,6 +44,12 @@ TEXTS: Final[dict[str, str]] = {
         "the cheapest purchase for a need is the one a search finds."
     ),
     "check.optimum": "the solver's optimum costs what a search finds.",
+    "check.program-agrees": (
+        "the optimizer's program gives every purchase the price of its quote."
+    ),
+    "error.check-claim": "{claim}() is wrong: it does not tell what happens at {found}.",
+    "error.check-surroundings": "the price looks at {found}. It may depend on the quantity only.",
+    "error.check-program": "for {quantities} the program says {found}, the quote {expected}.",
     "error.check-float": "{found} is not exact. Allowed: int, Fraction.",
     "error.check-zero": "buying nothing costs {found}; it must cost {expected}.",
     "error.check-refuse": (

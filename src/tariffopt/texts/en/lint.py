@@ -6,6 +6,9 @@ TEXTS: Final[dict[str, str]] = {
     "finding.per.month": "a month",
     "finding.per.year": "in a year",
     "finding.per.once": "once",
+    "finding.under": "{said} (With {under}.)",
+    "finding.option-never-chosen": "nobody needs to choose {option}: {other} sells as much and never costs more.",
+    "fix.option-never-chosen": "Check the prices of both.",
     "finding.hole": "{next} to {last} have no price: the table has a hole.",
     "fix.hole": "Write from = {next:s}, or give these quantities a tier of their own.",
     "finding.overlap": (

@@ -1,0 +1,157 @@
+"""Strategies for tariffs composed of many constructs at once, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Unpack
+
+import attrs
+from hypothesis import strategies as st
+
+from tariffopt.scenario import Scenario
+from tariffopt.tariff import (
+    Charge,
+    Count,
+    Item,
+    Meter,
+    Scheme,
+    Tariff,
+    Tier,
+    Tiered,
+    Volume,
+)
+from tariffopt.testing.strategies.choices import with_choices
+from tariffopt.testing.strategies.scenarios import Domain, scenarios
+from tariffopt.testing.strategies.tariffs import charges, tariffs
+
+
+@st.composite
+def compositions(draw: st.DrawFn, /, **domain: Unpack[Domain]) -> Tariff:
+    """Draw a tariff in which pools, selected tiers and all schemes may meet.
+
+    Parameters
+    ----------
+    domain
+        As for `tariffs`; up to three items where ``most_items`` is left out.
+    """
+    some: Domain = {"most_items": 3, **domain}
+    return draw(composed(draw(tariffs(**some)), most_contracts=1))
+
+
+@st.composite
+def composed(draw: st.DrawFn, offer: Tariff, *, most_contracts: int = 2) -> Tariff:
+    """Draw pools, selected tiers, and now and then choices for a tariff without."""
+    names = [item.id for item in offer.items]
+    (version,) = offer.versions
+    lines = [draw(_metered(line, names)) for line in version.charges]
+    if draw(st.integers(0, 2)) == 0:  # schemes are drawn evenly, so volume is rare
+        more = charges(item=draw(st.sampled_from(names)), schemes=["volume"])
+        lines.append(draw(_metered(draw(more), names)))
+    kinds = {line.tax_class for line in version.charges}
+    lines = [
+        line
+        if line.tax_class in kinds
+        else attrs.evolve(line, tax_class=next(iter(kinds)))
+        for line in lines
+    ]
+    drawn = attrs.evolve(offer, versions=(attrs.evolve(version, charges=lines),))
+    if draw(st.integers(0, 3)):
+        return drawn
+    return draw(with_choices(drawn, most_contracts=most_contracts))
+
+
+@st.composite
+def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
+    """Draw a pool or a selecting pool for a charge on an item, or leave it."""
+    if line.of_contract:
+        return line
+    chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
+    pool = Meter.pool({name: draw(st.integers(1, 2)) for name in chosen})
+    match draw(st.integers(0, 3)):
+        case 0:
+            return attrs.evolve(line, meter=pool)
+        case 1 if _may_be_selected(line):
+            return attrs.evolve(line, selector=pool)
+    return line
+
+
+def _may_be_selected(line: Charge) -> bool:
+    """Tell whether a meter may select the tier; not of a price in blocks."""
+    counted = any(step.key == Count.key for step in line.steps)
+    tiers = line.schedule.tiers if isinstance(line.schedule, Volume) else ()
+    return bool(tiers) and not counted and all(tier.size == 1 for tier in tiers)
+
+
+@st.composite
+def composed_scenarios(
+    draw: st.DrawFn, /, *, most_seats: int = 7, **domain: Unpack[Domain]
+) -> Scenario:
+    """Draw a scenario whose one or two offers are compositions; see `scenarios`."""
+    few = scenarios(most_tariffs=2, most_groups=2, most_seats=most_seats, **domain)
+    scenario = draw(few)
+    offers = tuple(draw(composed(offer)) for offer in scenario.offers)
+    return attrs.evolve(scenario, offers=offers)
+
+
+_PLAIN = {
+    Item: ("id", "name", "grants"),
+    Tier: ("up_to", "price"),
+    Charge: ("schedule", "per", "meter", "steps", "name"),
+}
+
+
+def names_of(kind: type[Item | Tier | Charge]) -> tuple[str, ...]:
+    """Name the constructs that stand in fields of a kind of value.
+
+    Examples
+    --------
+    >>> "Item step" in names_of(Item)
+    True
+    """
+    fields = (field.name for field in attrs.fields(kind))
+    return tuple(f"{kind.__name__} {n}" for n in fields if n not in _PLAIN[kind])
+
+
+def constructs_of(tariff: Tariff) -> frozenset[str]:
+    """Name the constructs a tariff is composed of; new ones are named by themselves.
+
+    Schemes, steps and periods have their names in documents; kinds of rules, and what
+    stands in a field of an item, a tier or a charge, have those in Python.
+
+    Examples
+    --------
+    >>> import tariffopt as to
+    >>> sorted(constructs_of(to.demo_scenario().offers[0]))
+    ['month', 'volume']
+    """
+    found = {"choices"} if tariff.choices else set()
+    found |= {"contracts"} if tariff.contracts > 1 else set()
+    found |= {name for item in tariff.items for name in _used(item, Item)}
+    for version in tariff.versions:
+        found |= {type(rule).__name__ for rule in version.rules}
+        for charge in version.charges:
+            found |= set(_of_charge(charge))
+    return frozenset(found)
+
+
+def _of_charge(charge: Charge) -> Iterator[str]:
+    schedule, counted = charge.schedule, charge.meter
+    yield schedule.scheme if isinstance(schedule, Scheme) else type(schedule).__name__
+    yield charge.per.value
+    yield from (step.key for step in charge.steps)
+    yield from _used(charge, Charge)
+    for tier in schedule.tiers if isinstance(schedule, Tiered) else ():
+        yield from _used(tier, Tier)
+    if counted.item is None:
+        yield "pool" if counted.weights else "contract"
+
+
+def _used(
+    value: Item | Tier | Charge, kind: type[Item | Tier | Charge]
+) -> Iterator[str]:
+    """Name the fields that say something other than usual."""
+    defaults = {field.name: field.default for field in attrs.fields(kind)}
+    for name in names_of(kind):
+        key = name.partition(" ")[2]
+        if getattr(value, key) != defaults[key]:
+            yield name

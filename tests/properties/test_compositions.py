@@ -1,0 +1,86 @@
+"""Random compositions of constructs: the quote, the program and brute force agree.
+
+Each property tries 500 compositions, and each construct is shown to have been drawn:
+what is not drawn is not tested.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import tariffopt as to
+from tariffopt.tariff import SCHEMES, STEPS, combinations
+from tariffopt.testing.fixed import cost_in_program
+from tariffopt.testing.oracles import brute_force
+from tariffopt.testing.strategies import (
+    boundary_quantities,
+    composed_scenarios,
+    compositions,
+    constructs_of,
+    names_of,
+    quantities,
+    terms,
+)
+from tests.laws import least
+from tests.profiles import examples
+
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+# Drawn in scenarios; and what takes more than a tariff to say: held units, bodies.
+NOT_DRAWN = {"Charge tax_class", "Charge with_held", "Charge across"}
+EXPECTED = {
+    *SCHEMES,
+    *STEPS,
+    *(period.value for period in to.Period),
+    *(name for kind in (to.Item, to.Tier, to.Charge) for name in names_of(kind)),
+    "Ratio",
+    "contract",
+    "pool",
+    "choices",
+}
+EXPECTED -= NOT_DRAWN
+
+
+@settings(max_examples=examples(500), suppress_health_check=SLOW, deadline=None)
+@given(tariff=compositions(), when=terms(), data=st.data())
+def test_quote_is_the_program_at_fixed_quantities(
+    tariff: to.Tariff, when: to.Terms, data: st.DataObject
+) -> None:
+    """Quantities fixed in the program cost what they are quoted at, tax included."""
+    chosen = dict(data.draw(st.sampled_from(list(combinations(tariff.choices)))))
+    sold = tariff.under(chosen)
+    near, any_ = boundary_quantities(sold), quantities(sold)
+    for buy in (data.draw(near), data.draw(st.one_of(near, any_))):
+        quoted = to.quote(tariff, buy, when, chosen).incl_tax.amount
+        assert cost_in_program(tariff, buy, when, chosen) == quoted
+
+
+@settings(max_examples=examples(500), suppress_health_check=SLOW, deadline=None)
+@given(scenario=composed_scenarios())
+def test_optimum_is_brute_force(scenario: to.Scenario) -> None:
+    """The least cost over all quantities is what trying everything finds."""
+    assert least(scenario) == brute_force(scenario)
+
+
+@settings(max_examples=examples(60), suppress_health_check=SLOW, deadline=None)
+@given(tariff=compositions())
+def test_documents_say_compositions(tariff: to.Tariff) -> None:
+    """A composition is written to a document and read back as it was."""
+    assert to.tariff_from_dict(to.tariff_to_dict(tariff)) == tariff
+
+
+def test_each_construct_is_drawn() -> None:
+    """As many drawings as the properties try have every construct, many times."""
+    drawn: Counter[str] = Counter()
+
+    @settings(max_examples=500, suppress_health_check=SLOW, derandomize=True)
+    @given(tariff=compositions())
+    def count(tariff: to.Tariff) -> None:
+        drawn.update(constructs_of(tariff))
+
+    count()
+
+    assert {key: drawn[key] for key in EXPECTED if drawn[key] < 25} == {}
+    assert set(drawn) <= EXPECTED
