@@ -135,7 +135,7 @@ def _added(charges: list[Charge]) -> Prices | None:
     for charge in charges:
         compiled = compile_charge(charge)
         counted = charge.meter.item is not None and not charge.priced_at_zero
-        plain = counted or charge.of_contract
+        plain = (counted or charge.of_contract) and not charge.free
         if not plain or charge.selector is not None or compiled.lattice:
             return None
         found[charge.per] = add(found.get(charge.per, _NOTHING), compiled.curve)
