@@ -22,7 +22,7 @@ _ROOMS = {
     """,
     "judging": "Verdict check_folder check_input",
     "money": "GrossMoney Money NetMoney Rounding",
-    "optimizing": "formulate optimize",
+    "optimizing": "confirm formulate optimize",
     "plan": """
         Answer Assignment Certificate Cost Plan Purchase read_plan
     """,

@@ -33,6 +33,7 @@ from tariffopt.money import GrossMoney as GrossMoney
 from tariffopt.money import Money as Money
 from tariffopt.money import NetMoney as NetMoney
 from tariffopt.money import Rounding as Rounding
+from tariffopt.optimizing import confirm as confirm
 from tariffopt.optimizing import formulate as formulate
 from tariffopt.optimizing import optimize as optimize
 from tariffopt.plan import Answer as Answer

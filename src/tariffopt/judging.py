@@ -12,7 +12,7 @@ import attrs
 from tariffopt.analysis import Finding, lint
 from tariffopt.documents import Document, faults_of, read_document
 from tariffopt.documents.kinds import kind_of
-from tariffopt.errors import Fault, Note, Place, TariffoptError, json_fields
+from tariffopt.errors import Fault, Note, Place, PlanError, TariffoptError, json_fields
 from tariffopt.optimizing.feasibility import capacity_faults
 from tariffopt.plan.files import read_plan
 from tariffopt.registry import Registry
@@ -39,8 +39,9 @@ class Verdict:
     input
         As it was named.
     kind
-        ``"tariff"``, ``"scenario"``, ``"groups"``, ``"plan"``, ``"answer"``; or
-        ``"file"`` for one that cannot be read, ``"unknown"`` for a strange one.
+        ``"tariff"``, ``"scenario"``, ``"groups"``, ``"plan"``, ``"answer"``, or
+        ``"no-plan"``, a document that says there is none; ``"file"`` for one that
+        cannot be read, ``"unknown"`` for a strange one.
     about
         Fields of the sentence that sums it up; none for a faulty one.
     faults, notes
@@ -234,7 +235,13 @@ def _groups(word: str) -> Verdict:
 
 
 def _plan(word: str) -> Verdict:
-    plan = read_plan(word)
+    try:
+        plan = read_plan(word)
+    except PlanError as error:
+        only, *others = error.faults
+        if only.code != "plan-none" or others:
+            raise
+        return Verdict(word, "no-plan", dict(only.fields))
     return Verdict(word, "plan", {"cost": plan.cost.incl_tax})
 
 

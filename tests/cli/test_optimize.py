@@ -275,6 +275,17 @@ def test_gap_gives_a_plan_without_proof(cli: Run) -> None:
     assert int(plan["bound"]["incl_tax"]) < int(plan["cost"]["incl_tax"])
 
 
+@pytest.mark.usefixtures("city")
+def test_next_command_keeps_what_was_set(cli: Run) -> None:
+    """The command that keeps the plan finds the plan on the screen, not another."""
+    words = ["--set", "groups[所属].people=145", "--max-surplus", "50"]
+    done = cli("optimize", "chat.toml", *words)
+
+    command = 'optimize chat.toml --set "groups[所属].people=145" --max-surplus 50 -o'
+    assert command in done.out
+    assert cli("optimize", "chat.toml", *words, "-o", "plan.json").out == done.out
+
+
 @pytest.mark.usefixtures("hard")
 def test_no_time_gives_the_first_plan(cli: Run) -> None:
     """With no time at all a plan is told that is said not to be proved: exit code 4."""

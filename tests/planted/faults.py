@@ -17,7 +17,7 @@ from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import deciding, road, search
 from tariffopt.optimizing.single import settle_single
 from tariffopt.plan import Answer
-from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, compiling
+from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, contracting
 from tariffopt.program import ProgramBuilder, building
 from tariffopt.reductions import REDUCTIONS, quantities
 from tariffopt.reductions.groups import split_rows
@@ -77,7 +77,7 @@ def gap_in_pieces(patch: Patch) -> None:
             object.__setattr__(compiled.curve, "pieces", (first, late, *others))
         return compiled
 
-    for user in (prices, compiling):
+    for user in (prices, contracting):
         patch.setattr(user, "compile_charge", holed)
 
 

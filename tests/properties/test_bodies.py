@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.problem import compile_scenario
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import scenarios, with_bodies
-from tests.laws import least
+from tests.laws import least, objective_is_the_bill
+from tests.points import points
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -103,3 +105,17 @@ def test_tiers_of_all_bodies_cost_what_the_oracle_finds(scenario: to.Scenario) -
 def test_reductions_keep_shared_tiers(scenario: to.Scenario) -> None:
     """Without any reduction the optimum is the same."""
     assert least(scenario) == least(scenario, reductions=())
+
+
+@pytest.mark.deep
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(scenario=_across(), data=st.data())
+def test_points_of_shared_tiers_are_plans(
+    scenario: to.Scenario, data: st.DataObject
+) -> None:
+    """Any purchases cost in the program what the bills of all contracts come to."""
+    bought, served = data.draw(points(compile_scenario(scenario)))
+
+    found = objective_is_the_bill(scenario, bought, served)
+
+    hypothesis.event("a plan" if found else "no plan")

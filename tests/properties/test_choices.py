@@ -23,7 +23,8 @@ from tariffopt.testing.strategies import (
     terms,
     with_choices,
 )
-from tests.laws import least
+from tests.laws import least, objective_is_the_bill
+from tests.points import points
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -82,6 +83,20 @@ def test_quote_is_the_compiled_price_of_each_option(data: st.DataObject) -> None
 
     assert bill.choices == tuple(choices.items())
     assert outcome.bound == bill.incl_tax.amount
+
+
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(scenario=scenarios_with_choices(most_contracts=1), data=st.data())
+def test_points_are_plans(scenario: to.Scenario, data: st.DataObject) -> None:
+    """Purchases under any options are a point of the program exactly if they stand.
+
+    With one contract a body; of more, the program leaves mirror images out.
+    """
+    bought, served = data.draw(points(compile_scenario(scenario)))
+
+    found = objective_is_the_bill(scenario, bought, served)
+
+    hypothesis.event("a plan" if found else "no plan")
 
 
 @settings(max_examples=examples(60), suppress_health_check=SLOW, deadline=None)

@@ -155,3 +155,12 @@ def test_s6_naively() -> None:
     bills = [to.quote(offer, {"account": seats}, MONTH) for seats in SEATS]
 
     assert sum(bill.incl_tax.amount for bill in bills) == 898_000
+
+
+def test_what_is_held_is_no_bodys() -> None:
+    """Licenses held already are refused beside several bodies: nobody says whose."""
+    groups = [to.Group(n, 3, needs="chat", body=n) for n in "ab"]
+    with pytest.raises(to.ScenarioError) as caught:
+        to.Scenario(groups, [chat()], MONTH, held={"chat": {"seat": 5}})
+
+    assert "held-bodies" in [fault.code for fault in caught.value.faults]

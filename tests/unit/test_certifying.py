@@ -25,6 +25,7 @@ from tests.building import (
 )
 
 Change = Callable[[to.Plan], to.Plan]
+Row = tuple[int, tuple[str, ...], int]
 
 
 def messenger(**limits: Any) -> to.Scenario:
@@ -484,3 +485,51 @@ def test_terms_belong_to_what_is_certified(plan: to.Plan) -> None:
     given = attrs.evolve(plan.scenario, terms=MONTH)
 
     assert "claim-cost" in found(attrs.evolve(plan, scenario=given))
+
+
+# --- seats that serve nobody ----------------------------------------------------------
+
+
+def served(given: to.Scenario, bought: dict[str, int], *rows: Row) -> to.Answer:
+    """Answer with quantities of offers' only item, and (group, offers, seats) rows."""
+    sets = list(dict.fromkeys(offers for _, offers, _ in rows))
+    columns = np.array([[g, sets.index(offers), n] for g, offers, n in rows])
+    return to.Answer(
+        purchases=tuple((key(offer, "seat"), n) for offer, n in bought.items()),
+        assignments=Assignments(
+            sets=tuple(tuple(key(offer, "seat") for offer in some) for some in sets),
+            groups=given.groups.ids,
+            group=columns[:, 0],
+            access=columns[:, 1],
+            seats=columns[:, 2],
+        ),
+    )
+
+
+def pair(most: int) -> to.Scenario:
+    """Let eight and five people chat by either of two offers, or both."""
+    limits = to.Limits(max_surplus=most)
+    given = scenario(8, chat("a"), chat("b"), limits=limits)
+    groups = [to.Group("g0", 8, needs={"chat"}), to.Group("g1", 5, needs={"chat"})]
+    return to.Scenario(groups, given.offers, given.terms, limits=limits)
+
+
+@pytest.mark.parametrize(
+    ("rows", "idle"),
+    [
+        ([(0, ("a",), 8), (1, ("a",), 5)], 3),
+        ([(0, ("a",), 11), (1, ("a",), 5)], 3),
+        ([(0, ("a",), 8), (1, ("a",), 3), (1, ("a",), 5)], 3),
+        ([(0, ("a",), 8), (1, ("a",), 2), (1, ("b",), 3)], 6),
+        ([(0, ("a", "b"), 8), (1, ("a",), 5)], 11),
+        ([(0, ("a",), 3), (0, ("a", "b"), 8), (1, ("a",), 5)], 11),
+    ],
+)
+def test_seats_beyond_the_need_stand_idle(rows: list[Row], idle: int) -> None:
+    """More seats than a group must have, and items besides the needed, are idle."""
+    bought = {"a": 16, "b": idle - 3}
+
+    assert faults(pair(idle), served(pair(idle), bought, *rows)) == []
+    assert faults(pair(idle - 1), served(pair(idle), bought, *rows)) == [
+        "answer-surplus"
+    ]

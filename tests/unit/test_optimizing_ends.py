@@ -407,6 +407,25 @@ def test_a_plan_at_hand_refutes_infeasibility(
     assert "there is a plan" in caplog.text
 
 
+def test_an_interruption_in_vain_is_an_interruption(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ctrl-C before there is a plan ends the caller's loop too; after, it gives it."""
+
+    def interrupted(outcome: Outcome) -> Outcome:
+        stopped = attrs.evolve(outcome, status="stopped", values=None, bound=None)
+        return attrs.evolve(stopped, stopped_because="interrupted")
+
+    given = scenario(10, chat("a"), chat("b"))
+    monkeypatch.setattr(search, "solve", answering(interrupted))
+    assert to.optimize(given).stopped_because == "interrupted"
+
+    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
+    monkeypatch.setattr(search, "solve", answering(interrupted))
+    with pytest.raises(KeyboardInterrupt):
+        to.optimize(given)
+
+
 def test_an_unbounded_program_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
     """No scenario earns money without end, so such an answer is an error."""
 

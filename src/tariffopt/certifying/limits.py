@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import attrs
+import numpy as np
 
 from tariffopt.errors import Fault, Place
-from tariffopt.plan.model import Answer, Cost
+from tariffopt.plan.model import Answer, Cost, ItemKey
 from tariffopt.scenario import Scenario
+from tariffopt.scenario.group import Needs
 
 Check = Callable[[Scenario, Answer, Cost | None], Iterator[Fault]]
 """Finds how an answer of some cost, ``None`` if it has none, breaks a scenario."""
@@ -37,11 +40,50 @@ def _too_many_idle(
     scenario: Scenario, answer: Answer, _cost: Cost | None
 ) -> Iterator[Fault]:
     allowed = scenario.limits.surplus(scenario.groups.seats_needed)
-    assigned = sum(answer.assignments.by_item().values())
-    idle = sum(quantity for _, quantity in answer.purchases) - assigned
+    idle = sum(quantity for _, quantity in answer.purchases) - _used(scenario, answer)
     if allowed is not None and idle > allowed:
         fields = {"found": idle, "allowed": allowed}
         yield Fault("answer-surplus", Place(path="$.limits.max_surplus"), fields)
+
+
+def _used(scenario: Scenario, answer: Answer) -> int:
+    """Count the seats that serve somebody: none beyond the need, none besides it.
+
+    Seats given to more people than a group must have, or to people who have all they
+    need from other items, stand idle all the same.
+    """
+    groups, rows = scenario.groups, answer.assignments
+    codes = groups.need[rows.group] * len(rows.sets) + rows.access
+    pairs, pair = np.unique(codes, return_inverse=True)
+    fewest = np.array(
+        [
+            _fewest(scenario, rows.sets[code % len(rows.sets)], groups.need_sets[need])
+            for need, code in ((code // len(rows.sets), code) for code in pairs)
+        ],
+        dtype=np.int64,
+    )[pair]
+    order = np.lexsort((fewest, rows.group))
+    group, seats = rows.group[order], np.maximum(rows.seats[order], 0)
+    seats[fewest[order] == 0] = 0
+    before = np.cumsum(seats) - seats
+    starts = np.searchsorted(group, group)  # where each row's group begins
+    left = groups.needed[:, 0][group] - (before - before[starts])
+    return int((np.clip(left, 0, seats) * fewest[order]).sum())
+
+
+def _fewest(scenario: Scenario, items: tuple[ItemKey, ...], needs: Needs) -> int:
+    """Count the fewest of some items that grant all of a need; 0 if they do not."""
+    known = {offer.id: offer for offer in scenario.offers}
+    grants = [
+        set(item.grants)
+        for key in items
+        for item in (known[key.offer].items if key.offer in known else ())
+        if item.id == key.item
+    ]
+    for count in range(1, len(grants) + 1):
+        if any(needs <= set().union(*some) for some in combinations(grants, count)):
+            return count
+    return 0
 
 
 def _too_many_contracts(

@@ -99,6 +99,15 @@ def _solve(formulated: Formulated, settings: Settings, deadline: Deadline) -> Ou
 
 
 def _no_plan(name: str, why: str | None, bound: Fraction | None) -> NoPlanError:
+    """Make the error; a search that was interrupted in vain is an interruption.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Where Ctrl-C ended the search, so that a loop over scenarios ends as well.
+    """
+    if why == "interrupted":
+        raise KeyboardInterrupt
     fields = {"name": name, "why": why or "unknown"}
     return NoPlanError(Fault("no-plan-yet", fields=fields), bound)
 

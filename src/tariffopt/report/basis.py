@@ -12,6 +12,7 @@ from tariffopt.tariff import Period, Tariff, Terms
 from tariffopt.tariff.terms import STANDARD
 from tariffopt.texts import typed
 
+_LIMITS = {"limits.budget": "--budget", "limits.max_surplus": "--max-surplus"}
 _MONTHS = 12
 """What the command line takes when it is not told."""
 _OFFERS_AT_MOST = 8
@@ -25,7 +26,8 @@ def basis(plan: Plan, book: Book) -> Labelled:
     if offers[_OFFERS_AT_MOST:]:
         rest = len(offers) - _OFFERS_AT_MOST
         words.append(book.say("basis.more", n=rest))
-    words += [_dates(offer, book) for offer in offers]
+    for offer in offers:
+        words += [_version(offer, plan, book), _dates(offer, book)]
     words.append(_checked(plan, book))
     return labelled(book.say("label.basis"), *filter(None, words), aligned=False)
 
@@ -39,9 +41,19 @@ def source_of(tariff: Tariff, book: Book) -> str:
     """Say where the prices of a tariff were read, and how far to trust that."""
     source = tariff.source
     if source is None:
-        return book.say("basis.no-source", tariff=tariff.id)
+        dated = any(version.start for version in tariff.versions)
+        code = "basis.no-source-dated" if dated else "basis.no-source"
+        return book.say(code, tariff=tariff.id)
     code = "basis.source" if source.date else "basis.source-undated"
     return book.say(code, tariff=tariff.id, **citation(source, book))
+
+
+def _version(tariff: Tariff, plan: Plan, book: Book) -> str:
+    """Say from which day on the prices hold, where the price list has several."""
+    version = tariff.version_for(plan.scenario.terms)
+    if version.start is None:
+        return ""
+    return book.say("basis.version", tariff=tariff.id, date=version.start)
 
 
 def _dates(tariff: Tariff, book: Book) -> str:
@@ -81,9 +93,20 @@ def _commands(plan: Plan, book: Book) -> Iterator[tuple[str, str]]:
         yield f"tariffopt steps {_named(offer)} {options}", book.say("next.steps")
     origin = plan.scenario.origin
     if origin is not None:
-        command = f"tariffopt optimize {_quoted(origin.found)} -o plan.json"
-        yield command, book.say("next.keep")
+        command = f"tariffopt optimize {_quoted(origin.found)}{_overrides(plan)}"
+        yield f"{command} -o plan.json", book.say("next.keep")
         yield "tariffopt verify plan.json", book.say("next.verify")
+
+
+def _overrides(plan: Plan) -> str:
+    """Give the options by which the scenario differs from its file."""
+    words = ""
+    for note in plan.scenario.notes:
+        if note.code == "override":
+            path, value = note.fields["path"], note.fields["value"]
+            option = _LIMITS.get(path)
+            words += f" {option} {value}" if option else f' --set "{path}={value}"'
+    return words
 
 
 def _sayable(terms: Terms) -> bool:

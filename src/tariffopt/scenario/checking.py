@@ -197,6 +197,16 @@ def _held_faults(
                 yield from (attrs.evolve(fault, place=at) for fault in error.faults)
 
 
+def body_faults(
+    groups: Groups, held: Mapping[str, object], root: Place
+) -> Iterator[Fault]:
+    """Find what is held already, where nobody says which of several bodies holds it."""
+    if len(groups.bodies) > 1:
+        for offer in held:
+            fields = {"allowed": ", ".join(groups.bodies)}
+            yield Fault("held-bodies", root.at("held", offer), fields)
+
+
 def choose_faults(
     offers: Sequence[Tariff],
     chosen: Iterable[tuple[str, Choices]],

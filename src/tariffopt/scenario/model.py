@@ -13,6 +13,7 @@ from tariffopt.documents import Origin
 from tariffopt.errors import Note, Place, ScenarioError
 from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
 from tariffopt.scenario.checking import (
+    body_faults,
     capped,
     choose_faults,
     group_faults,
@@ -180,7 +181,8 @@ class Scenario:
         needs, needs that no offer grants. Of offers: none, two with one id, mixed
         currencies, mixed tax bases where no tax is computed, a tax class without a
         rate, no version for the horizon or more than one, too many combinations of
-        options; a choice that an offer does not have.
+        options; a choice that an offer does not have; something held already where
+        there are several bodies.
 
     Examples
     --------
@@ -233,6 +235,7 @@ whole numbers from 0.
         faults = [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
+            *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
         ]
         if faults:

@@ -259,7 +259,11 @@ def _unknown(asked: str, known: list[str]) -> SolverError:
 
 
 def _missing(name: str, available: tuple[str, ...]) -> SolverError:
-    fields = {"found": name, "available": ", ".join(available) or "-"}
+    named = {theirs: ours.upper() for ours, theirs in _ALIASES.items()}
+    fields = {
+        "found": named.get(name, name),
+        "available": ", ".join(available) or "-",
+    }
     if name in _INSTALL:
         fields["install"] = f'pip install "{_INSTALL[name]}"'
         return SolverError(Fault("solver-missing", fields=fields))

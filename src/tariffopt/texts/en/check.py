@@ -92,6 +92,8 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.kind.scenario": "scenario",
     "verdict.kind.groups": "groups",
     "verdict.kind.plan": "plan",
+    "verdict.kind.no-plan": "statement that there is no plan",
+    "verdict.no-plan": "{kind} ({status})",
     "verdict.kind.file": "file",
     "verdict.kind.unknown": "unknown",
     "verdict.tariff": "{kind} {id}, {checks} checks",

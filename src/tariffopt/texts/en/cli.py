@@ -11,7 +11,8 @@ TEXTS: Final[dict[str, str]] = {
     "cli.see-help": "All of it: {command} --help",
     "cli.exits": (
         "Exit code: 0 proved optimal (or done), 1 internal error, 2 usage, 3 no plan is "
-        "possible, 4 a plan without proof, 5 faulty input, 6 no plan found in the time.\n"
+        "possible, 4 a plan without proof, 5 faulty input, 6 no plan found in the time, "
+        "130 interrupted before there was a plan.\n"
         "The answer goes to stdout, everything else to stderr."
     ),
     "cli.tariffopt.usage": "[--lang ja|en] COMMAND ...",

@@ -104,6 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.item-and-pool": (
         "~ stands beside item: a charge counts one item, or a pool of items."
     ),
+    "error.held-bodies": "what is held already cannot be told apart by bodies yet; plan each body alone: {allowed}.",
     "error.held-needed": (
         "{tariff}: it is not said what is held already, and a tier counts it. Write [held.{tariff}], or give held; with 0 where nothing is held."
     ),

@@ -177,6 +177,8 @@ TEXTS: Final[dict[str, str]] = {
         "tariff {tariff} ({title}, {date}, confidence {confidence})"
     ),
     "report.basis.no-source": "tariff {tariff} (source unknown, undated)",
+    "report.basis.no-source-dated": "tariff {tariff} (source unknown)",
+    "report.basis.version": "prices of {tariff} in force from {date}",
     "report.basis.more": "and {n} more tariffs on offer",
     "report.basis.more.one": "and {n} more tariff on offer",
     "report.basis.order-by": "the quotation for {tariff} is to be ordered by {date}",

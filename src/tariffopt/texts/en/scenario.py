@@ -45,7 +45,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.unknown-need": ('"{found}": no offer grants it. Granted: {allowed}.{guess}'),
     # reading
     "error.unknown-offer": ('"{found}": no such tariff.{guess}'),
-    "error.offer-file-missing": ('"{found}": no such file in {folder}.{guess}'),
+    "error.offer-file-missing": (
+        '"{found}": no such file in the folder "{folder}".{guess}'
+    ),
     "error.group-unnamed": ("~ is missing. Write a name, or an id."),
     "error.group-uncounted": (
         "the group has no people and no seats. Write a head-count, or an exact count of seats."

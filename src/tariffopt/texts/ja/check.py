@@ -72,6 +72,8 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.kind.scenario": "シナリオ",
     "verdict.kind.groups": "グループの表",
     "verdict.kind.plan": "計画",
+    "verdict.kind.no-plan": "計画がないという記録",
+    "verdict.no-plan": "{kind}({status})",
     "verdict.kind.file": "ファイル",
     "verdict.kind.unknown": "不明",
     "verdict.tariff": "{kind} {id}、検査{checks}項目",

@@ -107,6 +107,7 @@ TEXTS: Final[dict[str, str]] = {
         "minimum = {first:s}と書き、そうでなければfrom = 1としてください。"
     ),
     "error.item-and-pool": "~がitemと並んでいます。1つの料金が数えるのは、1品目か、品目の合計です。",
+    "error.held-bodies": "すでに持つ数を団体ごとに分けることはまだできません。団体({allowed})ごとに計画してください。",
     "error.held-needed": (
         "{tariff}: 保有数で区分が決まりますが、保有数がありません。[held.{tariff}]に書くか、heldで渡してください(なければ0)。"
     ),

@@ -174,6 +174,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.basis.source": "価格表 {tariff}({date}の{title}記載、確度 {confidence})",
     "report.basis.source-undated": "価格表 {tariff}({title}記載、{date}、確度 {confidence})",
     "report.basis.no-source": "価格表 {tariff}(出典不明、日付なし)",
+    "report.basis.no-source-dated": "価格表 {tariff}(出典不明)",
+    "report.basis.version": "{tariff}の価格は{date}から適用",
     "report.basis.more": "ほか価格表{n}件",
     "report.basis.order-by": "{tariff}の見積有効期限 {date}",
     "report.confidence.high": "高",
