@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.tariff import Tariff, Terms
+from tariffopt.tariff import Tariff, Terms, last_quantity
 
 
 def cost_in_program(
@@ -56,6 +56,12 @@ def cost_in_program(
     nobody = Group("nobody", 0, needs={min(granted)})
     problem = compile_scenario(Scenario([nobody], [tariff], terms))
     wanted = [quantities.get(supply.item.id, 0) for supply in problem.supplies]
+    ends = (
+        last_quantity(problem.contracts[supply.contract].version, supply.item)
+        for supply in problem.supplies
+    )  # past which the bounds of the program may not be raised
+    if any(e is not None and q > e for q, e in zip(wanted, ends, strict=True)):
+        return None
     supplies = tuple(
         attrs.evolve(supply, upper=max(supply.upper, quantity))
         for supply, quantity in zip(problem.supplies, wanted, strict=True)
