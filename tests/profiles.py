@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 _DEEP = 20_000
@@ -37,3 +38,9 @@ def examples(count: int) -> int:
     if loaded <= _SMOKE:
         return min(count, _SMOKE_SCENARIOS)
     return count
+
+
+def skip_unless_deep() -> None:
+    """Leave a search that takes minutes to ``make deep``."""
+    if settings().max_examples < _DEEP:
+        pytest.skip("searches for minutes: make deep")

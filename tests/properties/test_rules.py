@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import attrs
@@ -14,7 +13,7 @@ from tariffopt.tariff import RULES
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import scenarios
 from tests import laws
-from tests.profiles import examples
+from tests.profiles import examples, skip_unless_deep
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 SMALL = scenarios(
@@ -26,9 +25,6 @@ DRAWN = settings(
     database=None,
     phases=[Phase.generate],
     suppress_health_check=SLOW,
-)
-LONG = pytest.mark.skipif(
-    os.environ.get("HYPOTHESIS_PROFILE") == "smoke", reason="searches for minutes"
 )
 Changed = Callable[[to.Version], to.Version]
 
@@ -68,18 +64,20 @@ def binding(change: Changed) -> Callable[[to.Scenario], bool]:
     return differs
 
 
-@LONG
+@pytest.mark.deep
 @pytest.mark.parametrize("kind", RULES.values())
 def test_each_kind_is_drawn_and_binds(kind: type[to.Rule]) -> None:
     """The strategies draw a scenario whose optimum each kind of rule changes."""
+    skip_unless_deep()
     scenario = find(SMALL, binding(without(kind)), settings=DRAWN)
 
     laws.reductions_keep_the_optimum(scenario)
 
 
-@LONG
+@pytest.mark.deep
 def test_free_units_are_drawn_and_matter() -> None:
     """The strategies draw a scenario whose optimum is cheaper for what is carried."""
+    skip_unless_deep()
     scenario = find(SMALL, binding(uncarried), settings=DRAWN)
 
     laws.reductions_keep_the_optimum(scenario)
