@@ -37,6 +37,14 @@ ZONES = {
     "afsoft-shareware-1000": [],
 }
 
+# licenses held | first last buy of each dead zone of those added to them
+ADDED = {
+    0: [(10, 10, 11), (23, 25, 26), (47, 49, 50), (78, 99, 100)],
+    45: [(43, 54, 55)],
+    90: [(8, 9, 10)],
+    95: [(4, 4, 5)],
+}
+
 # tariff | first last buy of each range of needs for which packs for more cost less,
 # and what those packs cost
 PACKS = {
@@ -101,6 +109,16 @@ def test_dead_zones_are_those_computed_by_others(tariff_id: str) -> None:
     zones = to.dead_zones(tariff, when(tariff))
 
     assert [(zone.first, zone.last, zone.buy) for zone in zones] == ZONES[tariff_id]
+
+
+@pytest.mark.parametrize("held", ADDED)
+def test_dead_zones_of_what_is_added(held: int) -> None:
+    """What is held moves the zones to where the collection says."""
+    tariff = REGISTRY.get("eset-protect-added-2024")
+
+    zones = to.dead_zones(to.holding(tariff, {"license": held}), when(tariff))
+
+    assert [(zone.first, zone.last, zone.buy) for zone in zones] == ADDED[held]
 
 
 @pytest.mark.parametrize(
