@@ -128,7 +128,7 @@ def test_dead_zones_of_what_is_added(held: int) -> None:
 def test_more_people_for_less_in_packs(
     tariff_id: str, zone: tuple[int, int, int, str]
 ) -> None:
-    """All needs of the range cost what the packs for more cost, and no need below more."""
+    """Each need of the range costs what the packs for more cost; fewer, no more."""
     first, last, buy, cost = zone
     tariff = REGISTRY.get(tariff_id)
 
