@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.tariff.model import TaxBasis
-from tariffopt.testing.oracles import brute_force, dynamic_program
+from tariffopt.testing.dynamic import dynamic_program
+from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import (
     feasible_scenarios,
     scenarios,

@@ -14,7 +14,7 @@ import pytest
 import tariffopt as to
 from benchmarks import __main__ as command
 from benchmarks import families, methods, peers, runner, runs, suites, tables
-from tariffopt.testing.oracles import dynamic_program
+from tariffopt.testing.dynamic import dynamic_program
 
 HASHES = {
     ("one-product", 1): (

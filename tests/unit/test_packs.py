@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import tariffopt as to
 from tariffopt.report import plan_text, tariff_text
 from tariffopt.testing import check_tariff
-from tariffopt.testing.oracles import brute_force, dynamic_program
+from tariffopt.testing.dynamic import dynamic_program
+from tariffopt.testing.oracles import brute_force
 from tests.building import MONTH, bought, charge, scenario, tariff
 from tests.laws import least
 from tests.profiles import examples

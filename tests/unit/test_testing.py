@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import tariffopt as to
 import tariffopt.testing
 from tariffopt.tariff import Included, Step
-from tariffopt.testing import boundaries, oracles, strategies
+from tariffopt.testing import boundaries, dynamic, oracles, strategies
 from tariffopt.testing.checks import CHECKS
 from tariffopt.texts import LANGS, catalogue
 from tests.dates import START
@@ -196,4 +196,4 @@ def test_oracle_refuses_endless_rules() -> None:
 def test_dynamic_program_needs_single_items() -> None:
     """A tariff of several items is refused."""
     with pytest.raises(ValueError, match="2 items"):
-        oracles.dynamic_program([member([])], 3, TERMS)
+        dynamic.dynamic_program([member([])], 3, TERMS)

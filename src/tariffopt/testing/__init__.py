@@ -2,7 +2,8 @@
 
 ==================  ==========================================================
 `conformance`       `check_tariff`: is this tariff right? Needs no test library.
-`oracles`           `brute_force`, `dynamic_program`: the optimum, slowly and surely.
+`oracles`           `brute_force`: the optimum, slowly and surely.
+`dynamic`           `dynamic_program`: the same for one group, and faster.
 `strategies`        Hypothesis strategies; needs the extra ``tariffopt[testing]``.
 ==================  ==========================================================
 
@@ -15,7 +16,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tariffopt.testing import conformance, oracles, strategies
+    from tariffopt.testing import conformance, dynamic, oracles, strategies
     from tariffopt.testing.conformance import (
         CheckResult,
         ConformanceError,
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
         parametrize_with_checks,
         tariff_checks,
     )
-    from tariffopt.testing.oracles import brute_force, dynamic_program
+    from tariffopt.testing.dynamic import dynamic_program
+    from tariffopt.testing.oracles import brute_force
 
 __all__ = [
     "CheckResult",
@@ -31,6 +33,7 @@ __all__ = [
     "brute_force",
     "check_tariff",
     "conformance",
+    "dynamic",
     "dynamic_program",
     "oracles",
     "parametrize_with_checks",
@@ -38,16 +41,16 @@ __all__ = [
     "tariff_checks",
 ]
 
-_ORACLES = ("brute_force", "dynamic_program")
+_HOMES = {"brute_force": "oracles", "dynamic_program": "dynamic"}
 
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name in ("conformance", "oracles", "strategies"):
+    if name in ("conformance", "dynamic", "oracles", "strategies"):
         return importlib.import_module(f"{__name__}.{name}")
-    home = "oracles" if name in _ORACLES else "conformance"
+    home = _HOMES.get(name, "conformance")
     return getattr(importlib.import_module(f"{__name__}.{home}"), name)
 
 

@@ -216,7 +216,7 @@ def _joint(
 ) -> Iterator[tuple[Vector, Fraction]]:
     """Price what several contracts of one tariff buy at once."""
     if len(offers) == 1:
-        yield from _purchases(offers[0], most, terms, held, headcount)
+        yield from price_purchases(offers[0], most, terms, held, headcount)
         return
     names = [item.id for item in offers[0].items]
     size = len(names)
@@ -257,7 +257,7 @@ def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
     yield from itertools.product(*ranges)
 
 
-def _purchases(
+def price_purchases(
     tariff: Tariff,
     most: Vector,
     terms: Terms,
@@ -313,64 +313,3 @@ def _allowed(tariff: Tariff, item: Item, wanted: int, terms: Terms) -> int:
     last = last_of(tariff.version_for(terms), item)
     upper = item.next_allowed(wanted)
     return upper if last is None else min(upper, last)
-
-
-def dynamic_program(
-    tariffs: Sequence[Tariff], need: int, terms: Terms
-) -> Fraction | None:
-    """Find the least total payable to have ``need`` seats, from any of the tariffs.
-
-    For one group, and tariffs of one item each that all serve it; time grows with the
-    number of tariffs times the square of the need.
-
-    Returns
-    -------
-    Fraction or None
-        Tax included, in the currency's main unit; ``None`` where there are not enough
-        seats with a price.
-
-    Raises
-    ------
-    ValueError
-        For a tariff with several items.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> import tariffopt as to
-    >>> tariff = to.demo_scenario().offers[0]
-    >>> dynamic_program([tariff], 3, to.Terms(date(2021, 4, 1), 12))
-    Fraction(14400, 1)
-    """
-    costs: list[Fraction | None] = [Fraction(0)] + [None] * need
-    for tariff in tariffs:
-        if len(tariff.items) != 1:
-            raise ValueError(f"{tariff.id} has {len(tariff.items)} items, not one")
-        table = _covering(tariff, need, terms)
-        costs = [
-            min(
-                (
-                    before + more
-                    for own in range(seats + 1)
-                    if (before := costs[seats - own]) is not None
-                    and (more := table[own]) is not None
-                ),
-                default=None,
-            )
-            for seats in range(need + 1)
-        ]
-    return costs[need]
-
-
-def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
-    """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
-    people = tariff.items[0].people
-    sold = _purchases(tariff, (need,), terms, None, need)
-    priced = {bought[0] * people: cost for bought, cost in sold}
-    table: list[Fraction | None] = [None] * (max(priced) + 1)
-    best: Fraction | None = None
-    for quantity in range(max(priced), -1, -1):
-        cost = priced.get(quantity, best)
-        best = cost if best is None or cost is None else min(best, cost)
-        table[quantity] = best
-    return (table + [None] * need)[: need + 1]
