@@ -110,7 +110,11 @@ def test_example_is_bought(name: str) -> None:
     for example in tariff.examples:
         bought = dict(example.buy)
         groups = [
-            to.Group(item, seats, needs=tariff.item(item).grants)
+            to.Group(
+                item,
+                seats * tariff.item(item).people,
+                needs=tariff.item(item).grants,
+            )
             for item, seats in bought.items()
             if tariff.item(item).grants and seats
         ]

@@ -37,6 +37,39 @@ ZONES = {
     "afsoft-shareware-1000": [],
 }
 
+# licenses held | first last buy of each dead zone of those added to them
+ADDED = {
+    0: [(10, 10, 11), (23, 25, 26), (47, 49, 50), (78, 99, 100)],
+    45: [(43, 54, 55)],
+    90: [(8, 9, 10)],
+    95: [(4, 4, 5)],
+}
+
+# tariff | first last buy of each range of needs for which packs for more cost less,
+# and what those packs cost
+PACKS = {
+    "eset-home-1-year": [
+        (2, 2, 3, "5600"),
+        (4, 4, 5, "6800"),
+        (7, 7, 8, "12400"),
+        (9, 9, 10, "13600"),
+        (12, 12, 13, "19200"),
+    ],
+    "eset-home-3-year": [
+        (2, 2, 3, "7500"),
+        (4, 4, 5, "9000"),
+        (7, 7, 8, "16500"),
+        (9, 9, 10, "18000"),
+    ],
+    "packetix-2-government": [
+        (9, 9, 10, "8"),
+        (44, 49, 50, "35"),
+        (59, 100, 101, "42.7"),
+        (144, 149, 150, "66.5"),
+    ],
+    "packetix-2-academic": [(9, 9, 10, "8"), (38, 100, 101, "30.5")],
+}
+
 # tariff | its id in the collection, where its tiers are, and a factor
 COLLECTED = {
     "lgwan-chat": ("jp-lgwan-chat-seed", "tiers", 1),
@@ -76,6 +109,42 @@ def test_dead_zones_are_those_computed_by_others(tariff_id: str) -> None:
     zones = to.dead_zones(tariff, when(tariff))
 
     assert [(zone.first, zone.last, zone.buy) for zone in zones] == ZONES[tariff_id]
+
+
+@pytest.mark.parametrize("held", ADDED)
+def test_dead_zones_of_what_is_added(held: int) -> None:
+    """What is held moves the zones to where the collection says."""
+    tariff = REGISTRY.get("eset-protect-added-2024")
+
+    zones = to.dead_zones(to.holding(tariff, {"license": held}), when(tariff))
+
+    assert [(zone.first, zone.last, zone.buy) for zone in zones] == ADDED[held]
+
+
+@pytest.mark.parametrize(
+    ("tariff_id", "zone"),
+    [(tariff_id, zone) for tariff_id, zones in PACKS.items() for zone in zones],
+)
+def test_more_people_for_less_in_packs(
+    tariff_id: str, zone: tuple[int, int, int, str]
+) -> None:
+    """Each need of the range costs what the packs for more cost; fewer, no more."""
+    first, last, buy, cost = zone
+    tariff = REGISTRY.get(tariff_id)
+
+    found = [least(tariff, need) for need in (first - 1, first, last, buy)]
+
+    assert found[1:] == [Fraction(cost)] * 3
+    assert found[0] <= Fraction(cost)
+
+
+def least(tariff: to.Tariff, need: int) -> Fraction:
+    """Give the optimum for so many people, in one payment."""
+    group = to.Group("people", need, needs=tariff.items[0].grants)
+    plan = to.optimize(to.Scenario([group], [tariff], when(tariff)))
+    assert plan.status == "optimal"
+    assert plan.cost is not None
+    return plan.cost.incl_tax.amount
 
 
 @pytest.mark.skipif(not BESIDE.exists(), reason="no collection beside the project")

@@ -10,19 +10,29 @@ import pytest
 import tariffopt as to
 from tariffopt.analysis import DeadZone
 from tariffopt.registry import Registry
-from tariffopt.tariff import Tariff, combinations, quote
+from tariffopt.tariff import Tariff, combinations, holding, quote
+from tariffopt.tariff.holding import counts_held
 from tariffopt.testing.boundaries import ends_of, settled_after
 
 WINDOW = 50
+HELD = (0, 95)
+
+
+def beside(tariff: Tariff) -> Iterator[Tariff]:
+    """Say what is held where a tier counts it: nothing, and something."""
+    if not counts_held(tariff.versions):
+        yield tariff
+        return
+    for units in HELD:
+        yield holding(tariff, {item.id: units for item in tariff.items})
 
 
 def sales() -> Iterator[tuple[Tariff, to.Version, to.Item]]:
     """Give every item of every shipped tariff, version and combination of options."""
-    for entry in Registry().entries():
-        if entry.tariff is None:
-            continue
-        for chosen in combinations(entry.tariff.choices):
-            sold = entry.tariff.under(dict(chosen))
+    whole = [entry.tariff for entry in Registry().entries() if entry.tariff is not None]
+    for tariff in (told for known in whole for told in beside(known)):
+        for chosen in combinations(tariff.choices):
+            sold = tariff.under(dict(chosen))
             for version in sold.versions:
                 for item in sold.items:
                     if item.maximum != 0:
@@ -50,7 +60,7 @@ def searched(
     least, buy, after = None, 0, None
     for quantity in range(end, 0, -1):
         try:
-            cost = quote(tariff, {item.id: quantity}, terms).incl_tax
+            cost = quote(tariff, {item.id: quantity}, terms, headcount=1).incl_tax
         except to.QuantityError:
             continue
         if least is None or cost.amount <= least:

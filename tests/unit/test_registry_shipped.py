@@ -12,6 +12,7 @@ import pytest
 import tariffopt as to
 from tariffopt.registry import Registry
 from tariffopt.tariff.choices import holds
+from tariffopt.tariff.rules import MinimumContract, bought_alone
 
 SHIPPED = {
     entry.id: entry
@@ -37,6 +38,7 @@ def printed(tariff: to.Tariff, example: to.Example, period: str) -> Fraction:
         dict(example.buy),
         to.Terms((until - timedelta(days=40)).replace(day=1), 1),
         choices=dict(example.choices),
+        headcount=sum(quantity for _, quantity in example.buy),
         held=dict(example.held) or None,
     )
     due = (line.amount.amount for line in bill.lines if line.per.value == period)
@@ -107,7 +109,12 @@ def test_examples_stand_on_both_sides(tariff_id: str) -> None:
     for charge in tariff.versions[-1].charges:
         if charge.meter.item is None or charge.selector is not None:
             continue
-        item = tariff.item(charge.meter.item)
+        rules = [
+            rule
+            for rule in tariff.versions[-1].rules
+            if isinstance(rule, MinimumContract) and set(rule.when) <= set(charge.when)
+        ]
+        item = bought_alone(rules, tariff.item(charge.meter.item))
         shown = {
             dict(example.buy).get(item.id)
             for example in tariff.examples
