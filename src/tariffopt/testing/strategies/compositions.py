@@ -65,6 +65,8 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
     """Draw a pool or a selecting pool for a charge on an item, or leave it."""
     if line.of_contract:
         return line
+    carrying = dict(line.free.weights) if line.free else {}
+    names = [name for name in names if name not in carrying]
     chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
     pool = Meter.pool({name: draw(st.integers(1, 2)) for name in chosen})
     match draw(st.integers(0, 3)):
@@ -76,10 +78,11 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
 
 
 def _may_be_selected(line: Charge) -> bool:
-    """Tell whether a meter may select the tier; not of a price in blocks."""
+    """Tell whether a meter may select the tier; not in blocks, nor beside free units."""
     counted = any(step.key == Count.key for step in line.steps)
     tiers = line.schedule.tiers if isinstance(line.schedule, Volume) else ()
-    return bool(tiers) and not counted and all(tier.size == 1 for tier in tiers)
+    plain = not counted and line.free is None
+    return bool(tiers) and plain and all(tier.size == 1 for tier in tiers)
 
 
 @st.composite
