@@ -8,7 +8,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, NoReturn
 from unittest.mock import patch
 
@@ -19,6 +20,7 @@ from tariffopt.tariff.quoting import charge_parts
 from tariffopt.tariff.schemes import amount
 from tariffopt.testing.checks.probes import Line, buying, lines, readings
 
+_BLOCKS = 3
 _BARRED: tuple[tuple[Any, str], ...] = (
     (time, "time"),
     (time, "time_ns"),
@@ -53,13 +55,13 @@ def _unlisted(line: Line, schedule: Scheme) -> Iterator[Fault]:
         yield Fault("check-claim", line.place, fields)
 
 
-def _repeated(schedule: Scheme, ends: Set[int | None], end: int) -> bool:
+def _repeated(schedule: Scheme, ends: AbstractSet[int | None], end: int) -> bool:
     """Tell whether three blocks of the tier, which stand for all, end in its step."""
     if not isinstance(schedule, Tiered):
         return False
     first, tier = schedule.tier(end)
     listed = [e for e in ends if e and first <= e < end and (end - e) % tier.size == 0]
-    return tier.size > 1 and len(listed) >= 3
+    return tier.size > 1 and len(listed) >= _BLOCKS
 
 
 def _unsettled(line: Line, schedule: Scheme) -> Iterator[Fault]:

@@ -78,7 +78,7 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
 
 
 def _may_be_selected(line: Charge) -> bool:
-    """Tell whether a meter may select the tier; not in blocks, nor beside free units."""
+    """Tell whether a meter may select the tier; not of blocks or beside free units."""
     counted = any(step.key == Count.key for step in line.steps)
     tiers = line.schedule.tiers if isinstance(line.schedule, Volume) else ()
     plain = not counted and line.free is None
