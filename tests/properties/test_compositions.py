@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
@@ -62,6 +62,15 @@ def test_quote_is_the_program_at_fixed_quantities(
 def test_optimum_is_brute_force(scenario: to.Scenario) -> None:
     """The least cost over all quantities is what trying everything finds."""
     assert least(scenario) == brute_force(scenario)
+
+
+def test_what_is_held_is_drawn() -> None:
+    """Scenarios with units held already are among those whose optimum is searched."""
+    drawn = find(
+        composed_scenarios(), lambda s: any(n for _, held in s.held for _, n in held)
+    )
+
+    assert any(c.with_held for v in drawn.offers[0].versions for c in v.charges)
 
 
 @settings(max_examples=examples(60), suppress_health_check=SLOW, deadline=None)
