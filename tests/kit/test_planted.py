@@ -130,8 +130,8 @@ def test_program_of_other_prices_is_found(monkeypatch: pytest.MonkeyPatch) -> No
     """A program that prices a pool otherwise than the quote is found."""
     asked = cost_in_program
 
-    def off(tariff: Tariff, quantities: Mapping[str, int], terms: Any) -> Any:
-        cost = asked(tariff, quantities, terms)
+    def off(tariff: Tariff, quantities: Mapping[str, int], *a: Any, **k: Any) -> Any:
+        cost = asked(tariff, quantities, *a, **k)
         both = sum(quantities.values()) > max(quantities.values())
         return cost + 1 if cost is not None and both else cost
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
-from tariffopt.tariff import SCHEMES, STEPS, combinations
+from tariffopt.tariff import RULES, SCHEMES, STEPS, combinations
 from tariffopt.testing.fixed import cost_in_program
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import (
@@ -35,7 +35,7 @@ EXPECTED = {
     *STEPS,
     *(period.value for period in to.Period),
     *(name for kind in (to.Item, to.Tier, to.Charge) for name in names_of(kind)),
-    "Ratio",
+    *(kind.__name__ for kind in RULES.values()),
     "contract",
     "pool",
     "choices",
@@ -53,8 +53,8 @@ def test_quote_is_the_program_at_fixed_quantities(
     sold = tariff.under(chosen)
     near, any_ = boundary_quantities(sold), quantities(sold)
     for buy in (data.draw(near), data.draw(st.one_of(near, any_))):
-        quoted = to.quote(tariff, buy, when, chosen).incl_tax.amount
-        assert cost_in_program(tariff, buy, when, chosen) == quoted
+        bill = to.quote(tariff, buy, when, chosen, headcount=0)
+        assert cost_in_program(tariff, buy, when, chosen) == bill.incl_tax.amount
 
 
 @settings(max_examples=examples(500), suppress_health_check=SLOW, deadline=None)
@@ -62,6 +62,15 @@ def test_quote_is_the_program_at_fixed_quantities(
 def test_optimum_is_brute_force(scenario: to.Scenario) -> None:
     """The least cost over all quantities is what trying everything finds."""
     assert least(scenario) == brute_force(scenario)
+
+
+def test_what_is_held_is_drawn() -> None:
+    """Scenarios with units held already are among those whose optimum is searched."""
+    drawn = find(
+        composed_scenarios(), lambda s: any(n for _, held in s.held for _, n in held)
+    )
+
+    assert any(c.with_held for v in drawn.offers[0].versions for c in v.charges)
 
 
 @settings(max_examples=examples(60), suppress_health_check=SLOW, deadline=None)

@@ -15,6 +15,8 @@ def cost_in_program(
     quantities: Mapping[str, int],
     terms: Terms,
     choices: Mapping[str, str] | None = None,
+    *,
+    headcount: int = 0,
 ) -> Fraction | None:
     """Solve the integer program of a tariff with its quantities fixed.
 
@@ -25,8 +27,8 @@ def cost_in_program(
     ----------
     tariff
         Some item of it must grant something.
-    quantities, terms, choices
-        As for `tariffopt.quote`.
+    quantities, terms, choices, headcount
+        As for `tariffopt.quote`; without people where no headcount is given.
 
     Returns
     -------
@@ -53,8 +55,8 @@ def cost_in_program(
 
     tariff = attrs.evolve(tariff.under(choices), contracts=1)
     granted = {grant for item in tariff.items for grant in item.grants}
-    nobody = Group("nobody", 0, needs={min(granted)})
-    problem = compile_scenario(Scenario([nobody], [tariff], terms))
+    idle = Group("idle", headcount, needs={min(granted)}, coverage=0)
+    problem = compile_scenario(Scenario([idle], [tariff], terms))
     wanted = [quantities.get(supply.item.id, 0) for supply in problem.supplies]
     ends = (
         last_quantity(problem.contracts[supply.contract].version, supply.item)

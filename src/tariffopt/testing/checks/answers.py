@@ -116,15 +116,17 @@ def program_agrees(tariff: Tariff) -> Iterator[Fault]:
     """Find quantities whose cost in the integer program is not their quote.
 
     Pools, tiers selected by a total, and rules show only where several items are
-    bought together, so that quantities are mixed.
+    bought together, so that quantities are mixed; for nobody, and for some people,
+    since a rule may ask for as many units.
     """
     if not any(item.grants for item in tariff.items):
         return  # then no scenario can ask for it
     for number, version in enumerate(tariff.versions):
         terms = terms_of(version)
-        for quantities in _mixed(tariff, version):
-            printed = _quoted(tariff, quantities, terms)
-            found = cost_in_program(tariff, quantities, terms)
+        for turn, quantities in enumerate(_mixed(tariff, version)):
+            people = turn % 2 * max(quantities.values())
+            printed = _quoted(tariff, quantities, terms, people)
+            found = cost_in_program(tariff, quantities, terms, headcount=people)
             if found != printed:
                 fields = {
                     "quantities": ", ".join(f"{q} {i}" for i, q in quantities.items()),
@@ -148,10 +150,10 @@ def _mixed(tariff: Tariff, version: Version) -> Iterator[dict[str, int]]:
 
 
 def _quoted(
-    tariff: Tariff, quantities: Mapping[str, int], terms: Terms
+    tariff: Tariff, quantities: Mapping[str, int], terms: Terms, headcount: int
 ) -> Fraction | None:
     try:
-        return quote(tariff, quantities, terms).incl_tax.amount
+        return quote(tariff, quantities, terms, headcount=headcount).incl_tax.amount
     except QuantityError:
         return None
 

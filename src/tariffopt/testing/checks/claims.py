@@ -9,16 +9,18 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, NoReturn
 from unittest.mock import patch
 
 from tariffopt.errors import Fault
-from tariffopt.tariff import Package, Scheme, Tariff
+from tariffopt.tariff import Package, Scheme, Tariff, Tiered
 from tariffopt.tariff.drawing import curve_of
 from tariffopt.tariff.quoting import charge_parts
 from tariffopt.tariff.schemes import amount
 from tariffopt.testing.checks.probes import Line, buying, lines, readings
 
+_BLOCKS = 3
 _BARRED: tuple[tuple[Any, str], ...] = (
     (time, "time"),
     (time, "time_ns"),
@@ -43,9 +45,23 @@ def shape_claims(tariff: Tariff) -> Iterator[Fault]:
 def _unlisted(line: Line, schedule: Scheme) -> Iterator[Fault]:
     ends = {*schedule.ends(), schedule.maximum, 0}
     found = {piece.last for piece in curve_of(schedule).pieces} - {None}
-    if missing := sorted(end for end in found - ends if end is not None):
+    missing = sorted(
+        end
+        for end in found - ends
+        if end is not None and not _repeated(schedule, ends, end)
+    )
+    if missing:
         fields = {"claim": "ends", "found": missing[0]}
         yield Fault("check-claim", line.place, fields)
+
+
+def _repeated(schedule: Scheme, ends: AbstractSet[int | None], end: int) -> bool:
+    """Tell whether three blocks of the tier, which stand for all, end in its step."""
+    if not isinstance(schedule, Tiered):
+        return False
+    first, tier = schedule.tier(end)
+    listed = [e for e in ends if e and first <= e < end and (end - e) % tier.size == 0]
+    return tier.size > 1 and len(listed) >= _BLOCKS
 
 
 def _unsettled(line: Line, schedule: Scheme) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Unpack
 
 import attrs
@@ -65,6 +65,8 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
     """Draw a pool or a selecting pool for a charge on an item, or leave it."""
     if line.of_contract:
         return line
+    carrying = dict(line.free.weights) if line.free else {}
+    names = [name for name in names if name not in carrying]
     chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
     pool = Meter.pool({name: draw(st.integers(1, 2)) for name in chosen})
     match draw(st.integers(0, 3)):
@@ -76,21 +78,48 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
 
 
 def _may_be_selected(line: Charge) -> bool:
-    """Tell whether a meter may select the tier; not of a price in blocks."""
+    """Tell whether a meter may select the tier; not of blocks or beside free units."""
     counted = any(step.key == Count.key for step in line.steps)
     tiers = line.schedule.tiers if isinstance(line.schedule, Volume) else ()
-    return bool(tiers) and not counted and all(tier.size == 1 for tier in tiers)
+    plain = not counted and line.free is None
+    return bool(tiers) and plain and all(tier.size == 1 for tier in tiers)
 
 
 @st.composite
 def composed_scenarios(
     draw: st.DrawFn, /, *, most_seats: int = 7, **domain: Unpack[Domain]
 ) -> Scenario:
-    """Draw a scenario whose one or two offers are compositions; see `scenarios`."""
+    """Draw a scenario whose one or two offers are compositions; see `scenarios`.
+
+    Of an offer whose tiers are selected by a meter, units may be held already.
+    """
     few = scenarios(most_tariffs=2, most_groups=2, most_seats=most_seats, **domain)
     scenario = draw(few)
-    offers = tuple(draw(composed(offer)) for offer in scenario.offers)
-    return attrs.evolve(scenario, offers=offers)
+    first, *rest = [draw(composed(offer)) for offer in scenario.offers]
+    first, held = draw(_held(first))
+    return attrs.evolve(scenario, offers=(first, *rest), held=held)
+
+
+@st.composite
+def _held(draw: st.DrawFn, offer: Tariff) -> tuple[Tariff, dict[str, dict[str, int]]]:
+    """Draw what is held of an offer, where a tier is selected that has room for it."""
+    held = {item.id: draw(st.integers(0, 2)) for item in offer.items}
+    (version,) = offer.versions
+    lines = tuple(
+        attrs.evolve(line, with_held=_has_room(line, held)) for line in version.charges
+    )
+    if not any(line.with_held for line in lines) or draw(st.booleans()):
+        return offer, {}
+    version = attrs.evolve(version, charges=lines)
+    return attrs.evolve(offer, versions=(version,)), {offer.id: held}
+
+
+def _has_room(line: Charge, held: Mapping[str, int]) -> bool:
+    """Tell whether a meter selects the tier, and more than what is held has a price."""
+    if line.selector is None:
+        return False
+    last = line.last_reading
+    return last is None or line.selector.read(held) < last
 
 
 _PLAIN = {

@@ -41,7 +41,7 @@ def rules_on(draw: st.DrawFn, names: Sequence[str], last: int) -> tuple[Rule, ..
             one, other = draw(st.permutations(names))[:2]
             at_most = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(5)]))
             drawn += [Ratio(one, at_most, other)] * 2
-            drawn += [kind(one, other) for kind in _PAIRED]
+            drawn += [kind(one, other) for kind in _PAIRED] * 2
         if any(isinstance(rule, RAISING) for rule in found):
             drawn = [rule for rule in drawn if not isinstance(rule, RAISING)]
         found.append(draw(st.sampled_from(drawn)))
