@@ -16,7 +16,7 @@ import pytest
 import tariffopt.optimizing
 from tariffopt.analysis import Envelope, Point, envelope
 from tariffopt.errors import json_fields
-from tariffopt.tariff import Compiled, Curve, Tariff, compile_charge
+from tariffopt.tariff import Compiled, Curve, Graduated, Tariff, Tier, compile_charge
 from tariffopt.testing import (
     CheckResult,
     ConformanceError,
@@ -25,7 +25,9 @@ from tariffopt.testing import (
     tariff_checks,
 )
 from tariffopt.testing.checks import CHECKS, answers, prices
+from tariffopt.testing.checks.claims import shape_claims
 from tariffopt.testing.fixed import cost_in_program
+from tests.building import charge, tariff
 from tests.kit.faulty import ALSO, FAULTY, GOOD, POOLED
 
 PATCHED = ("pieces-merged", "cheapest-purchase", "optimum", "program-agrees")
@@ -253,3 +255,19 @@ def test_kit_needs_no_test_library() -> None:
     )
 
     assert done.stdout.split(maxsplit=1) == [str(len(CHECKS)), "{'passed'}\n"]
+
+
+def test_the_first_three_blocks_of_a_tier_are_listed() -> None:
+    """Further blocks need no end of their own; a scheme that lists none is found."""
+
+    class Silent(Graduated):
+        def ends(self) -> tuple[int, ...]:
+            return self.tier_ends
+
+    tiers = (Tier(20, 3, size=5), Tier(500, 5, size=10))
+    kept, silent = (
+        tariff("t", charge(scheme(tiers))) for scheme in (Graduated, Silent)
+    )
+
+    assert list(shape_claims(kept)) == []
+    assert [fault.fields["found"] for fault in shape_claims(silent)] == [5]
