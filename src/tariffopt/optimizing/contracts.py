@@ -68,7 +68,8 @@ class ContractPrices:
         if quantities is None:
             return None
         best = self.payable(quantities), quantities
-        for more in self._larger(quantities) if spare and any(least) else ():
+        larger = self._larger(quantities) if spare and any(least) else ()
+        for more in dict.fromkeys(larger):  # charges that share tiers give the same
             raised = self.allowed(more)
             if raised is not None:
                 best = min(best, (self.payable(raised), raised))
