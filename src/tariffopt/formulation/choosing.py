@@ -87,7 +87,7 @@ class Line:
 
 
 def reading_upper(line: Line) -> int:
-    """Bound the reading that selects the price, by what is sold and where prices end."""
+    """Bound the reading that selects the price by what is sold and priced."""
     supplies, last = line.draft.problem.supplies, line.charge.last_reading
     most = sum(supplies[n].upper * weight for n, weight in line.selecting.items())
     return most if last is None else min(most, last)
