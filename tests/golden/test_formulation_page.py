@@ -42,8 +42,8 @@ def test_page_names_every_kind_of_row_and_column(page: str) -> None:
     """Each name in the code's own list of names is explained on the page."""
     kinds = "q x y z w on n held b t need seats step least most ratio split from"
     kinds += " upto one pack signed bought use part load tax last"
-    kinds += " yt zt splitt fromt uptot onet in cap apart first asks asked enough"
-    kinds += " r paid none just some"
+    kinds += " yt zt splitt fromt uptot onet sharet in cap apart first asks asked"
+    kinds += " enough r paid none just some"
 
     missing = [kind for kind in kinds.split() if f"{kind}{{" not in page]
 

@@ -70,6 +70,14 @@ def _shared() -> to.Tariff:
     return tariff("shared", *lines, items=items)
 
 
+def _selected() -> to.Tariff:
+    """Make silver, the first of which is free, and whose tier gold selects."""
+    line = charge(volume((9, 20), (None, 5)), "silver")
+    silver = attrs.evolve(line, selector=to.Meter.of("gold"), steps=[to.Included(1)])
+    items = [item("gold", "gold"), item("silver", "silver")]
+    return tariff("selected", charge(10, "gold"), silver, items=items)
+
+
 def _taxed(rounding: str) -> to.Scenario:
     terms = to.Terms(MONTH.start, 12, to.Tax("7.7%", rounding, "month"))
     return scenario(3, tariff("t", charge(401)), tariff("u", charge(402)), terms=terms)
@@ -112,6 +120,8 @@ CASES: dict[str, to.Scenario] = {
     ),
     # Nine are needed: a tenth makes all of them cheaper. Ten are at a boundary.
     "shared": scenario({"gold": 8, "silver": 1}, _shared()),
+    # The first is free, so that a tier's price is not one line; gold selects it.
+    "selected": scenario({"gold": 8, "silver": 3}, _selected()),
     "shared, at the boundary": scenario({"gold": 8, "silver": 2}, _shared()),
     "groups": scenario(
         {"chat": 3, "mail": 4},
@@ -296,7 +306,7 @@ PLANTED: dict[str, Planted] = {
         test_optimizing.test_pools_end_where_their_prices_do,
     ),
     # The rows of tiers that another quantity selects.
-    "no in rows": (faults.dropped_rows("in"), oracle("shared")),
+    "no in rows": (faults.dropped_rows("in"), oracle("selected")),
     "no rows that split the selecting reading": (
         faults.dropped_rows("splitt"),
         oracle("shared"),

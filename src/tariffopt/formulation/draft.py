@@ -12,6 +12,32 @@ Served = dict[tuple[int, int], int]
 
 
 @attrs.frozen(eq=False)
+class SelectedTier:
+    """A tier that a reading selects for several charges.
+
+    Attributes
+    ----------
+    name
+        What tells it from other tiers in names of rows.
+    chosen, load
+        Column that is 1 if it is selected; the selecting reading, if it is.
+    last
+        Its last reading.
+    weights
+        How much a unit of each supply adds to the reading.
+    shares
+        Columns of the units of a supply that are priced in it, by one charge each.
+    """
+
+    name: str
+    chosen: int
+    load: int
+    last: int
+    weights: dict[int, int]
+    shares: dict[int, list[int]] = attrs.field(factory=dict)
+
+
+@attrs.frozen(eq=False)
 class Draft:
     """What all families of rows are written with.
 
@@ -29,8 +55,7 @@ class Draft:
         Column of each contract that is 1 if it is signed; only where charges hang
         on that.
     tiers
-        For each reading that selects a tier for several charges: the column of each
-        tier, and its last reading.
+        The tiers of each reading that selects one for several charges.
     """
 
     problem: Problem
@@ -39,4 +64,4 @@ class Draft:
     purchased: tuple[int, ...]
     served: Served
     held: dict[int, int]
-    tiers: dict[object, list[tuple[int, int]]] = attrs.field(factory=dict)
+    tiers: dict[object, list[SelectedTier]] = attrs.field(factory=dict)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tariffopt.formulation.charges import Charged
+from tariffopt.formulation.choosing import Charged
 from tariffopt.formulation.draft import Draft
 from tariffopt.money import Rounding, minor_unit
 from tariffopt.problem import Contract, Problem

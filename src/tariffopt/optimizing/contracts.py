@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
 from tariffopt.problem import Problem, VendorRule
-from tariffopt.tariff import Compiled, Terms
+from tariffopt.tariff import Compiled, Meter, Terms
 from tariffopt.tariff.bill import tax_of
 
 Quantities = tuple[int, ...]
 """One for each item of a contract, in the tariff's order."""
+
+Weights = tuple[tuple[int, int], ...]
+"""Of a contract's items that a meter counts: the position, and the weight of a unit."""
 
 _ROUNDS = 100  # rules that raise each other's quantities are left alone then
 
@@ -41,9 +44,9 @@ class ContractPrices:
     problem: Problem
     number: int
     supplies: tuple[int, ...]
-    weights: tuple[tuple[int, ...], ...]
-    selecting: tuple[tuple[int, ...], ...]
-    free: tuple[tuple[int, ...], ...]
+    weights: tuple[Weights, ...]
+    selecting: tuple[Weights, ...]
+    free: tuple[Weights, ...]
     rules: tuple[VendorRule, ...]
     falls: tuple[tuple[tuple[int, Fraction | None], ...], ...]
 
@@ -68,7 +71,8 @@ class ContractPrices:
         if quantities is None:
             return None
         best = self.payable(quantities), quantities
-        for more in self._larger(quantities) if spare and any(least) else ():
+        larger = self._larger(quantities) if spare and any(least) else ()
+        for more in larger:
             raised = self.allowed(more)
             if raised is not None:
                 best = min(best, (self.payable(raised), raised))
@@ -105,6 +109,7 @@ class ContractPrices:
         amounts = [
             (compiled.charge, compiled.amount(reading, selecting))
             for compiled, reading, selecting in self._readings(quantities)
+            if compiled.charge.in_force(reading)
         ]
         total = Fraction(0)
         for invoice in terms.invoices():
@@ -120,9 +125,12 @@ class ContractPrices:
     def _readings(self, quantities: Quantities) -> Iterator[tuple[Compiled, int, int]]:
         charges = self.problem.contracts[self.number].charges
         rows = zip(charges, self.weights, self.selecting, self.free, strict=True)
+        before, selected = None, 0
         for compiled, weights, selecting, free in rows:
             reading = max(0, _sum(weights, quantities) - _sum(free, quantities))
-            yield compiled, reading, _sum(selecting, quantities)
+            if selecting is not before:  # equal ones are one object
+                before, selected = selecting, _sum(selecting, quantities)
+            yield compiled, reading, selected
 
     def _priced(self, quantities: list[int]) -> bool:
         ends = (
@@ -136,24 +144,28 @@ class ContractPrices:
         readings = zip(
             self._readings(quantities), self.selecting, self.falls, strict=True
         )
+        seen: set[tuple[int, int]] = set()
         for (compiled, own, reading), weights, falls in readings:
             if not falls or falls[-1][0] <= reading:
                 continue
             amount = compiled.amount(own, reading)
             for start, less in falls:
-                if start > reading and (less is None or less < amount):
+                if start <= reading or (id(weights), start) in seen:
+                    continue  # charges that share their tiers are raised together
+                if less is None or less < amount:
+                    seen.add((id(weights), start))
                     yield from _raised(quantities, weights, start - reading)
 
 
-def _sum(weights: Quantities, quantities: Quantities) -> int:
-    return sum(map(int.__mul__, weights, quantities))
+def _sum(weights: Weights, quantities: Quantities) -> int:
+    return sum([weight * quantities[item] for item, weight in weights])
 
 
 def _raised(
-    quantities: Quantities, weights: Quantities, missing: int
+    quantities: Quantities, weights: Weights, missing: int
 ) -> Iterator[Quantities]:
-    for item, weight in enumerate(weights):
-        if weight and quantities[item]:
+    for item, weight in weights:
+        if quantities[item]:
             more = quantities[item] - -missing // weight
             yield (*quantities[:item], more, *quantities[item + 1 :])
 
@@ -168,11 +180,15 @@ def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
         ]
         items = [problem.supplies[s].item.id for s in mine]
         charges = [compiled.charge for compiled in contract.charges]
-        weights = tuple(tuple(map(c.meter.weight, items)) for c in charges)
-        selecting = tuple(tuple(map(c.selecting.weight, items)) for c in charges)
-        free = tuple(
-            tuple(c.free.weight(item) if c.free else 0 for item in items)
-            for c in charges
+        position = {item: index for index, item in enumerate(items)}
+        one: dict[Weights, Weights] = {}
+        weights, selecting, free = (
+            tuple(one.setdefault(w, w) for w in (_weigh(m, position) for m in meters))
+            for meters in (
+                [c.meter for c in charges],
+                [c.selecting for c in charges],
+                [c.free for c in charges],
+            )
         )
         own = tuple(rule for rule in rules if set(rule.supplies) & set(mine))
         falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
@@ -181,6 +197,11 @@ def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
         )
         found.append(prices)
     return tuple(found)
+
+
+def _weigh(meter: Meter | None, position: Mapping[str, int]) -> Weights:
+    weights = meter.weights if meter is not None else ()
+    return tuple((position[i], w) for i, w in weights if w and i in position)
 
 
 def _taxes(bases: dict[str, Fraction], terms: Terms, currency: str) -> Fraction:

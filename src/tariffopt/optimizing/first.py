@@ -84,13 +84,20 @@ def _held_together(problem: Problem) -> Iterator[Problem]:
 
 
 def _first_of(problem: Problem, time_is_out: Callable[[], bool]) -> Found | None:
-    for spare in (True, False) if problem.surplus is not None else (True,):
+    for spare in _spares(problem):
         market = _Market(problem, time_is_out, spare=spare)
         best = market.best()
         found = None if best is None else market.found(best)
         if found is not None:
             return found
     return None
+
+
+def _spares(problem: Problem) -> Sequence[bool]:
+    """Tell whether more than needed may be bought: first so, then otherwise."""
+    if problem.surplus is None:
+        return (True,)
+    return (True, False) if problem.surplus else (False,)
 
 
 @attrs.frozen(eq=False)
