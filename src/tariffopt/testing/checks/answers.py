@@ -17,6 +17,7 @@ from tariffopt.tariff import (
     Tariff,
     Terms,
     Version,
+    WholeHeadcount,
     bought_alone,
     quote,
 )
@@ -94,7 +95,7 @@ def optimum(tariff: Tariff) -> Iterator[Fault]:
     for sale in _sales(tariff):
         shared = any(c.is_shared(sale.item.id) for c in sale.version.charges)
         served = _served_otherwise(tariff, sale.item)
-        if not sale.item.grants or served or shared:
+        if not sale.item.grants or served or shared or _counts_heads(sale):
             continue  # then something else may be cheaper than what is searched
         place = version_place(tariff, sale.number)
         needs = sorted(need for need in sale.costs if need)
@@ -110,6 +111,12 @@ def optimum(tariff: Tariff) -> Iterator[Fault]:
                 }
                 yield Fault("check-cheapest", place, fields)
                 break
+
+
+def _counts_heads(sale: _Sale) -> bool:
+    """Tell whether more units may be asked for than serve the people of a need."""
+    rules = sale.version.rules
+    return sale.item.people > 1 and any(isinstance(r, WholeHeadcount) for r in rules)
 
 
 def program_agrees(tariff: Tariff) -> Iterator[Fault]:
