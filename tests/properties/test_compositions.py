@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
@@ -64,10 +64,21 @@ def test_optimum_is_brute_force(scenario: to.Scenario) -> None:
     assert least(scenario) == brute_force(scenario)
 
 
+FOUND = settings(
+    max_examples=5_000,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # the first will do, not the smallest
+    suppress_health_check=SLOW,
+)
+
+
 def test_what_is_held_is_drawn() -> None:
     """Scenarios with units held already are among those whose optimum is searched."""
     drawn = find(
-        composed_scenarios(), lambda s: any(n for _, held in s.held for _, n in held)
+        composed_scenarios(),
+        lambda s: any(n for _, held in s.held for _, n in held),
+        settings=FOUND,
     )
 
     assert any(c.with_held for v in drawn.offers[0].versions for c in v.charges)
