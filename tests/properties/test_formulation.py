@@ -105,7 +105,9 @@ def _pooled(draw: st.DrawFn) -> to.Scenario:
         pool, lines = to.Meter(tuple(weights)), []
         for line in offer.versions[0].charges:
             shared = bool(line.meter.weights) and draw(st.booleans())
-            lines.append(attrs.evolve(line, meter=pool) if shared else line)
+            # Units carried for free would be carried by items that are counted.
+            pooled = attrs.evolve(line, meter=pool, free=None) if shared else line
+            lines.append(pooled)
         version = attrs.evolve(offer.versions[0], charges=lines)
         offers.append(attrs.evolve(offer, versions=(version,)))
     return attrs.evolve(scenario, offers=tuple(offers))
