@@ -33,7 +33,7 @@ demo: venv ## set everything up and show the best plan for the real case
 	@$(RUN)/tariffopt optimize $(CASE)
 
 test: dev ## set everything up and run all tests (ARGS=... narrows them)
-	@$(RUN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(RUN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 deep: dev ## compare 20,000 random scenarios with the oracle (takes long)
 	@$(RUN)/python -m pytest -n $(JOBS) -m deep --hypothesis-profile=deep $(ARGS) tests
