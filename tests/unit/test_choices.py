@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
+import tariffopt_tariffs
 
 import tariffopt as to
 from tariffopt.optimizing.first import first_plan
@@ -20,7 +21,7 @@ from tests.building import MONTH, charge, item, scenario, tariff, volume
 from tests.dates import START
 
 S3 = Path("examples/s3-office-apps")
-SHIPPED = Path("tariffs/tariffopt_tariffs")
+SHIPPED = Path(tariffopt_tariffs.__file__).parent
 YEAR = to.Terms(START, 12)
 
 
