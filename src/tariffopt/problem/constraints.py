@@ -9,6 +9,7 @@ thought about each.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import ClassVar, Protocol
@@ -52,21 +53,21 @@ Weights = tuple[tuple[int, int], ...]
 
 
 @attrs.frozen
-class VendorRule:
+class VendorRule(ABC):
     """A constraint on the quantities of one contract alone."""
 
     @property
+    @abstractmethod
     def supplies(self) -> tuple[int, ...]:
         """The supplies whose quantities it looks at."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keeps(self, quantities: Counts) -> bool:
         """Tell whether quantities keep it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lacking(self, quantities: Counts) -> Iterator[tuple[int, int]]:
         """Where it is broken, say what to raise, and how far; nothing if that fails."""
-        raise NotImplementedError
 
 
 @attrs.frozen

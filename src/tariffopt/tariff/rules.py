@@ -6,6 +6,7 @@ A rule says so of plain quantities. What it means to the optimizer stands in
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -25,7 +26,7 @@ _NEVER: Alone = (1, 0)
 
 
 @attrs.frozen
-class Rule:
+class Rule(ABC):
     """A rule of the vendor on the quantities of one contract.
 
     Attributes
@@ -41,10 +42,11 @@ class Rule:
     when: When = attrs.field(default=(), converter=when_of, kw_only=True)
 
     @property
+    @abstractmethod
     def items(self) -> tuple[str, ...]:
         """The items it names."""
-        raise NotImplementedError
 
+    @abstractmethod
     def allows(self, quantities: Quantities, headcount: int | None = None) -> bool:
         """Tell whether the quantities keep the rule.
 
@@ -55,7 +57,6 @@ class Rule:
         headcount
             People of the buyer; what asks for them is not kept while it is unknown.
         """
-        raise NotImplementedError
 
     def alone(self, item: str) -> Alone:
         """Say how many of an item may be bought with nothing else beside it.
@@ -64,12 +65,12 @@ class Rule:
         """
         return _ANY if item not in self.items else self._alone(item)
 
-    def _alone(self, item: str) -> Alone:
-        raise NotImplementedError
+    @abstractmethod
+    def _alone(self, item: str) -> Alone: ...
 
+    @abstractmethod
     def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
         """Give what the sentence about breaking it says."""
-        raise NotImplementedError
 
 
 @attrs.frozen
