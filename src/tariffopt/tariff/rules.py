@@ -58,15 +58,12 @@ class Rule(ABC):
             People of the buyer; what asks for them is not kept while it is unknown.
         """
 
+    @abstractmethod
     def alone(self, item: str) -> Alone:
         """Say how many of an item may be bought with nothing else beside it.
 
         The head-count, unknown here, is not asked for.
         """
-        return _ANY if item not in self.items else self._alone(item)
-
-    @abstractmethod
-    def _alone(self, item: str) -> Alone: ...
 
     @abstractmethod
     def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
@@ -115,7 +112,8 @@ class Ratio(OfPair):
         most = self.at_most * quantities.get(self.per, 0)
         return quantities.get(self.item, 0) <= most
 
-    def _alone(self, item: str) -> Alone:
+    def alone(self, item: str) -> Alone:
+        """See `Rule.alone`."""
         of_itself = self.item == self.per and self.at_most >= 1
         return _ANY if item != self.item or of_itself else _NEVER
 
@@ -144,7 +142,8 @@ class Requires(OfPair):
         """See `Rule.allows`."""
         return not quantities.get(self.item) or quantities.get(self.requires, 0) > 0
 
-    def _alone(self, item: str) -> Alone:
+    def alone(self, item: str) -> Alone:
+        """See `Rule.alone`."""
         return _NEVER if item == self.item != self.requires else _ANY
 
 
@@ -168,8 +167,9 @@ class Excludes(OfPair):
         """See `Rule.allows`."""
         return not (quantities.get(self.item) and quantities.get(self.excludes))
 
-    def _alone(self, item: str) -> Alone:
-        return _NEVER if self.item == self.excludes else _ANY
+    def alone(self, item: str) -> Alone:
+        """See `Rule.alone`."""
+        return _NEVER if item == self.item == self.excludes else _ANY
 
 
 @attrs.frozen
@@ -192,8 +192,10 @@ class Equal(OfPair):
         """See `Rule.allows`."""
         return quantities.get(self.item, 0) == quantities.get(self.equals, 0)
 
-    def _alone(self, item: str) -> Alone:
-        return _ANY if self.item == self.equals else _NEVER
+    def alone(self, item: str) -> Alone:
+        """See `Rule.alone`."""
+        of_itself = self.item == self.equals
+        return _ANY if of_itself or item not in self.items else _NEVER
 
 
 @attrs.frozen
@@ -238,8 +240,10 @@ class FamilyCap(OfPool):
         """See `Rule.allows`."""
         return self.pool.read(quantities) <= self.at_most
 
-    def _alone(self, item: str) -> Alone:
-        return (0, self.at_most // self.pool.weight(item))
+    def alone(self, item: str) -> Alone:
+        """See `Rule.alone`."""
+        weight = self.pool.weight(item)
+        return (0, self.at_most // weight) if weight else _ANY
 
     def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
         """See `Rule.fields`."""
@@ -295,7 +299,8 @@ class WholeHeadcount(OfPool):
         found = self.pool.read(quantities)
         return not found or (headcount is not None and found >= headcount)
 
-    def _alone(self, item: str) -> Alone:
+    def alone(self, item: str) -> Alone:
+        """See `Rule.alone`."""
         return _ANY
 
     def fields(self, quantities: Quantities, headcount: int | None) -> dict[str, Any]:
