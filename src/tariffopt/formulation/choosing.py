@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -70,7 +71,7 @@ class Line:
         purchased = self.draft.purchased
         return {purchased[self.supplies[item]]: w for item, w in meter.weights}
 
-    @property
+    @functools.cached_property
     def selecting(self) -> dict[int, int]:
         """Weigh the supplies that select the tier: of all contracts, if it says so."""
         meter, problem = self.charge.selecting, self.draft.problem

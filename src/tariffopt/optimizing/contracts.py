@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -39,6 +39,11 @@ class ContractPrices:
     falls
         For each charge: the readings from which on it may cost less, and what it costs
         there; ``None`` where that depends on another reading.
+    ends
+        The greatest readings with a price, whether anything is due for them or not.
+    always, bearing
+        Positions of the charges that may be due without any of the items they count,
+        and for each supply of those that count it: of all others nothing is due.
     """
 
     problem: Problem
@@ -49,6 +54,9 @@ class ContractPrices:
     free: tuple[Weights, ...]
     rules: tuple[VendorRule, ...]
     falls: tuple[tuple[tuple[int, Fraction | None], ...], ...]
+    ends: tuple[tuple[Weights, int], ...]
+    always: tuple[int, ...]
+    bearing: tuple[tuple[int, ...], ...]
 
     def cheapest(
         self, least: Quantities, *, spare: bool
@@ -108,7 +116,7 @@ class ContractPrices:
         rounded = terms.tax is not None and contract.tariff.prices == "excluding-tax"
         amounts = [
             (compiled.charge, compiled.amount(reading, selecting))
-            for compiled, reading, selecting in self._readings(quantities)
+            for _, compiled, reading, selecting in self._readings(quantities)
             if compiled.charge.in_force(reading)
         ]
         total = Fraction(0)
@@ -122,30 +130,35 @@ class ContractPrices:
                 total += invoice.count * _taxes(bases, terms, contract.tariff.currency)
         return total
 
-    def _readings(self, quantities: Quantities) -> Iterator[tuple[Compiled, int, int]]:
+    def _readings(
+        self, quantities: Quantities
+    ) -> Iterator[tuple[int, Compiled, int, int]]:
+        """Read the charges that something may be due for: what, and which tier."""
         charges = self.problem.contracts[self.number].charges
-        rows = zip(charges, self.weights, self.selecting, self.free, strict=True)
         before, selected = None, 0
-        for compiled, weights, selecting, free in rows:
-            reading = max(0, _sum(weights, quantities) - _sum(free, quantities))
+        for at in self._due(quantities):
+            free, selecting = self.free[at], self.selecting[at]
+            reading = _sum(self.weights[at], quantities)
+            reading = max(0, reading - _sum(free, quantities)) if free else reading
             if selecting is not before:  # equal ones are one object
                 before, selected = selecting, _sum(selecting, quantities)
-            yield compiled, reading, selected
+            yield at, charges[at], reading, selected
+
+    def _due(self, quantities: Quantities) -> Iterable[int]:
+        bought = [item for item, quantity in enumerate(quantities) if quantity]
+        if 2 * len(bought) > len(quantities):
+            return range(len(self.weights))
+        counted = itertools.chain.from_iterable(self.bearing[i] for i in bought)
+        return sorted({*self.always, *counted})
 
     def _priced(self, quantities: list[int]) -> bool:
-        ends = (
-            (selecting, compiled.charge.last_reading)
-            for compiled, _, selecting in self._readings(tuple(quantities))
-        )
-        return all(end is None or reading <= end for reading, end in ends)
+        return all(_sum(weights, quantities) <= last for weights, last in self.ends)
 
     def _larger(self, quantities: Quantities) -> Iterator[Quantities]:
         """Give quantities, one item raised, with which some charge costs less."""
-        readings = zip(
-            self._readings(quantities), self.selecting, self.falls, strict=True
-        )
         seen: set[tuple[int, int]] = set()
-        for (compiled, own, reading), weights, falls in readings:
+        for at, compiled, own, reading in self._readings(quantities):
+            falls, weights = self.falls[at], self.selecting[at]
             if not falls or falls[-1][0] <= reading:
                 continue
             amount = compiled.amount(own, reading)
@@ -157,7 +170,7 @@ class ContractPrices:
                     yield from _raised(quantities, weights, start - reading)
 
 
-def _sum(weights: Weights, quantities: Quantities) -> int:
+def _sum(weights: Weights, quantities: Sequence[int]) -> int:
     return sum([weight * quantities[item] for item, weight in weights])
 
 
@@ -173,30 +186,55 @@ def _raised(
 def contract_prices(problem: Problem) -> tuple[ContractPrices, ...]:
     """Make the contracts of a problem ready to be priced."""
     rules = [c for c in problem.constraints if isinstance(c, VendorRule)]
-    found = []
-    for number, contract in enumerate(problem.contracts):
-        mine = [
-            s for s, entry in enumerate(problem.supplies) if entry.contract == number
-        ]
-        items = [problem.supplies[s].item.id for s in mine]
-        charges = [compiled.charge for compiled in contract.charges]
-        position = {item: index for index, item in enumerate(items)}
-        one: dict[Weights, Weights] = {}
-        weights, selecting, free = (
-            tuple(one.setdefault(w, w) for w in (_weigh(m, position) for m in meters))
-            for meters in (
-                [c.meter for c in charges],
-                [c.selecting for c in charges],
-                [c.free for c in charges],
-            )
+    mine: list[list[int]] = [[] for _ in problem.contracts]
+    for index, supply in enumerate(problem.supplies):
+        mine[supply.contract].append(index)
+    return tuple(
+        _prices_of(problem, number, tuple(supplies), rules)
+        for number, supplies in enumerate(mine)
+    )
+
+
+def _prices_of(
+    problem: Problem,
+    number: int,
+    supplies: tuple[int, ...],
+    rules: Iterable[VendorRule],
+) -> ContractPrices:
+    compiled = problem.contracts[number].charges
+    charges = [entry.charge for entry in compiled]
+    items = [problem.supplies[s].item.id for s in supplies]
+    position = {item: index for index, item in enumerate(items)}
+    one: dict[Weights, Weights] = {}
+    weights, selecting, free = (
+        tuple(one.setdefault(w, w) for w in (_weigh(m, position) for m in meters))
+        for meters in (
+            [c.meter for c in charges],
+            [c.selecting for c in charges],
+            [c.free for c in charges],
         )
-        own = tuple(rule for rule in rules if set(rule.supplies) & set(mine))
-        falls = tuple(tuple(_falls(compiled)) for compiled in contract.charges)
-        prices = ContractPrices(
-            problem, number, tuple(mine), weights, selecting, free, own, falls
-        )
-        found.append(prices)
-    return tuple(found)
+    )
+    ends: dict[Weights, int] = {}
+    for charge, counted in zip(charges, selecting, strict=True):
+        if (last := charge.last_reading) is not None:
+            ends[counted] = min(last, ends.get(counted, last))
+    bearing: list[list[int]] = [[] for _ in supplies]
+    for at, counted in enumerate(weights):
+        for item, _ in counted:
+            bearing[item].append(at)
+    return ContractPrices(
+        problem,
+        number,
+        supplies,
+        weights,
+        selecting,
+        free,
+        rules=tuple(rule for rule in rules if set(rule.supplies) & set(supplies)),
+        falls=tuple(tuple(_falls(entry)) for entry in compiled),
+        ends=tuple(ends.items()),
+        always=tuple(at for at, charge in enumerate(charges) if charge.in_force(0)),
+        bearing=tuple(map(tuple, bearing)),
+    )
 
 
 def _weigh(meter: Meter | None, position: Mapping[str, int]) -> Weights:

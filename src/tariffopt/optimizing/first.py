@@ -281,6 +281,11 @@ class _Market:
     ) -> tuple[Fraction, Quantities] | None:
         items = ((s, self.problem.supplies[s].item) for s in prices.supplies)
         least = tuple(item.units_for(assigned[s]) for s, item in items)
+        return self._cheapest_of(prices, least)
+
+    def _cheapest_of(
+        self, prices: ContractPrices, least: Quantities
+    ) -> tuple[Fraction, Quantities] | None:
         key = prices.number, least
         if key not in self.priced:
             self.priced[key] = prices.cheapest(least, spare=self.spare)
@@ -317,12 +322,11 @@ class _Market:
 
     def _seat(self, supply: int, seats: int) -> int:
         """Price a seat in millionths, to compare with others only."""
-        problem = self.problem
-        seats = min(seats, problem.supplies[supply].seats)
-        least = [0] * len(problem.supplies)
-        least[supply] = seats
-        contract = self.contracts[problem.supplies[supply].contract]
-        found = self._purchase(contract, tuple(least)) if seats else None
+        entry = self.problem.supplies[supply]
+        seats = min(seats, entry.seats)
+        prices, units = self.contracts[entry.contract], entry.item.units_for(seats)
+        least = tuple(units if s == supply else 0 for s in prices.supplies)
+        found = self._cheapest_of(prices, least) if seats else None
         return int(found[0] * _MILLION / seats) if found else _NO_PRICE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,13 +36,15 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
     """
     notes: list[Note] = []
     purchases = []
+    bought = Counter(purchase.key.contract for purchase in plan.purchases)
     for purchase in plan.purchases:
         offer = plan.sold_under(purchase.key.contract)
         idle = _idle_note(plan, purchase, offer)
         reason = idle.code if idle else None
         purchases.append(attrs.evolve(purchase, idle_reason=reason))
         notes += [idle] if idle else []
-        notes += _tier_notes(plan, purchase, offer)
+        if bought[purchase.key.contract] == 1:
+            notes += _tier_notes(plan, purchase, offer)
     if unlimited is not None and unlimited < plan.cost.incl_tax:
         extra = plan.cost.incl_tax - unlimited
         fields = {"least": unlimited, "extra": extra}
@@ -117,9 +120,8 @@ def _is_pooled(plan: Plan, contract: ContractKey) -> bool:
 
 
 def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]:
-    """Tell the neighbourhood of a quantity, where it stands on its own tariff alone."""
-    pooled = _is_pooled(plan, purchase.key.contract)
-    if not _alone(plan, purchase) or pooled or purchase.people > 1:
+    """Tell the neighbourhood of the only quantity of a contract, if it is its own."""
+    if purchase.people > 1 or _is_pooled(plan, purchase.key.contract):
         return
     prices = envelope(offer, plan.scenario.terms, purchase.item)
     for zone in dead_zones(offer, plan.scenario.terms, purchase.item):
@@ -140,12 +142,6 @@ def _on_envelope(plan: Plan, purchase: Purchase, prices: Envelope) -> bool:
     what is saved from there on is then another question.
     """
     return prices.at_least(purchase.assigned).cost == plan.cost.incl_tax
-
-
-def _alone(plan: Plan, purchase: Purchase) -> bool:
-    """Whether the purchase is the only one of its contract."""
-    same = [p for p in plan.purchases if p.key.contract == purchase.key.contract]
-    return len(same) == 1
 
 
 def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:

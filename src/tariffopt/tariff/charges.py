@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -115,7 +116,11 @@ class Meter:
 
     def weight(self, item: str) -> int:
         """Give how much one unit of an item adds to the reading; 0 if nothing."""
-        return dict(self.weights).get(item, 0)
+        return self._by_item.get(item, 0)
+
+    @functools.cached_property
+    def _by_item(self) -> Mapping[str, int]:
+        return dict(self.weights)
 
     def read(self, quantities: Mapping[str, int]) -> int:
         """Read the meter for quantities bought; items not named are zero."""

@@ -159,9 +159,10 @@ class Curve:
 
     def cut(self, last: int) -> Curve:
         """Keep only readings up to ``last``."""
-        kept = (p for p in self.pieces if p.first <= last)
-        ends = ((p, last if p.last is None else min(p.last, last)) for p in kept)
-        return Curve(tuple(attrs.evolve(piece, last=end) for piece, end in ends))
+        if self.maximum is not None and self.maximum <= last:
+            return self
+        *kept, end = (p for p in self.pieces if p.first <= last)
+        return Curve((*kept, attrs.evolve(end, last=last)))
 
 
 def add(left: Curve, right: Curve) -> Curve:
@@ -191,9 +192,12 @@ def _shift(piece: Piece, units: int) -> Iterator[Piece]:
 
 def _raise(piece: Piece, minimum: Fraction) -> Iterator[Piece]:
     """Split a piece where its line passes the minimum."""
+    if piece.slope >= 0 and piece.amount(piece.first) >= minimum:
+        yield piece
+        return
     flat = attrs.evolve(piece, intercept=minimum, slope=Fraction(0))
     if piece.slope == 0:
-        yield flat if piece.intercept < minimum else piece
+        yield flat
         return
     crossing = (minimum - piece.intercept) / piece.slope
     if piece.slope > 0:
