@@ -210,8 +210,9 @@ class InfeasibleError(TariffoptError):
     Attributes
     ----------
     conflict
-        The ids of requirements that cannot be met; none where the solver proved it
-        without naming any.
+        The ids of requirements that cannot be met together, none of which can be left
+        out: ``needs:chat``, ``rules:TARIFF[0]``, ``limits.max_surplus``. Empty where
+        there are too many to tell.
     proof
         Whose proof it is: ``"exact"`` ours, or ``"solver"`` the solver's word.
     """

@@ -21,12 +21,25 @@ PROVABLE_SLOWLY = market_split(50, 5, slack=True)
 UNFINDABLE = market_split(40, 4, slack=False)
 
 
+INTERRUPT = """
+import _thread, threading, time
+def interrupt(seconds):  # after HiGHS began, however long that takes on this machine
+    while not any(t.name == "tariffopt-highs" for t in threading.enumerate()):
+        time.sleep(0.01)
+    time.sleep(seconds)
+    _thread.interrupt_main()
+def interrupt_after(seconds):
+    threading.Thread(target=interrupt, args=[seconds], daemon=True).start()
+"""
+
+
 def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, so that every byte it prints is seen."""
     header = (
         "from tests.solvers.programs import *\n"
         # Where the tests run in the background, it is ignored, by children too.
         "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"{INTERRUPT}\n"
     )
     script = folder / "script.py"
     script.write_text(header + code, encoding="utf-8")
@@ -173,8 +186,7 @@ def test_another_number_of_threads() -> None:
 def test_interrupted_with_a_point(tmp_path: Path, solver: str) -> None:
     """Ctrl-C ends the solve and keeps the best point so far; nothing is printed."""
     code = f"""
-import _thread, threading
-threading.Timer(1.5, _thread.interrupt_main).start()
+interrupt_after(1.5)
 outcome = solve(market_split(50, 5, slack=True), solver={solver!r}, time_limit=30)
 print(outcome.status, outcome.stopped_because, outcome.values is not None)
 print(outcome.seconds < 10, outcome.bound)
@@ -188,8 +200,7 @@ print(outcome.seconds < 10, outcome.bound)
 def test_interrupted_without_a_point(tmp_path: Path) -> None:
     """Ctrl-C before anything was found gives no values."""
     code = """
-import _thread, threading
-threading.Timer(1, _thread.interrupt_main).start()
+interrupt_after(1)
 outcome = solve(market_split(40, 4, slack=False), time_limit=30)
 print(outcome.status, outcome.stopped_because, outcome.values)
 """

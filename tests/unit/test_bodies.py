@@ -77,12 +77,13 @@ def test_above_the_last_tier_of_all_bodies_there_is_no_price() -> None:
     assert plan.cost.incl_tax.amount == 3001 * 350
 
 
-def test_nobody_is_served_by_another_body() -> None:
+@pytest.mark.parametrize("people", [1, 60])
+def test_nobody_is_served_by_another_body(people: int) -> None:
     """An answer that gives seats of one body to another does not stand."""
-    scenario = bodies(chat(), 60, 520)
+    scenario = bodies(chat(), people, 520)
     plan = json.loads(to.optimize(scenario).to_json())
     plan["groups"][0]["assigned"][0]["body"] = "b1"
-    plan["purchases"][1]["purchased"] += 60
+    plan["purchases"][1]["purchased"] += people
     document = {key: plan[key] for key in ("purchases", "groups")}
 
     check = to.verify(scenario, to.Answer.from_json(json.dumps(document), scenario))

@@ -175,7 +175,8 @@ def test_requirements_that_only_together_are_too_much(solver: str) -> None:
     with pytest.raises(to.InfeasibleError) as caught:
         to.optimize(scenario({"chat": 8, "mail": 5}, both, mail), solver=solver)
 
-    assert codes(caught.value) == ["no-plan"]
+    assert codes(caught.value) == ["no-plan", "conflict-need", "conflict-need"]
+    assert caught.value.conflict == ("needs:chat", "needs:mail")
 
 
 def test_a_limit_on_idle_seats_may_leave_no_plan() -> None:

@@ -25,9 +25,8 @@ def require_capacity(problem: Problem) -> None:
     """
     faults = list(_short(problem)) or list(_short_together(problem))
     if faults:
-        raise InfeasibleError(
-            faults, conflict=[f.fields["requirement"] for f in faults]
-        )
+        # Each of these alone has no plan: any one of them is a conflict.
+        raise InfeasibleError(faults, conflict=[faults[0].fields["requirement"]])
 
 
 def capacity_faults(scenario: Scenario) -> Iterator[Fault]:
@@ -119,6 +118,8 @@ def _limit(problem: Problem, supply: int, end: int | None) -> str:
     tariff = problem.contracts[entry.contract].tariff
     name = tariff.id if len(tariff.items) == 1 else f"{tariff.id} {entry.item.id}"
     least = max(entry.item.minimum, 1) * entry.item.people
+    if end is not None and end < least:
+        return f"{name} (0)"
     return f"{name} ({shown(least)} - {shown(end)})"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Callable, Iterable
 from fractions import Fraction
@@ -15,7 +14,7 @@ from tariffopt.errors import InfeasibleError, NoPlanError
 from tariffopt.formulation import build_program
 from tariffopt.money import Exact, GrossMoney, exact
 from tariffopt.optimizing.assembling import assemble, gross
-from tariffopt.optimizing.blaming import blame_rules
+from tariffopt.optimizing.conflicts import explain_infeasible
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
 from tariffopt.optimizing.notes import with_notes
@@ -101,11 +100,8 @@ def optimize(
     try:
         found = decide(problem, settings, deadline, allowed, step)
     except InfeasibleError as error:
-        quiet = attrs.evolve(settings, log=None)
-        again = functools.partial(
-            decide, settings=quiet, deadline=deadline, allowed=allowed
-        )
-        raise blame_rules(scenario, error, again) from None
+        step("explain")
+        raise explain_infeasible(scenario, error, settings, deadline, allowed) from None
     except NoPlanError as error:
         raise NoPlanError(error.faults, gross(error.bound, problem.currency)) from None
     step("certify")

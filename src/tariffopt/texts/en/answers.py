@@ -56,28 +56,35 @@ TEXTS: Final[dict[str, str]] = {
     "error.no-plan": (
         "No plan: the requirements cannot be met together (proved by {name})."
     ),
-    "error.no-plan-ratio": (
-        "No plan: {tariff} sells at most {at_most} of {item} for each of {other}. Without this rule there would be a plan."
+    "error.conflict-ratio": (
+        "{tariff} sells at most {at_most} of {item} for each of {other} ({requirement})."
     ),
-    "error.no-plan-requires": (
-        "No plan: {tariff} sells {item} only together with {other}. Without this rule there would be a plan."
+    "error.conflict-requires": (
+        "{tariff} sells {item} only together with {other} ({requirement})."
     ),
-    "error.no-plan-excludes": (
-        "No plan: {tariff} does not sell {item} and {other} together. Without this rule there would be a plan."
+    "error.conflict-excludes": (
+        "{tariff} does not sell {item} and {other} together ({requirement})."
     ),
-    "error.no-plan-equals": (
-        "No plan: {tariff} sells only as many of {item} as of {other}. Without this rule there would be a plan."
+    "error.conflict-equals": (
+        "{tariff} sells only as many of {item} as of {other} ({requirement})."
     ),
-    "error.no-plan-cap": (
-        "No plan: the needs exceed the {at_most} of {items} in total that {tariff} "
-        "sells. Without this rule there would be a plan."
+    "error.conflict-cap": (
+        "{tariff} sells at most {at_most} of {items} in total ({requirement})."
     ),
-    "error.no-plan-minimum": (
-        "No plan: {tariff} sells at least {at_least} of {items} in total. Without this rule there would be a plan."
+    "error.conflict-minimum": (
+        "{tariff} sells at least {at_least} of {items} in total ({requirement})."
     ),
-    "error.no-plan-headcount": (
-        "No plan: {tariff} sells {items} for all {headcount} people or for nobody. Without this rule there would be a plan."
+    "error.conflict-headcount": (
+        "{tariff} sells {items} for all {headcount} people or for nobody ({requirement})."
     ),
+    "error.conflict-need": ("{seats} people need {needs} ({requirement})."),
+    "error.conflict-need-of": (
+        "{seats} people of {body} need {needs} ({requirement})."
+    ),
+    "error.conflict-surplus": (
+        "at most {allowed} seats may stand idle ({requirement})."
+    ),
+    "error.conflict-open": ("Time ran out: fewer of these may conflict already."),
     "error.over-budget": (
         "No plan within the budget of {budget}: the least cost is {least}, {over} more."
     ),

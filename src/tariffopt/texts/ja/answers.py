@@ -52,33 +52,32 @@ TEXTS: Final[dict[str, str]] = {
     "error.no-plan": (
         "計画できません。すべての条件を同時に満たす購入はありません({name}により証明)。"
     ),
-    "error.no-plan-ratio": (
-        "計画できません。{tariff}では、{item}は{other} 1につき{at_most}までです。"
-        "この規則がなければ計画できます。"
+    "error.conflict-ratio": (
+        "{tariff}では、{item}は{other} 1につき{at_most}までです({requirement})。"
     ),
-    "error.no-plan-requires": (
-        "計画できません。{tariff}では、{item}は{other}と一緒でなければ買えません。"
-        "この規則がなければ計画できます。"
+    "error.conflict-requires": (
+        "{tariff}では、{item}は{other}と一緒でなければ買えません({requirement})。"
     ),
-    "error.no-plan-excludes": (
-        "計画できません。{tariff}では、{item}と{other}は一緒に買えません。"
-        "この規則がなければ計画できます。"
+    "error.conflict-excludes": (
+        "{tariff}では、{item}と{other}は一緒に買えません({requirement})。"
     ),
-    "error.no-plan-equals": (
-        "計画できません。{tariff}では、{item}と{other}は同数に限ります。"
-        "この規則がなければ計画できます。"
+    "error.conflict-equals": (
+        "{tariff}では、{item}と{other}は同数に限ります({requirement})。"
     ),
-    "error.no-plan-cap": (
-        "計画できません。必要数が、{tariff}で買える{items}の合計上限{at_most}を超えます。"
-        "この規則がなければ計画できます。"
+    "error.conflict-cap": (
+        "{tariff}では、{items}は合計{at_most}までです({requirement})。"
     ),
-    "error.no-plan-minimum": (
-        "計画できません。{tariff}では、{items}は合計{at_least}以上に限ります。"
-        "この規則がなければ計画できます。"
+    "error.conflict-minimum": (
+        "{tariff}では、{items}は合計{at_least}以上に限ります({requirement})。"
     ),
-    "error.no-plan-headcount": (
-        "計画できません。{tariff}では、{items}は全員({headcount}人)分に限ります。"
-        "この規則がなければ計画できます。"
+    "error.conflict-headcount": (
+        "{tariff}では、{items}は全員({headcount}人)分に限ります({requirement})。"
+    ),
+    "error.conflict-need": ("{seats}人に{needs}が必要です({requirement})。"),
+    "error.conflict-need-of": ("{body}の{seats}人に{needs}が必要です({requirement})。"),
+    "error.conflict-surplus": ("余剰は{allowed}人分までです({requirement})。"),
+    "error.conflict-open": (
+        "時間切れのため、より少ない条件だけで矛盾している可能性があります。"
     ),
     "error.over-budget": (
         "予算{budget}以内の計画はありません。最も安くて{least}で、{over}超えます。"

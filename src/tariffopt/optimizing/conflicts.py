@@ -1,0 +1,199 @@
+"""Why there is no plan: a smallest set of requirements that cannot be met together."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+
+import attrs
+import numpy as np
+
+from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
+from tariffopt.optimizing.deciding import Names, decide
+from tariffopt.optimizing.first import first_plan
+from tariffopt.problem import Problem, SurplusLimit, compile_scenario
+from tariffopt.scenario import Scenario
+from tariffopt.solvers import Deadline, Settings
+
+_SECONDS = 30.0  # without a time limit; a proof that there is no plan may take long
+_SAID = {
+    "ratio": "conflict-ratio",
+    "requires": "conflict-requires",
+    "excludes": "conflict-excludes",
+    "equals": "conflict-equals",
+    "cap": "conflict-cap",
+    "minimum": "conflict-minimum",
+    "headcount": "conflict-headcount",
+}
+_AS_WHOLE = 500  # of more requirements none is left out: each asks for searches
+
+
+@attrs.frozen
+class Requirement:
+    """Something that a plan must keep, and that can be left out to see what happens.
+
+    Attributes
+    ----------
+    id
+        ``needs:CAPABILITIES`` (of one body: ``needs:CAPABILITIES@BODY``),
+        ``rules:TARIFF[NUMBER]`` or ``limits.max_surplus``.
+    fault
+        What it asks for, as a sentence.
+    need, rule
+        Its index among the sets of needs; its tariff, and its number there.
+    """
+
+    id: str
+    fault: Fault
+    need: int | None = None
+    rule: tuple[str, int] | None = None
+
+
+Requirements = tuple[Requirement, ...]
+
+
+def explain_infeasible(
+    scenario: Scenario,
+    error: InfeasibleError,
+    settings: Settings,
+    deadline: Deadline,
+    allowed: Names = None,
+) -> InfeasibleError:
+    """Name requirements that conflict: of these none can be left out.
+
+    Parameters
+    ----------
+    scenario
+        What has no plan.
+    error
+        How that was said so far; it says more already where it names a conflict.
+    settings, deadline, allowed
+        How to search, until when at the latest, and with which reductions.
+
+    Returns
+    -------
+    InfeasibleError
+        ``conflict`` is minimal: there is no plan that keeps these requirements, and
+        one as soon as any of them is left out. Where the time did not suffice to see
+        that, the last of the faults says so.
+
+    Notes
+    -----
+    QuickXplain (Junker, AAAI 2004): about ``2 k log(n / k)`` searches for ``k`` of
+    ``n`` requirements.
+    """
+    if error.conflict:
+        return error
+    until = deadline if deadline.moment is not None else Deadline.after(_SECONDS)
+    trial = _Trial(scenario, attrs.evolve(settings, log=None), until, allowed)
+    wanted = tuple(_requirements(scenario, trial.problem))
+    if len(wanted) > _AS_WHOLE:
+        return error
+    found = _smallest(trial.has_none, (), wanted)
+    order = [r for r in wanted if r in found]
+    faults = [*error.faults, *(r.fault for r in order)]
+    if trial.is_open:
+        faults.append(Fault("conflict-open"))
+    return InfeasibleError(faults, [r.id for r in order], error.proof)
+
+
+def _requirements(scenario: Scenario, problem: Problem) -> Iterator[Requirement]:
+    """Give all that can be left out; first what is to be kept in doubt, the needs."""
+    totals = np.bincount(
+        problem.need, weights=problem.seats, minlength=len(problem.needs)
+    )
+    bodies = _bodies(scenario, problem)
+    for number, needs in enumerate(problem.needs):
+        if totals[number]:
+            said = ", ".join(sorted(needs))
+            name = f"needs:{said}" + (f"@{bodies[number]}" if bodies else "")
+            fields = {"needs": said, "seats": int(totals[number])}
+            fault = (
+                _fault("conflict-need-of", name, body=bodies[number], **fields)
+                if bodies
+                else _fault("conflict-need", name, **fields)
+            )
+            yield Requirement(name, fault, need=number)
+    if problem.surplus is not None:
+        name = "limits.max_surplus"
+        fault = _fault("conflict-surplus", name, allowed=problem.surplus)
+        yield Requirement(name, fault)
+    for offer in scenario.offers:
+        for number, rule in enumerate(offer.version_for(scenario.terms).rules):
+            name = f"rules:{offer.id}[{number}]"
+            fields = rule.fields({}, scenario.groups.headcount)
+            fault = _fault(_SAID[rule.kind], name, tariff=offer.id, **fields)
+            yield Requirement(name, fault, rule=(offer.id, number))
+
+
+def _fault(code: str, requirement: str, **fields: object) -> Fault:
+    return Fault(code, fields={"requirement": requirement, **fields})
+
+
+def _bodies(scenario: Scenario, problem: Problem) -> dict[int, str]:
+    """Name the body of each set of needs; nothing where there is only one body."""
+    names = scenario.groups.bodies
+    if len(names) == 1:
+        return {}
+    needs, first = np.unique(problem.need, return_index=True)
+    own = scenario.groups.body[first]
+    return {n: names[b] for n, b in zip(needs.tolist(), own.tolist(), strict=True)}
+
+
+class _Trial:
+    """Scenarios with some of the requirements only, asked whether they have a plan."""
+
+    def __init__(
+        self, scenario: Scenario, settings: Settings, until: Deadline, allowed: Names
+    ) -> None:
+        self.scenario, self.settings = scenario, settings
+        self.until, self.allowed = until, allowed
+        self.is_open = False
+        self.problem = compile_scenario(scenario)
+        self._compiled = functools.cache(self._compile)
+
+    def has_none(self, kept: Requirements) -> bool:
+        """Tell whether there certainly is no plan that keeps these."""
+        problem = self._compiled(frozenset(r.rule for r in kept if r.rule))
+        if not any(r.id == "limits.max_surplus" for r in kept):
+            problem = problem.without(SurplusLimit)
+        asked = np.isin(problem.need, [r.need for r in kept if r.need is not None])
+        problem = attrs.evolve(problem, seats=np.where(asked, problem.seats, 0))
+        if first_plan(problem, lambda: True) is not None:
+            return False
+        try:
+            decide(problem, self.settings, self.until, self.allowed)
+        except InfeasibleError:
+            return True
+        except (NoPlanError, SolverError):
+            self.is_open = True
+        return False
+
+    def _compile(self, rules: frozenset[tuple[str, int]]) -> Problem:
+        offers = []
+        for offer in self.scenario.offers:
+            used = offer.version_for(self.scenario.terms)
+            kept = [r for n, r in enumerate(used.rules) if (offer.id, n) in rules]
+            fewer = attrs.evolve(used, rules=kept)
+            versions = [fewer if v is used else v for v in offer.versions]
+            offers.append(attrs.evolve(offer, versions=versions))
+        return compile_scenario(attrs.evolve(self.scenario, offers=offers))
+
+
+def _smallest(
+    has_none: Callable[[Requirements], bool],
+    kept: Requirements,
+    left: Requirements,
+    *,
+    is_new: bool = False,
+) -> Requirements:
+    """Find those of ``left`` without which, beside ``kept``, there is a plan."""
+    if is_new and has_none(kept):
+        return ()
+    if len(left) <= 1:
+        return left
+    half = len(left) // 2
+    first, second = left[:half], left[half:]
+    of_second = _smallest(has_none, kept + first, second, is_new=True)
+    of_first = _smallest(has_none, kept + of_second, first, is_new=bool(of_second))
+    return of_first + of_second

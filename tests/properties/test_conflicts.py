@@ -1,0 +1,101 @@
+"""The conflict of a scenario without a plan: nothing in it is spare."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+
+import tariffopt as to
+from tariffopt.testing.oracles import brute_force
+from tariffopt.testing.strategies import scenarios
+from tests.building import charge, codes, item, scenario, tariff
+from tests.profiles import examples
+
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+TIGHT = to.Limits(max_surplus=0)
+
+
+def keeping(asked: to.Scenario, ids: Collection[str]) -> to.Scenario:
+    """Give the scenario in which only these requirements are to be kept."""
+    groups = [
+        row
+        if "needs:" + ", ".join(sorted(row.needs or ())) in ids
+        else to.Group(row.id, max(row.people, row.needed), needs=row.needs, coverage=0)
+        for row in asked.groups
+    ]
+    offers = []
+    for offer in asked.offers:
+        used = offer.version_for(asked.terms)
+        entries = enumerate(used.rules)
+        rules = [rule for n, rule in entries if f"rules:{offer.id}[{n}]" in ids]
+        kept = attrs.evolve(used, rules=rules)
+        versions = [kept if version is used else version for version in offer.versions]
+        offers.append(attrs.evolve(offer, versions=versions))
+    surplus = asked.limits.surplus(asked.groups.seats_needed)
+    limits = to.Limits(max_surplus=surplus if "limits.max_surplus" in ids else None)
+    return attrs.evolve(asked, groups=groups, offers=offers, limits=limits)
+
+
+def conflict_of(asked: to.Scenario) -> tuple[str, ...]:
+    """Give the conflict, having seen by brute force that it is one, and minimal."""
+    with pytest.raises(to.InfeasibleError) as caught:
+        to.optimize(asked)
+    found = caught.value.conflict
+    assert found
+    assert "conflict-open" not in codes(caught.value)
+    assert brute_force(keeping(asked, found)) is None
+    for left_out in found:
+        kept = [name for name in found if name != left_out]
+        assert brute_force(keeping(asked, kept)) is not None
+    return found
+
+
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(asked=scenarios(most_tariffs=2, most_seats=9))
+def test_conflicts_are_minimal(asked: to.Scenario) -> None:
+    """There is no plan that keeps the conflict, and one as soon as a part is left."""
+    asked = attrs.evolve(asked, limits=attrs.evolve(asked.limits, budget=None))
+    assume(brute_force(asked) is None)
+    for name in conflict_of(asked):
+        event(name.partition(":")[0])
+
+
+def test_needs_that_share_what_is_sold() -> None:
+    """Ten are sold and 6 + 6 + 2 needed of three kinds: two kinds are too many."""
+    seat = item("seat", "p", "q", "r", maximum=10)
+    asked = scenario({"p": 6, "q": 6, "r": 2}, tariff("t", charge(5), items=[seat]))
+
+    assert conflict_of(asked) == ("needs:p", "needs:q")
+
+
+def test_a_minimum_and_a_limit_on_idle_seats() -> None:
+    """25 at least, 14 needed, 5 idle at most: the rule and the limit conflict."""
+    rule = to.MinimumContract(to.Meter.of("seat"), 25)
+    offer = tariff("t", charge(5), items=[item("seat", "p", "q")], rules=[rule])
+    asked = scenario({"p": 6, "q": 8}, offer, limits=to.Limits(max_surplus=5))
+
+    assert conflict_of(asked) == ("needs:p", "limits.max_surplus", "rules:t[0]")
+
+
+def test_each_of_two_rules_forbids_every_plan() -> None:
+    """Where two rules each forbid every plan, one of them is enough to say so."""
+    cap = to.FamilyCap(to.Meter.of("seat"), 1)
+    offer = tariff("t", charge(5), items=[item("seat", "p")], rules=[cap, cap])
+
+    assert conflict_of(scenario({"p": 2}, offer)) == ("needs:p", "rules:t[0]")
+
+
+def test_what_a_conflict_says() -> None:
+    """Each requirement is a sentence with its id, in either language."""
+    seat = item("seat", "p", "q", minimum=25)
+    asked = scenario({"p": 6}, tariff("t", charge(5), items=[seat]), limits=TIGHT)
+    with pytest.raises(to.InfeasibleError) as caught:
+        to.optimize(asked)
+
+    assert codes(caught.value) == ["no-plan", "conflict-need", "conflict-surplus"]
+    assert "6 people need p (needs:p)." in str(caught.value)
+    assert "0 seats may stand idle (limits.max_surplus)." in str(caught.value)
+    assert "余剰は0人分までです(limits.max_surplus)" in caught.value.text("ja")
