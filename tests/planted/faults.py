@@ -233,6 +233,18 @@ def dropped_rows(family: str) -> Any:
     return drop
 
 
+def one_idle_seat_fewer_of_each_item(patch: Patch) -> None:
+    """Let less of each item stand idle than of all together."""
+    row = ProgramBuilder.row
+
+    def tighter(self: Any, name: str, *args: Any, **kwargs: Any) -> None:
+        if name.startswith("seats") and kwargs.get("upper"):
+            kwargs["upper"] -= 1
+        row(self, name, *args, **kwargs)
+
+    patch.setattr(ProgramBuilder, "row", tighter)
+
+
 def split_for_too_few(patch: Patch) -> None:
     """Let one person less of each demand sit in a piece than may."""
 

@@ -118,6 +118,13 @@ CASES: dict[str, to.Scenario] = {
         tariff("u", charge(120)),
         limits=to.Limits(max_surplus=1),
     ),
+    # Either kind may be rounded up to its tier, but not both.
+    "idle of two": scenario(
+        {"chat": 7, "mail": 7},
+        tariff("t", charge(STEEP)),
+        tariff("m", charge(STEEP), items=[item("seat", "mail")]),
+        limits=to.Limits(max_surplus=3),
+    ),
     # Nine are needed: a tenth makes all of them cheaper. Ten are at a boundary.
     "shared": scenario({"gold": 8, "silver": 1}, _shared()),
     # The first is free, so that a tier's price is not one line; gold selects it.
@@ -300,7 +307,11 @@ PLANTED: dict[str, Planted] = {
     "no ratio rows": (faults.dropped_rows("ratio"), oracle("ratio")),
     "no pack rows": (faults.dropped_rows("pack"), oracle("packages")),
     "no tax rows": (faults.dropped_rows("tax"), oracle("tax")),
-    "no surplus row": (faults.dropped_rows("surplus"), oracle("idle")),
+    "an item may idle less": (
+        faults.one_idle_seat_fewer_of_each_item,
+        oracle("idle of two"),
+    ),
+    "no surplus row": (faults.dropped_rows("surplus"), oracle("idle of two")),
     "no last rows": (
         faults.dropped_rows("last"),
         test_optimizing.test_pools_end_where_their_prices_do,

@@ -172,7 +172,11 @@ def _add_held(
 
 
 def _cover_seats(draft: Draft) -> None:
-    """Assign no more of an item than the units purchased serve."""
+    """Assign no more of an item than the units purchased serve.
+
+    Nor may more of one item stand idle than may of all: where none may at all, what is
+    purchased is what is assigned, and solvers need only one of the two.
+    """
     terms: dict[int, dict[int, int]] = defaultdict(dict)
     for (_, access), column in draft.served.items():
         for supply in draft.problem.access[access]:
@@ -180,7 +184,7 @@ def _cover_seats(draft: Draft) -> None:
     for supply, assigned in terms.items():
         people = draft.problem.supplies[supply].item.people
         row = {draft.purchased[supply]: people} | assigned
-        draft.builder.row(f"seats{supply}", row, lower=0)
+        draft.builder.row(f"seats{supply}", row, lower=0, upper=draft.problem.surplus)
 
 
 def slug(name: str) -> str:
