@@ -205,7 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         line = f"{path.stem} {status} {found} ({optimum}) {times}"
         if asked.naive:
             status, value, took = naive(instance, asked.time_limit)
-            line += f"; naive {status} {value:.0f} {took}"
+            best = "no plan" if value is None else f"{value:.0f}"
+            line += f"; naive {status} {best} {took}"
         print(line, flush=True)
     return int(wrong > 0)
 
