@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 import attrs
 import numpy as np
@@ -12,6 +13,7 @@ from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.first import first_plan
 from tariffopt.problem import Problem, SurplusLimit, compile_scenario
+from tariffopt.reductions import reduce
 from tariffopt.scenario import Scenario
 from tariffopt.solvers import Deadline, Settings
 
@@ -25,6 +27,7 @@ _SAID = {
     "minimum": "conflict-minimum",
     "headcount": "conflict-headcount",
 }
+_ANY_GAP = Fraction(10**6)
 _AS_WHOLE = 500  # of more requirements none is left out: each asks for searches
 
 
@@ -54,7 +57,9 @@ Requirements = tuple[Requirement, ...]
 
 def explain_infeasible(
     scenario: Scenario,
+    problem: Problem,
     error: InfeasibleError,
+    *,
     settings: Settings,
     deadline: Deadline,
     allowed: Names = None,
@@ -63,8 +68,8 @@ def explain_infeasible(
 
     Parameters
     ----------
-    scenario
-        What has no plan.
+    scenario, problem
+        What has no plan, and the same compiled.
     error
         How that was said so far; it says more already where it names a conflict.
     settings, deadline, allowed
@@ -76,25 +81,19 @@ def explain_infeasible(
         ``conflict`` is minimal: there is no plan that keeps these requirements, and
         one as soon as any of them is left out. Where the time did not suffice to see
         that, the last of the faults says so.
-
-    Notes
-    -----
-    QuickXplain (Junker, AAAI 2004): about ``2 k log(n / k)`` searches for ``k`` of
-    ``n`` requirements.
     """
     if error.conflict:
         return error
     until = deadline if deadline.moment is not None else Deadline.after(_SECONDS)
     trial = _Trial(scenario, attrs.evolve(settings, log=None), until, allowed)
-    wanted = tuple(_requirements(scenario, trial.problem))
+    wanted = tuple(_requirements(scenario, problem))
     if len(wanted) > _AS_WHOLE:
         return error
-    found = _smallest(trial.has_none, (), wanted)
-    order = [r for r in wanted if r in found]
-    faults = [*error.faults, *(r.fault for r in order)]
+    found = _smallest(trial.has_none, wanted)
+    faults = [*error.faults, *(r.fault for r in found)]
     if trial.is_open:
         faults.append(Fault("conflict-open"))
-    return InfeasibleError(faults, [r.id for r in order], error.proof)
+    return InfeasibleError(faults, [r.id for r in found], error.proof)
 
 
 def _requirements(scenario: Scenario, problem: Problem) -> Iterator[Requirement]:
@@ -146,10 +145,10 @@ class _Trial:
     def __init__(
         self, scenario: Scenario, settings: Settings, until: Deadline, allowed: Names
     ) -> None:
-        self.scenario, self.settings = scenario, settings
+        # Any plan will do.
+        self.scenario, self.settings = scenario, attrs.evolve(settings, gap=_ANY_GAP)
         self.until, self.allowed = until, allowed
         self.is_open = False
-        self.problem = compile_scenario(scenario)
         self._compiled = functools.cache(self._compile)
 
     def has_none(self, kept: Requirements) -> bool:
@@ -177,23 +176,26 @@ class _Trial:
             fewer = attrs.evolve(used, rules=kept)
             versions = [fewer if v is used else v for v in offer.versions]
             offers.append(attrs.evolve(offer, versions=versions))
-        return compile_scenario(attrs.evolve(self.scenario, offers=offers))
+        problem = compile_scenario(attrs.evolve(self.scenario, offers=offers))
+        return reduce(problem, ("merge-groups",)).problem
 
 
 def _smallest(
-    has_none: Callable[[Requirements], bool],
-    kept: Requirements,
-    left: Requirements,
-    *,
-    is_new: bool = False,
+    has_none: Callable[[Requirements], bool], wanted: Requirements
 ) -> Requirements:
-    """Find those of ``left`` without which, beside ``kept``, there is a plan."""
-    if is_new and has_none(kept):
-        return ()
-    if len(left) <= 1:
-        return left
-    half = len(left) // 2
-    first, second = left[:half], left[half:]
-    of_second = _smallest(has_none, kept + first, second, is_new=True)
-    of_first = _smallest(has_none, kept + of_second, first, is_new=bool(of_second))
-    return of_first + of_second
+    """Leave out, from the last on, what is not needed for there to be no plan.
+
+    More and more at once as long as that goes well, so that few searches do where few
+    requirements conflict, and one for each where most do.
+    """
+    needed: Requirements = ()
+    left, most = wanted, 1
+    while left:
+        fewer, tried = left[:-most], left[-most:]
+        if has_none(fewer + needed):
+            left, most = fewer, 2 * most
+        elif len(tried) == 1:
+            left, needed, most = fewer, tried + needed, 1
+        else:
+            most = len(tried) // 2
+    return needed

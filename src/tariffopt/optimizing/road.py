@@ -101,7 +101,14 @@ def optimize(
         found = decide(problem, settings, deadline, allowed, step)
     except InfeasibleError as error:
         step("explain")
-        raise explain_infeasible(scenario, error, settings, deadline, allowed) from None
+        raise explain_infeasible(
+            scenario,
+            problem,
+            error,
+            settings=settings,
+            deadline=deadline,
+            allowed=allowed,
+        ) from None
     except NoPlanError as error:
         raise NoPlanError(error.faults, gross(error.bound, problem.currency)) from None
     step("certify")
