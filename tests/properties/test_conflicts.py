@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 import tariffopt as to
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import scenarios
-from tests.building import charge, codes, item, scenario, tariff
+from tests.building import MONTH, charge, codes, item, scenario, tariff
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -99,3 +99,19 @@ def test_what_a_conflict_says() -> None:
     assert "6 people need p (needs:p)." in str(caught.value)
     assert "0 seats may stand idle (limits.max_surplus)." in str(caught.value)
     assert "余剰は0人分までです(limits.max_surplus)" in caught.value.text("ja")
+
+
+def test_the_body_whose_needs_conflict_is_named() -> None:
+    """Each body signs for itself: only the one that needs 12 of 10 is in the way."""
+    seat = item("seat", "p", "q", maximum=10)
+    offer = tariff("t", charge(5), items=[seat])
+    rows = [("b0", "p", 6), ("b0", "q", 4), ("b1", "p", 6), ("b1", "q", 6)]
+    groups = [
+        to.Group(f"g{n}", people, needs={need}, body=body)
+        for n, (body, need, people) in enumerate(rows)
+    ]
+    with pytest.raises(to.InfeasibleError) as caught:
+        to.optimize(to.Scenario(groups, [offer], MONTH))
+
+    assert caught.value.conflict == ("needs:p@b1", "needs:q@b1")
+    assert "6 people of b1 need q" in str(caught.value)
