@@ -1,7 +1,7 @@
 """What things cost, exactly: tariffs as values, quoting, and the compiled curves."""
 
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine
-from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.charges import Charge, Item, Meter, Reached
 from tariffopt.tariff.choices import Choice, Choices, When, combinations
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
@@ -73,6 +73,7 @@ __all__ = [
     "Period",
     "Piece",
     "Ratio",
+    "Reached",
     "Requires",
     "Rule",
     "Run",

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from tariffopt.money import Exact, Money, decimal_place, exact
 from tariffopt.tariff.choices import When, when_of
 from tariffopt.tariff.schedules import Package, Volume
 from tariffopt.tariff.schemes import Schedule
@@ -78,6 +79,15 @@ class Item:
         return -(-max(quantity, self.minimum) // self.step) * self.step
 
 
+Reached = tuple[int | Money, int | Money | None]
+"""A tier by its first and last quantity, or by list money; open without a last."""
+
+
+def _check_unit(_: object, __: object, unit: Fraction | None) -> None:
+    if unit is not None and unit != decimal_place([unit]):
+        raise ValueError(f"unit {unit} is no decimal place such as 1 or 1/100")
+
+
 @attrs.frozen
 class Meter:
     """The quantity a charge is computed on: a weighted sum of items of one contract.
@@ -86,9 +96,13 @@ class Meter:
     ----------
     weights
         (item id, whole weight) pairs; none for a charge of the contract itself.
+    unit
+        What one of the reading is in money, where list prices are added up: 1, or a
+        decimal place such as 1/100. ``None`` where units are counted.
     """
 
     weights: tuple[tuple[str, int], ...] = ()
+    unit: Fraction | None = attrs.field(default=None, validator=_check_unit)
 
     @classmethod
     def of(cls, item: str | None) -> Meter:
@@ -106,6 +120,60 @@ class Meter:
         """
         weights = items if isinstance(items, Mapping) else dict.fromkeys(items, 1)
         return cls(tuple(weights.items()))
+
+    @classmethod
+    def list_price(
+        cls, prices: Mapping[str, Exact], unit: Exact | None = None
+    ) -> Meter:
+        """Meter the list price of what is bought: a tier by the money it comes to.
+
+        Parameters
+        ----------
+        prices
+            The list price of a unit, by item id; decimal numbers above 0.
+        unit
+            The decimal place in which ends of tiers are counted, if that is a finer
+            one than the prices have.
+
+        Raises
+        ------
+        ValueError
+            For a price that is not above 0, or no multiple of the unit.
+
+        Examples
+        --------
+        >>> spent = Meter.list_price({"gold": 100, "silver": "19.99"})
+        >>> spent.read({"gold": 2, "silver": 1}), spent.units("9999.99")
+        (21999, 999999)
+        """
+        amounts = {item: exact(price, "list price") for item, price in prices.items()}
+        place = decimal_place(amounts.values()) if unit is None else exact(unit)
+        measure = cls((), place)
+        weights = ((item, measure.units(price)) for item, price in amounts.items())
+        return cls(tuple(weights), place)
+
+    @property
+    def list_prices(self) -> dict[str, Fraction]:
+        """The list price of a unit by item; empty where units are counted."""
+        unit = self.unit
+        return {} if unit is None else {item: w * unit for item, w in self.weights}
+
+    def units(self, amount: Exact) -> int:
+        """Give the reading that is so much money.
+
+        Raises
+        ------
+        ValueError
+            Where the amount is not above 0, or no whole number of units.
+        """
+        found = exact(amount) / (self.unit or 1)
+        if found <= 0 or found.denominator != 1:
+            raise ValueError(f"{amount} is no multiple of {self.unit} above 0")
+        return found.numerator
+
+    def shown(self, reading: int, currency: str) -> int | Money:
+        """Give a reading as texts write it: a number, or money by list price."""
+        return reading if self.unit is None else Money(reading * self.unit, currency)
 
     @property
     def item(self) -> str | None:
@@ -133,6 +201,18 @@ def _check_selector(charge: Charge, _: object, selector: Meter | None) -> None:
     counts = any(isinstance(step, Count) for step in charge.steps)
     if selector is not None and (counts or any(tier.size > 1 for tier in tiers)):
         raise ValueError("a price in blocks cannot have its tier selected by a meter")
+
+
+def counts_units(_: object, attribute: attrs.Attribute[Meter], meter: Meter) -> None:
+    """Refuse a meter of money where units are counted.
+
+    Raises
+    ------
+    ValueError
+        For a meter of list prices.
+    """
+    if meter.unit is not None:
+        raise ValueError(f"{attribute.name} counts units; only a tier goes by money")
 
 
 def _check_free(charge: Charge, _: object, free: Meter | None) -> None:
@@ -184,7 +264,8 @@ class Charge:
         due exactly when the contract is held.
     selector
         What selects the tier of a volume price, where that is not what is priced: the
-        total over several items, say. It is read as bought, before any step.
+        total over several items, say, or their list prices, of which the tiers' ends
+        are then readings. It is read as bought, before any step.
     free
         What carries units for free: of the reading, as many are taken off, before any
         step, as this meter reads. Where nothing is left, the charge is not in force.
@@ -210,12 +291,14 @@ class Charge:
 
     schedule: Schedule
     per: Period = attrs.field(converter=Period)
-    meter: Meter = Meter()
+    meter: Meter = attrs.field(default=Meter(), validator=counts_units)
     steps: tuple[Step, ...] = attrs.field(
         default=(), converter=_steps, validator=_check_steps
     )
     selector: Meter | None = attrs.field(default=None, validator=_check_selector)
-    free: Meter | None = attrs.field(default=None, validator=_check_free)
+    free: Meter | None = attrs.field(
+        default=None, validator=[attrs.validators.optional(counts_units), _check_free]
+    )
     with_held: bool = attrs.field(default=False, validator=_check_held)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
@@ -287,6 +370,16 @@ class Charge:
         if last is None or self.of_contract:
             return None
         return last if self.selector else self.reading_of(last)
+
+    def tier_shown(
+        self, first: int | None, last: int | None, currency: str
+    ) -> Reached | None:
+        """Give a tier as texts write its ends; ``None`` where there is no tier."""
+        if first is None:
+            return None
+        meter = self.selecting
+        end = None if last is None else meter.shown(last, currency)
+        return meter.shown(first, currency), end
 
     def reading_of(self, units: int) -> int:
         """Give the greatest reading of which the steps leave at most so many units."""

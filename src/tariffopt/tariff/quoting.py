@@ -201,11 +201,12 @@ def _unpriced(
         reading = charge.selecting.read(quantities) + beside.reading(charge)
         last = charge.last_reading
         if last is not None and reading > last:
+            meter = charge.selecting
             fields = {
                 "tariff": tariff.id,
-                "item": "+".join(item for item, _ in charge.selecting.weights),
-                "found": reading,
-                "last": last,
+                "item": "+".join(item for item, _ in meter.weights),
+                "found": meter.shown(reading, tariff.currency),
+                "last": meter.shown(last, tariff.currency),
             }
             yield Fault("quantity-no-price", fields=fields)
 
@@ -283,7 +284,7 @@ def _lines(
                 times=times,
                 amount=tariff.money(part.amount * times),
                 tax_class=charge.tax_class,
-                tier=None if part.first is None else (part.first, part.last),
+                tier=charge.tier_shown(part.first, part.last, tariff.currency),
             )
 
 

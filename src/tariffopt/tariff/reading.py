@@ -42,6 +42,7 @@ from tariffopt.tariff.rules import (
 )
 from tariffopt.tariff.schedules import SCHEMES, Tiered
 from tariffopt.tariff.sharpening import sharpen
+from tariffopt.tariff.spending import as_readings, spending
 from tariffopt.tariff.steps import STEPS
 
 
@@ -210,11 +211,16 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
 
 
 def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
+    selector = spending(entry)
+    if selector is not None:
+        entry = as_readings(entry, selector)
+    elif "tier_by" in entry:
+        selector = Meter.pool(selecting(entry))
     return Charge(
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
         meter=_meter(entry, only),
-        selector=Meter.pool(selecting(entry)) if "tier_by" in entry else None,
+        selector=selector,
         with_held=counts_held_too(entry),
         across=counts_across(entry),
         free=_free(entry.get("free")),

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import attrs
 
 from tariffopt.money import exact
-from tariffopt.tariff.charges import Item, Meter
+from tariffopt.tariff.charges import Item, Meter, counts_units
 from tariffopt.tariff.choices import When, when_of
 
 Quantities = Mapping[str, int]
@@ -208,7 +208,7 @@ class OfPool(Rule):
         What is counted.
     """
 
-    pool: Meter
+    pool: Meter = attrs.field(validator=counts_units)
 
     @property
     def items(self) -> tuple[str, ...]:
