@@ -39,6 +39,7 @@ EXPECTED = {
     "contract",
     "pool",
     "choices",
+    "list_price",
 }
 EXPECTED -= NOT_DRAWN
 
