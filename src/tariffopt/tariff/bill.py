@@ -7,8 +7,8 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.money import GrossMoney, Money, NetMoney, minor_unit, round_to
-from tariffopt.tariff.charges import Reached
 from tariffopt.tariff.choices import Choices
+from tariffopt.tariff.meters import Reached
 from tariffopt.tariff.terms import Period, Terms
 from tariffopt.texts import Lang, shown, text
 

@@ -17,7 +17,7 @@ from tariffopt.documents import (
 )
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
-from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.charges import Charge, Item
 from tariffopt.tariff.choices import Choice
 from tariffopt.tariff.drawing import BLOCKS_AT_MOST
 from tariffopt.tariff.freeing import endless_items
@@ -30,6 +30,7 @@ from tariffopt.tariff.judging import (
     versions_of,
 )
 from tariffopt.tariff.judging_rules import kind_of
+from tariffopt.tariff.meters import Meter
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.pieces import compile_charge
 from tariffopt.tariff.rules import (

@@ -14,8 +14,9 @@ from typing import Any, ClassVar
 import attrs
 
 from tariffopt.money import exact
-from tariffopt.tariff.charges import Item, Meter, counts_units
+from tariffopt.tariff.charges import Item
 from tariffopt.tariff.choices import When, when_of
+from tariffopt.tariff.meters import Meter, counts_units
 
 Quantities = Mapping[str, int]
 Alone = tuple[int, int | None]

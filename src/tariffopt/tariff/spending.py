@@ -8,7 +8,7 @@ from typing import Any
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_place, decimal_text, exact
-from tariffopt.tariff.charges import Meter
+from tariffopt.tariff.meters import Meter
 
 _ENDS = ("from", "up_to")
 

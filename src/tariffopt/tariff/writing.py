@@ -10,8 +10,9 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.charges import Charge, Item
 from tariffopt.tariff.choices import Choice, When
+from tariffopt.tariff.meters import Meter
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
 from tariffopt.tariff.rules import HEADCOUNT, OfPool, Rule, WholeHeadcount
 from tariffopt.tariff.schemes import Schedule, Scheme
