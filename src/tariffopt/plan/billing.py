@@ -116,7 +116,7 @@ def read_tier(entry: Entry | None, tariff: Tariff) -> Reached | None:
     if entry is None:
         return None
     first, last = (
-        tariff.money(exact(end)) if isinstance(end, str) else end
+        Money(exact(end), tariff.currency) if isinstance(end, str) else end
         for end in (entry["from"], entry["to"])
     )
     return first, last

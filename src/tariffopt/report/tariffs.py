@@ -270,8 +270,7 @@ def _prices(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
         case Tiered() as schedule:
             for first, tier in schedule.placed():
                 ends = charge.tier_shown(first, tier.up_to, tariff.currency)
-                words = tier_text(*ends, book) if ends else ""
-                yield _tier(words, tier, tariff, book)
+                yield _tier(tier_text(*ends, book), tier, tariff, book)
         case Flat(price=price):
             yield book.say("tariff.amount", price=tariff.money(price))
         case PerUnit(price=price) | Package(price=price):

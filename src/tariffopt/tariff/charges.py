@@ -248,12 +248,8 @@ class Charge:
             return None
         return last if self.selector else self.reading_of(last)
 
-    def tier_shown(
-        self, first: int | None, last: int | None, currency: str
-    ) -> Reached | None:
-        """Give a tier as texts write its ends; ``None`` where there is no tier."""
-        if first is None:
-            return None
+    def tier_shown(self, first: int, last: int | None, currency: str) -> Reached:
+        """Give a tier as texts write its ends: numbers, or money by list price."""
         meter = self.selecting
         end = None if last is None else meter.shown(last, currency)
         return meter.shown(first, currency), end

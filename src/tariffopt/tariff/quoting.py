@@ -16,6 +16,7 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.tariff.bill import Bill, BillLine
 from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.holding import held_faults
+from tariffopt.tariff.meters import Reached
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.rules import WholeHeadcount
 from tariffopt.tariff.schedules import Volume
@@ -284,8 +285,14 @@ def _lines(
                 times=times,
                 amount=tariff.money(part.amount * times),
                 tax_class=charge.tax_class,
-                tier=charge.tier_shown(part.first, part.last, tariff.currency),
+                tier=_reached(charge, part, tariff.currency),
             )
+
+
+def _reached(charge: Charge, part: Part, currency: str) -> Reached | None:
+    if part.first is None:
+        return None
+    return charge.tier_shown(part.first, part.last, currency)
 
 
 def _counted(charge: Charge, tariff: Tariff) -> str:
