@@ -104,8 +104,8 @@ def _own(version: Version, item: Item, other: Item) -> Prices | None:
         meters = (charge.meter, charge.selecting, free)
         if all(meter.weight(item.id) == meter.weight(other.id) for meter in meters):
             continue  # one in place of the other changes nothing in it
-        if not charge.bears_on(item.id) and charge.meter.item == other.id:
-            continue  # it is what the other one costs
+        if charge.meter.item == other.id:
+            continue  # what the other one costs is judged as its own
         by = charge.selector or Meter()
         alone = charge.meter.item == item.id and not charge.free
         if not alone or charge.priced_at_zero:
