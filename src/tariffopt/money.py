@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Self
@@ -137,6 +138,26 @@ def decimal_text(value: Fraction) -> str:
     scaled = abs(value.numerator) * 10**digits // value.denominator
     whole, part = divmod(scaled, 10**digits)
     return f"{'-' if value < 0 else ''}{whole}.{part:0{digits}d}"
+
+
+def decimal_place(values: Iterable[Fraction]) -> Fraction:
+    """Give the finest decimal place that some numbers have: 1, 1/10, 1/100 ...
+
+    Raises
+    ------
+    ValueError
+        For a number that no finite decimal writes.
+
+    Examples
+    --------
+    >>> decimal_place([Fraction(100), Fraction("19.99")])
+    Fraction(1, 100)
+    """
+    texts = [decimal_text(value) for value in values]
+    if endless := [text for text in texts if "/" in text]:
+        raise ValueError(f"{endless[0]} is not a decimal number such as 7.25")
+    digits = (len(text.partition(".")[2]) for text in texts)
+    return Fraction(1, 10 ** max(digits, default=0))
 
 
 def is_currency(code: object) -> bool:

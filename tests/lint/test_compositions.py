@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
+from fractions import Fraction
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.tariff import combinations
-from tariffopt.testing.strategies import compositions
+from tariffopt.testing.strategies import (
+    boundary_quantities,
+    charges,
+    compositions,
+    quantities,
+)
+from tests.building import item
+from tests.building import tariff as tariff_of
 from tests.profiles import examples
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -51,24 +60,128 @@ def _options(tariff: to.Tariff, under: str | None) -> dict[str, str]:
     raise AssertionError(under)
 
 
+@st.composite
+def changed(draw: st.DrawFn, line: to.Charge) -> to.Charge:
+    """Draw a charge alike in what it counts, with prices that may be others."""
+    factor = draw(st.sampled_from([Fraction(n, 2) for n in (1, 2, 2, 3)]))
+    kind = line.schedule
+    match kind:
+        case to.Volume() | to.Graduated() | to.Stairstep():
+            tiers = [
+                attrs.evolve(tier, price=tier.price * factor, flat=tier.flat * factor)
+                for tier in kind.tiers
+            ]
+            if draw(st.integers(0, 7)) == 0 and tiers[-1].up_to:
+                tiers[-1] = attrs.evolve(tiers[-1], up_to=tiers[-1].up_to + 1)
+            return attrs.evolve(line, schedule=attrs.evolve(kind, tiers=tiers))
+        case to.Package() | to.PerUnit() | to.Flat():
+            new = attrs.evolve(kind, price=kind.price * factor)
+            if draw(st.integers(0, 7)) == 0 and new.maximum:
+                new = attrs.evolve(new, maximum=new.maximum + 1)
+            return attrs.evolve(line, schedule=new)
+    return line
+
+
+@st.composite
+def with_twins(draw: st.DrawFn) -> to.Tariff:
+    """Draw three items that grant the same, of which two are charged much alike.
+
+    Beside what each costs there may be a charge on both, and tiers selected by both.
+    """
+    lines = []
+    for schemes in (["volume"], ["per_unit", "per_unit", "graduated", "package"]):
+        line = draw(charges(item="x", schemes=schemes))
+        if draw(st.integers(0, 3)):
+            line = attrs.evolve(line, steps=(), priced_at_zero=False)
+        if by_units(line) and draw(st.integers(0, 3)):
+            weights = {name: draw(st.integers(0, 2)) for name in "xz"}
+            weights["y"] = weights["x"] + (draw(st.integers(0, 7)) == 0)
+            pool = to.Meter.pool({name: w for name, w in weights.items() if w})
+            line = attrs.evolve(line, selector=pool if pool.weights else None)
+        twin = attrs.evolve(draw(changed(line)), meter=to.Meter.of("y"))
+        lines += [line, twin]
+    if draw(st.integers(0, 2)) == 0:
+        shared = {"x": 1, "y": draw(st.sampled_from([1, 1, 2])), "z": 1}
+        lines.append(attrs.evolve(draw(charges(item="x")), meter=to.Meter.pool(shared)))
+    lines.append(draw(charges(item="z")))
+    limits = draw(st.sampled_from([{}, {}, {"minimum": 2}, {"step": 2}]))
+    items = [item(name, "chat", **(limits if name == "x" else {})) for name in "xyz"]
+    kept = [line for line in lines if line.per is lines[0].per or draw(st.booleans())]
+    return tariff_of("twins", *kept, items=items)
+
+
+def by_units(line: to.Charge) -> bool:
+    """Tell whether another meter may select the tier of a charge."""
+    tiers = line.schedule.tiers if isinstance(line.schedule, to.Volume) else ()
+    blocks = any(isinstance(step, to.Count) for step in line.steps)
+    return bool(tiers) and not blocks and all(tier.size == 1 for tier in tiers)
+
+
 @settings(max_examples=examples(200), suppress_health_check=SLOW, deadline=None)
-@given(
-    tariff=compositions(most_items=2, rules=False), months=st.sampled_from([1, 12, 14])
-)
+@given(tariff=with_twins(), months=st.sampled_from([1, 12, 14]))
 def test_dominated_items_are_never_missed(tariff: to.Tariff, months: int) -> None:
     """Whatever is bought of an item nobody needs, the other instead costs no more."""
-    alike = [attrs.evolve(item, grants=("chat",)) for item in tariff.items]
-    tariff, terms = attrs.evolve(tariff, items=alike), to.Terms(START, months)
+    terms = to.Terms(START, months)
     for finding in to.lint(tariff):
         if finding.code != "item-never-bought":
             continue
-        item, other = finding.fields["item"], finding.fields["other"]
+        dear, other = finding.fields["item"], finding.fields["other"]
         sold = tariff.under(_options(tariff, finding.fields.get("under")))
-        for some in range(1, 12):
-            for beside in range(6):
-                try:
-                    paid = cost(sold, terms, **{item: some, other: beside})
-                except to.QuantityError:
-                    continue
-                instead = cost(sold, terms, **{other: some + beside})
-                assert instead.amount <= paid.amount
+        if any(c.selector for c in sold.versions[0].charges):
+            event("found where tiers are selected")
+        third = [i.id for i in sold.items if i.id not in (dear, other)] or ["none"]
+        ranges = range(1, 12), range(6), range(4 if third != ["none"] else 1)
+        for some, beside, more in itertools.product(*ranges):
+            buy = {third[0]: more} if more else {}
+            try:
+                paid = cost(sold, terms, **buy, **{dear: some, other: beside})
+            except to.QuantityError:
+                continue
+            instead = cost(sold, terms, **buy, **{other: some + beside})
+            assert instead.amount <= paid.amount
+
+
+@st.composite
+def with_two_plans(draw: st.DrawFn) -> to.Tariff:
+    """Draw a tariff of two plans that charge much alike, for the same items."""
+    tariff = draw(compositions(most_items=2))
+    if tariff.choices:
+        return tariff
+    (version,) = tariff.versions
+    lines = []
+    for line in version.charges:
+        if draw(st.booleans()):
+            lines.append(line)
+            continue
+        lines.append(attrs.evolve(line, when={"plan": "a"}))
+        other = draw(changed(line))
+        if draw(st.integers(0, 3)):
+            lines.append(attrs.evolve(other, when={"plan": "b"}))
+    plans = to.Choice("plan", ["a", "b"])
+    version = attrs.evolve(version, charges=lines)
+    return attrs.evolve(tariff, choices=[plans], versions=(version,))
+
+
+@settings(max_examples=examples(200), suppress_health_check=SLOW, deadline=None)
+@given(tariff=with_two_plans(), data=st.data(), months=st.sampled_from([1, 12]))
+def test_dominated_options_are_never_missed(
+    tariff: to.Tariff, data: st.DataObject, months: int
+) -> None:
+    """Whatever is bought under options nobody needs costs no less than under others."""
+    terms = to.Terms(START, months)
+    for finding in to.lint(tariff):
+        if finding.code != "option-never-chosen":
+            continue
+        event("found")
+        sold, instead = (
+            tariff.under(_options(tariff, finding.fields[key]))
+            for key in ("option", "other")
+        )
+        for _ in range(10):
+            near, any_ = boundary_quantities(sold), quantities(sold)
+            buy = data.draw(st.one_of(near, any_))
+            try:
+                paid = cost(sold, terms, **buy)
+            except to.QuantityError:
+                continue
+            assert cost(instead, terms, **buy).amount <= paid.amount

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import types
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from tariffopt.certifying import checking
-from tariffopt.formulation import build, tax
+from tariffopt.formulation import build, selecting, tax
 from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import deciding, road, search
@@ -111,6 +113,15 @@ def selected_tier_late_in_pieces(patch: Patch) -> None:
             yield attrs.evolve(branch, first=first, last=last)
 
     patch.setattr(pieces, "_branches", late)
+
+
+def selecting_unit_too_large(patch: Patch) -> None:
+    """Count the reading that selects a tier in twice the unit its weights share."""
+
+    def twice(*weights: int) -> int:
+        return 2 * math.gcd(*weights)
+
+    patch.setattr(selecting, "math", types.SimpleNamespace(gcd=twice))
 
 
 def float_price(patch: Patch) -> None:

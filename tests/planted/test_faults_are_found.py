@@ -59,9 +59,14 @@ def _carried(member: Any, guest: Any) -> to.Tariff:
     )
 
 
-def _shared() -> to.Tariff:
-    """Make gold and silver, whose tiers both together select: ten make both cheaper."""
+def _shared(*, money: bool = False) -> to.Tariff:
+    """Make gold and silver, whose tiers both together select: ten make both cheaper.
+
+    Or what they come to at list prices, above 9 yen for gold at 1 and silver at 2.
+    """
     pool = to.Meter.pool({"gold": 1, "silver": 1})
+    if money:
+        pool = to.Meter.list_price({"gold": 1, "silver": 2})
     lines = [
         attrs.evolve(charge(volume((9, dear), (None, cheap)), name), selector=pool)
         for name, dear, cheap in (("gold", 100, 50), ("silver", 20, 15))
@@ -129,6 +134,7 @@ CASES: dict[str, to.Scenario] = {
     "shared": scenario({"gold": 8, "silver": 1}, _shared()),
     # The first is free, so that a tier's price is not one line; gold selects it.
     "selected": scenario({"gold": 8, "silver": 3}, _selected()),
+    "list prices": scenario({"gold": 8, "silver": 1}, _shared(money=True)),
     "shared, at the boundary": scenario({"gold": 8, "silver": 2}, _shared()),
     "groups": scenario(
         {"chat": 3, "mail": 4},
@@ -229,6 +235,10 @@ PLANTED: dict[str, Planted] = {
     "selected tier late, by the kit": (
         faults.selected_tier_late_in_pieces,
         kit("pieces-agree", _shared()),
+    ),
+    "amount that selects counted in a wrong unit": (
+        faults.selecting_unit_too_large,
+        oracle("list prices"),
     ),
     # A float, and a gap.
     "float price": (faults.float_price, kit("exact-amounts")),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import tariffopt as to
 from tariffopt.problem import compile_scenario
 from tariffopt.testing.oracles import brute_force
-from tariffopt.testing.strategies import scenarios, with_bodies
+from tariffopt.testing.strategies import scenarios, selected, with_bodies
 from tests.laws import least, objective_is_the_bill
 from tests.points import points
 from tests.profiles import examples
@@ -78,12 +78,9 @@ def _across(draw: st.DrawFn) -> to.Scenario:
     lines = []
     for line in offer.versions[0].charges:
         if _selectable(line) and draw(st.booleans()):
-            some = draw(
-                st.sets(st.sampled_from([i.id for i in offer.items]), min_size=1)
-            )
-            weights = [(item, draw(st.integers(1, 2))) for item in sorted(some)]
-            pool = to.Meter(tuple(weights))
-            lines.append(attrs.evolve(line, selector=pool, free=None, across=True))
+            drawn = attrs.evolve(line, free=None)
+            drawn = draw(selected(drawn, [item.id for item in offer.items]))
+            lines.append(attrs.evolve(drawn, across=True))
         else:
             lines.append(line)
     version = attrs.evolve(offer.versions[0], charges=lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import attrs
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ EXPECTED = {
     "contract",
     "pool",
     "choices",
+    "list_price",
 }
 EXPECTED -= NOT_DRAWN
 
@@ -82,6 +84,32 @@ def test_what_is_held_is_drawn() -> None:
     )
 
     assert any(c.with_held for v in drawn.offers[0].versions for c in v.charges)
+
+
+def test_list_prices_bind() -> None:
+    """Scenarios whose optimum would be another one without money are searched too."""
+    drawn = find(composed_scenarios(most_seats=5), _is_bound, settings=FOUND)
+
+    assert least(drawn) == brute_force(drawn)
+
+
+def _is_bound(scenario: to.Scenario) -> bool:
+    """Tell whether some tier beyond the first, selected by money, changes the cost."""
+    first = [attrs.evolve(o, versions=map(_first, o.versions)) for o in scenario.offers]
+    if first == list(scenario.offers):
+        return False
+    return least(attrs.evolve(scenario, offers=first)) != least(scenario)
+
+
+def _first(version: to.Version) -> to.Version:
+    return attrs.evolve(version, charges=map(_first_tier, version.charges))
+
+
+def _first_tier(line: to.Charge) -> to.Charge:
+    if line.selecting.unit is None or not isinstance(line.schedule, to.Volume):
+        return line
+    only = attrs.evolve(line.schedule.tiers[0], up_to=None)
+    return attrs.evolve(line, schedule=to.Volume([only]))
 
 
 @settings(max_examples=examples(60), suppress_health_check=SLOW, deadline=None)

@@ -14,7 +14,13 @@ from tariffopt.tariff.pieces import alone
 from tariffopt.tariff.quoting import charge_amount
 from tariffopt.testing import check_tariff
 from tariffopt.testing.oracles import brute_force
-from tariffopt.testing.strategies import charges, quantities, scenarios, tariffs
+from tariffopt.testing.strategies import (
+    charges,
+    quantities,
+    scenarios,
+    selected,
+    tariffs,
+)
 from tests.building import MONTH, bought, charge, item, scenario, tariff, volume
 from tests.laws import least
 from tests.profiles import examples
@@ -23,17 +29,14 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
 @st.composite
-def selected(draw: st.DrawFn, offer: to.Tariff) -> to.Tariff:
+def all_selected(draw: st.DrawFn, offer: to.Tariff) -> to.Tariff:
     """Draw volume prices for the items of a tariff, with tiers by some of them."""
     names = [item.id for item in offer.items]
     lines = [line for line in offer.versions[0].charges if line.of_contract]
     for name in names:
         line = by_units(draw(charges(item=name, last=8, schemes=["volume"])))
-        chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
-        weights = {other: draw(st.integers(1, 2)) for other in chosen}
         keeps = draw(st.integers(0, 3)) == 0
-        selector = None if keeps else to.Meter.pool(weights)
-        lines.append(attrs.evolve(line, selector=selector))
+        lines.append(line if keeps else draw(selected(line, names)))
     version = attrs.evolve(offer.versions[0], charges=lines)
     return attrs.evolve(offer, versions=(version,))
 
@@ -51,7 +54,7 @@ def by_units(line: to.Charge) -> to.Charge:
 @given(data=st.data(), offer=tariffs(most_items=3))
 def test_both_accounts_agree(data: st.DataObject, offer: to.Tariff) -> None:
     """What is printed is what the branches say, for any quantities with a price."""
-    drawn = data.draw(selected(offer))
+    drawn = data.draw(all_selected(offer))
     buy = data.draw(quantities(drawn))
 
     for line in drawn.versions[0].charges:
@@ -68,7 +71,7 @@ def test_both_accounts_agree(data: st.DataObject, offer: to.Tariff) -> None:
 @given(data=st.data(), offer=tariffs(most_items=2))
 def test_documents_say_selectors(data: st.DataObject, offer: to.Tariff) -> None:
     """A tariff whose tiers another quantity selects reads back as it was."""
-    drawn = data.draw(selected(offer))
+    drawn = data.draw(all_selected(offer))
 
     assert to.tariff_from_dict(to.tariff_to_dict(drawn)) == drawn
 
@@ -77,7 +80,7 @@ def test_documents_say_selectors(data: st.DataObject, offer: to.Tariff) -> None:
 @given(data=st.data(), offer=tariffs(most_items=2, prices="excluding-tax"))
 def test_the_kit_finds_no_fault(data: st.DataObject, offer: to.Tariff) -> None:
     """The conformance kit, which asks the solver too, has nothing against it."""
-    drawn = data.draw(selected(offer))
+    drawn = data.draw(all_selected(offer))
 
     results = check_tariff(drawn, raise_=False)
 
@@ -89,7 +92,7 @@ def test_the_kit_finds_no_fault(data: st.DataObject, offer: to.Tariff) -> None:
 @given(data=st.data(), given_=scenarios(most_tariffs=2, most_seats=9))
 def test_the_optimum_is_the_oracle_s(data: st.DataObject, given_: to.Scenario) -> None:
     """Where pools select tiers, padding with other items is found when it pays."""
-    offers = tuple(data.draw(selected(offer)) for offer in given_.offers)
+    offers = tuple(data.draw(all_selected(offer)) for offer in given_.offers)
     asked = attrs.evolve(given_, offers=offers)
 
     assert least(asked) == brute_force(asked)

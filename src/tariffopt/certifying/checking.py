@@ -26,7 +26,8 @@ from tariffopt.plan.model import (
     total,
 )
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Bill, ContractKey, ItemKey, Tariff, quote
+from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, quote
+from tariffopt.texts import shown
 
 
 @attrs.frozen
@@ -315,13 +316,13 @@ def _purchase_claims(plan: Plan, check: Check) -> Iterator[Fault]:
             yield Fault("claim-tier", fields=shown | {"found": _tier(purchase.tier)})
 
 
-def _tier_reached(bill: Bill, item: str) -> tuple[int, int | None] | None:
+def _tier_reached(bill: Bill, item: str) -> Reached | None:
     tiers = [line.tier for line in bill.lines if line.item == item and line.tier]
     return tiers[-1] if tiers else None
 
 
-def _tier(tier: tuple[int, int | None] | None) -> str:
+def _tier(tier: Reached | None) -> str:
     if tier is None:
         return "-"
     first, last = tier
-    return f"{first:,} - {'' if last is None else f'{last:,}'}"
+    return f"{shown(first)} - {'' if last is None else shown(last)}"

@@ -19,10 +19,12 @@ class SelectedTier:
     ----------
     name
         What tells it from other tiers in names of rows.
+    branch
+        Its place among the branches of the charge.
     chosen, load
         Column that is 1 if it is selected; the selecting reading, if it is.
     last
-        Its last reading.
+        Its last reading, counted as `weights` count.
     weights
         How much a unit of each supply adds to the reading.
     shares
@@ -30,6 +32,7 @@ class SelectedTier:
     """
 
     name: str
+    branch: int
     chosen: int
     load: int
     last: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import attrs
@@ -31,8 +32,8 @@ def choose_selected(line: Line) -> Charged:
     amounts: dict[int, Fraction] = {}
     own: list[Choice] = []
     shared: list[Choice] = []
-    for index, tier in enumerate(_tiers(line)):
-        name, pieces = f"{line.name}_{index}", _branch_pieces(line, index, tier)
+    for tier in _tiers(line):
+        name, pieces = f"{line.name}_{tier.branch}", _branch_pieces(line, tier)
         if is_plain(pieces) and not line.charge.priced_at_zero:
             split = _take_tier(builder, f"{name}_0", tier, pieces[0])
             shared += split.choices(name, pieces)
@@ -51,13 +52,14 @@ def choose_selected(line: Line) -> Charged:
     return Charged(line.contract, line.charge, LinearForm(amounts), choices, supply)
 
 
-def _branch_pieces(line: Line, index: int, tier: SelectedTier) -> list[Piece]:
+def _branch_pieces(line: Line, tier: SelectedTier) -> list[Piece]:
     """Give the pieces of a branch up to what its tier, and what is sold, let in."""
     charge, compiled = line.charge, line.compiled
-    weight = charge.selecting.weight(charge.meter.item or "")
+    number = line.supplies.get(charge.meter.item or "")
+    weight = tier.weights.get(number, 0) if number is not None else 0
     most = line.most(charge.meter)
     most = min(most, tier.last // weight) if weight else most
-    branch = attrs.evolve(compiled, curve=compiled.branches[index].curve)
+    branch = attrs.evolve(compiled, curve=compiled.branches[tier.branch].curve)
     return list(pieces_within(attrs.evolve(line, compiled=branch), most))
 
 
@@ -87,7 +89,11 @@ def share_tiers(draft: Draft) -> None:
 
 
 def _tiers(line: Line) -> list[SelectedTier]:
-    """Choose the one tier that holds the selecting reading; charges share it."""
+    """Choose the one tier that holds the selecting reading; charges share it.
+
+    The reading is counted in the greatest number that divides every weight, as money
+    in 100 where all list prices end in 00.
+    """
     charge, builder, name = line.charge, line.draft.builder, f"t{line.name}"
     ends = tuple((branch.first, branch.last) for branch in line.compiled.branches)
     contract = line.draft.problem.contracts[line.contract]
@@ -95,20 +101,24 @@ def _tiers(line: Line) -> list[SelectedTier]:
     key = (scope, charge.selecting, ends)
     if key in line.draft.tiers:
         return line.draft.tiers[key]
-    upper, nothing = reading_upper(line), Fraction(0)
-    reach = [
-        Piece(first, upper if last is None else min(last, upper), nothing, nothing)
+    most, nothing = reading_upper(line), Fraction(0)
+    size = math.gcd(*line.selecting.values()) or 1
+    weights = {number: weight // size for number, weight in line.selecting.items()}
+    cut = [
+        Piece(-(-first // size), min(last or most, most) // size, nothing, nothing)
         for first, last in ends
-        if first <= upper
     ]
+    reached = [number for number, piece in enumerate(cut) if piece.holds(piece.first)]
+    reach = [cut[number] for number in reached]
     split = divide(builder, name, reach)
-    columns = {line.draft.purchased[n]: -w for n, w in line.selecting.items()}
+    columns = {line.draft.purchased[n]: -w for n, w in weights.items()}
     columns |= dict.fromkeys(split.loads, 1)
     builder.row(f"split{name}", columns, lower=0, upper=0)
     builder.row(f"one{name}", dict.fromkeys(split.chosen, 1), lower=1, upper=1)
+    parts = zip(split.choices(name, reach), reached, split.loads, strict=True)
     found = [
-        SelectedTier(choice.name, choice.chosen, z, choice.last, line.selecting)
-        for choice, z in zip(split.choices(name, reach), split.loads, strict=True)
+        SelectedTier(choice.name, branch, choice.chosen, z, choice.last, weights)
+        for choice, branch, z in parts
     ]
     line.draft.tiers[key] = found
     return found

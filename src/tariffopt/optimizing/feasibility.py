@@ -73,8 +73,10 @@ def _short_together(problem: Problem) -> Iterator[Fault]:
     for offer, charge in shared.items():
         found, last = _least_reading(problem, offer, charge), charge.last_reading or 0
         if found > last:
-            fields = {"tariff": offer, "found": found, "last": last}
-            more = {"requirement": f"offer:{offer}", "less": found - last}
+            ends = {"found": found, "last": last, "less": found - last}
+            meter, money = charge.selecting, problem.currency
+            fields = {key: meter.shown(end, money) for key, end in ends.items()}
+            more = {"tariff": offer, "requirement": f"offer:{offer}"}
             yield Fault("capacity-together", fields=fields | more)
 
 

@@ -19,6 +19,7 @@ from tariffopt.tariff import (
     ContractKey,
     ItemKey,
     Period,
+    Reached,
     Tariff,
     TaxLine,
 )
@@ -110,9 +111,15 @@ def _of(
             yield entry
 
 
-def read_tier(entry: Entry | None) -> tuple[int, int | None] | None:
-    """Read a tier: its first and last quantity, inclusive."""
-    return None if entry is None else (entry["from"], entry["to"])
+def read_tier(entry: Entry | None, tariff: Tariff) -> Reached | None:
+    """Read a tier: its first and last quantity, inclusive; amounts are text."""
+    if entry is None:
+        return None
+    first, last = (
+        Money(exact(end), tariff.currency) if isinstance(end, str) else end
+        for end in (entry["from"], entry["to"])
+    )
+    return first, last
 
 
 def _line(entry: Entry, tariff: Tariff) -> BillLine:
@@ -128,7 +135,7 @@ def _line(entry: Entry, tariff: Tariff) -> BillLine:
         times=entry["times"],
         amount=tariff.money(exact(entry["amount"])),
         tax_class=entry["tax_class"],
-        tier=read_tier(entry["tier"]),
+        tier=read_tier(entry["tier"], tariff),
         tax_factor=None if factor is None else exact(factor),
     )
 

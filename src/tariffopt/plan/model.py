@@ -16,7 +16,7 @@ from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Bill, ContractKey, ItemKey, Tariff, holding
+from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, holding
 
 __all__ = [
     "Answer",
@@ -57,7 +57,8 @@ class Purchase:
         First day, and the day after the last.
     tier
         First and last quantity of the tier that prices it, inclusive, where there is
-        one; the last is ``None`` in an open tier.
+        one; the last is ``None`` in an open tier. Amounts of money where list prices
+        select it.
     idle_reason
         Why seats stand idle, as a code; ``None`` when none do.
     people
@@ -70,7 +71,7 @@ class Purchase:
     assigned: int
     start: date
     end: date
-    tier: tuple[int, int | None] | None = None
+    tier: Reached | None = None
     idle_reason: str | None = None
     people: int = 1
 

@@ -275,7 +275,7 @@ def _purchase(entry: Entry, key: ItemKey, scenario: Scenario) -> Purchase:
         assigned=entry["assigned"],
         start=date.fromisoformat(entry["from"]),
         end=date.fromisoformat(entry["until"]),
-        tier=read_tier(entry["tier"]),
+        tier=read_tier(entry["tier"], scenario.offer(key.offer)),
         idle_reason=entry["idle_reason"],
     )
 

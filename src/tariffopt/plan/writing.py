@@ -15,7 +15,7 @@ from typing import Any
 import tariffopt
 from tariffopt.documents import Document, Origin
 from tariffopt.errors import InfeasibleError, NoPlanError, json_fields
-from tariffopt.money import decimal_text
+from tariffopt.money import Money, decimal_text
 from tariffopt.plan.model import (
     Assignments,
     ContractBill,
@@ -29,6 +29,7 @@ from tariffopt.scenario.writing import scenario_to_dict
 from tariffopt.tariff import (
     BillLine,
     ItemKey,
+    Reached,
     Tariff,
     TaxLine,
     tariff_to_dict,
@@ -162,8 +163,11 @@ def _key(key: ItemKey) -> Document:
     return key.contract.fields | {"item": key.item}
 
 
-def _tier(tier: tuple[int, int | None] | None) -> Document | None:
-    return None if tier is None else {"from": tier[0], "to": tier[1]}
+def _tier(tier: Reached | None) -> Document | None:
+    if tier is None:
+        return None
+    first, last = (e.decimal() if isinstance(e, Money) else e for e in tier)
+    return {"from": first, "to": last}
 
 
 def _purchase(purchase: Purchase) -> Document:

@@ -165,8 +165,8 @@ def item_name(plan: Plan, key: ItemKey, book: Book) -> str:
     return book.say("item-under", item=name, contract=which)
 
 
-def tier_text(first: int, last: int | None, book: Book) -> str:
-    """Name a range of quantities, ends inclusive."""
+def tier_text(first: int | Money, last: int | Money | None, book: Book) -> str:
+    """Name a range of quantities, or of money by list price, ends inclusive."""
     if last is None:
         return book.say("tier.open", first=first)
     return book.say("tier.one" if first == last else "tier", first=first, last=last)
@@ -183,6 +183,12 @@ def saving_label(at_most: int, share: str | None, book: Book) -> str:
 def pool_name(tariff: Tariff, meter: Meter, book: Book) -> str:
     """Name what a meter counts, with its weights; empty for the contract itself."""
     names = {item.id: clean(item.name) for item in tariff.items}
+    listed = [
+        book.say("tariff.list-price", item=names[item], price=tariff.money(price))
+        for item, price in meter.list_prices.items()
+    ]
+    if listed:
+        return book.say("together").join(listed)
     parts = [
         names[item] if weight == 1 else f"{weight} {names[item]}"
         for item, weight in meter.weights
@@ -192,8 +198,10 @@ def pool_name(tariff: Tariff, meter: Meter, book: Book) -> str:
 
 def tier_by(tariff: Tariff, charge: Charge, book: Book) -> Iterator[str]:
     """Say what selects the tier of a charge, where its own quantity alone does not."""
-    if charge.selector is not None:
-        code = "tariff.tier-by-held" if charge.with_held else "tariff.tier-by"
-        yield book.say(code, pool=pool_name(tariff, charge.selector, book))
+    if (selector := charge.selector) is not None:
+        held = "-held" if charge.with_held else ""
+        money = "-money" if selector.unit else ""
+        code = f"tariff.tier-by{money}{held}"
+        yield book.say(code, pool=pool_name(tariff, selector, book))
     if charge.across:
         yield book.say("tariff.across")

@@ -213,7 +213,7 @@ def _charge(tariff: Tariff, charge: Charge, book: Book) -> Iterator[Block]:
     fields = {"meter": _counted(tariff, charge, book), "per": per}
     scheme = _scheme(charge.schedule, book)
     yield Paragraph(book.say("tariff.charge", **fields, scheme=scheme))
-    for words in _prices(charge.schedule, tariff, book):
+    for words in _prices(charge, tariff, book):
         yield Paragraph(words, level=2)
     extras = list(_extras(charge, tariff, book))
     if extras:
@@ -264,20 +264,21 @@ def _scheme(schedule: Schedule, book: Book) -> str:
     return book.named("scheme", kind.replace("_", "-"))
 
 
-def _prices(schedule: Schedule, tariff: Tariff, book: Book) -> Iterator[str]:
-    """Give the prices of a schedule, a tier a line."""
-    match schedule:
-        case Tiered():
+def _prices(charge: Charge, tariff: Tariff, book: Book) -> Iterator[str]:
+    """Give the prices of a charge, a tier a line."""
+    match charge.schedule:
+        case Tiered() as schedule:
             for first, tier in schedule.placed():
-                yield _tier(first, tier, tariff, book)
+                ends = charge.tier_shown(first, tier.up_to, tariff.currency)
+                yield _tier(tier_text(*ends, book), tier, tariff, book)
         case Flat(price=price):
             yield book.say("tariff.amount", price=tariff.money(price))
         case PerUnit(price=price) | Package(price=price):
             yield book.say("tariff.price", price=tariff.money(price))
 
 
-def _tier(first: int, tier: Tier, tariff: Tariff, book: Book) -> str:
-    ends, price = tier_text(first, tier.up_to, book), tariff.money(tier.charged)
+def _tier(ends: str, tier: Tier, tariff: Tariff, book: Book) -> str:
+    price = tariff.money(tier.charged)
     if tier.flat:
         flat = tariff.money(tier.flat)
         words = book.say("tariff.tier-flat", flat=flat, tier=ends, price=price)

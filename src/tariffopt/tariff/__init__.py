@@ -1,12 +1,13 @@
 """What things cost, exactly: tariffs as values, quoting, and the compiled curves."""
 
 from tariffopt.tariff.bill import Bill, BillLine, TaxLine
-from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.charges import Charge, Item
 from tariffopt.tariff.choices import Choice, Choices, When, combinations
 from tariffopt.tariff.curve import Curve, Piece
 from tariffopt.tariff.functions import price_function, tariff_from_function
 from tariffopt.tariff.holding import counts_held, holding
 from tariffopt.tariff.keys import ContractKey, ItemKey
+from tariffopt.tariff.meters import Meter, Reached
 from tariffopt.tariff.model import Citation, Example, Tariff, Version, last_quantity
 from tariffopt.tariff.pieces import Compiled, compile_charge
 from tariffopt.tariff.quoting import quantity_faults, quote
@@ -73,6 +74,7 @@ __all__ = [
     "Period",
     "Piece",
     "Ratio",
+    "Reached",
     "Requires",
     "Rule",
     "Run",

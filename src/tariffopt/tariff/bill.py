@@ -8,6 +8,7 @@ import attrs
 
 from tariffopt.money import GrossMoney, Money, NetMoney, minor_unit, round_to
 from tariffopt.tariff.choices import Choices
+from tariffopt.tariff.meters import Reached
 from tariffopt.tariff.terms import Period, Terms
 from tariffopt.texts import Lang, shown, text
 
@@ -35,7 +36,8 @@ class BillLine:
     tax_class
         Which rate applies.
     tier
-        First and last quantity of the tier that set the price, inclusive.
+        First and last quantity of the tier that set the price, inclusive; amounts of
+        money where list prices select it.
     tax_factor
         ``1 + rate`` where multiplying by it gives exactly what is paid with tax, so
         that the estimate may be written as one equation; else ``None``.
@@ -51,7 +53,7 @@ class BillLine:
     times: int
     amount: Money
     tax_class: str
-    tier: tuple[int, int | None] | None = None
+    tier: Reached | None = None
     tax_factor: Fraction | None = None
 
     def estimate(self, lang: Lang = "en") -> str:

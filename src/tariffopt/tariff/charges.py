@@ -1,14 +1,14 @@
-"""What is bought and what it is charged by: items, meters, charges."""
+"""What is bought and what it is charged by: items and charges."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
 
 from tariffopt.tariff.choices import When, when_of
+from tariffopt.tariff.meters import Meter, Reached, counts_units
 from tariffopt.tariff.schedules import Package, Volume
 from tariffopt.tariff.schemes import Schedule
 from tariffopt.tariff.steps import STEPS, Count, Included, Minimum, Step
@@ -79,54 +79,6 @@ class Item:
         return -(-max(quantity, self.minimum) // self.step) * self.step
 
 
-@attrs.frozen
-class Meter:
-    """The quantity a charge is computed on: a weighted sum of items of one contract.
-
-    Attributes
-    ----------
-    weights
-        (item id, whole weight) pairs; none for a charge of the contract itself.
-    """
-
-    weights: tuple[tuple[str, int], ...] = ()
-
-    @classmethod
-    def of(cls, item: str | None) -> Meter:
-        """Meter one item, or the contract itself."""
-        return cls(((item, 1),) if item is not None else ())
-
-    @classmethod
-    def pool(cls, items: Iterable[str] | Mapping[str, int]) -> Meter:
-        """Meter several items together, each unit once or with its weight.
-
-        Examples
-        --------
-        >>> Meter.pool({"gold": 3, "silver": 1}).read({"gold": 2, "silver": 5})
-        11
-        """
-        weights = items if isinstance(items, Mapping) else dict.fromkeys(items, 1)
-        return cls(tuple(weights.items()))
-
-    @property
-    def item(self) -> str | None:
-        """The one item it counts; ``None`` for a pool, or for the contract itself."""
-        single = len(self.weights) == 1 and self.weights[0][1] == 1
-        return self.weights[0][0] if single else None
-
-    def weight(self, item: str) -> int:
-        """Give how much one unit of an item adds to the reading; 0 if nothing."""
-        return self._by_item.get(item, 0)
-
-    @functools.cached_property
-    def _by_item(self) -> Mapping[str, int]:
-        return dict(self.weights)
-
-    def read(self, quantities: Mapping[str, int]) -> int:
-        """Read the meter for quantities bought; items not named are zero."""
-        return sum(weight * quantities.get(item, 0) for item, weight in self.weights)
-
-
 def _steps(values: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(step for step in values if not step.is_nothing)
 
@@ -189,7 +141,8 @@ class Charge:
         due exactly when the contract is held.
     selector
         What selects the tier of a volume price, where that is not what is priced: the
-        total over several items, say. It is read as bought, before any step.
+        total over several items, say, or their list prices, of which the tiers' ends
+        are then readings. It is read as bought, before any step.
     free
         What carries units for free: of the reading, as many are taken off, before any
         step, as this meter reads. Where nothing is left, the charge is not in force.
@@ -215,12 +168,14 @@ class Charge:
 
     schedule: Schedule
     per: Period = attrs.field(converter=Period)
-    meter: Meter = Meter()
+    meter: Meter = attrs.field(default=Meter(), validator=counts_units)
     steps: tuple[Step, ...] = attrs.field(
         default=(), converter=_steps, validator=_check_steps
     )
     selector: Meter | None = attrs.field(default=None, validator=_check_selector)
-    free: Meter | None = attrs.field(default=None, validator=_check_free)
+    free: Meter | None = attrs.field(
+        default=None, validator=[attrs.validators.optional(counts_units), _check_free]
+    )
     with_held: bool = attrs.field(default=False, validator=_check_held)
     priced_at_zero: bool = False
     tax_class: str = STANDARD
@@ -292,6 +247,12 @@ class Charge:
         if last is None or self.of_contract:
             return None
         return last if self.selector else self.reading_of(last)
+
+    def tier_shown(self, first: int, last: int | None, currency: str) -> Reached:
+        """Give a tier as texts write its ends: numbers, or money by list price."""
+        meter = self.selecting
+        end = None if last is None else meter.shown(last, currency)
+        return meter.shown(first, currency), end
 
     def reading_of(self, units: int) -> int:
         """Give the greatest reading of which the steps leave at most so many units."""

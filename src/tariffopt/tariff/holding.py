@@ -74,7 +74,10 @@ def _after(charge: Charge, tariff: Tariff, held: Held) -> Charge:
     used = charge.selecting.read(held)
     left = tuple(_left(charge.schedule.tiers, used))
     if not left:
-        fields = {"tariff": tariff.id, "found": used, "last": charge.last_reading}
+        meter, last = charge.selecting, charge.last_reading or 0
+        ends = {"found": used, "last": last}
+        shown = {key: meter.shown(end, tariff.currency) for key, end in ends.items()}
+        fields = {"tariff": tariff.id, **shown}
         raise TariffError(Fault("held-too-many", fields=fields))
     return attrs.evolve(charge, schedule=Volume(left), with_held=False)
 

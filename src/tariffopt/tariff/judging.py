@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from tariffopt.documents import guess
@@ -18,6 +19,7 @@ from tariffopt.tariff.judging_rules import (
     rule_faults,
 )
 from tariffopt.tariff.schedules import SCHEMES
+from tariffopt.tariff.spending import as_readings, spending
 
 
 def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
@@ -133,17 +135,15 @@ def _item_faults(
         if there and counts_held_too(charge):
             fields = {"found": "held", "other": other}
             yield Fault("blocks-and", place.at("tier_by", "held"), fields)
-    for key in ("item", "pool", "tier_by"):
-        found = (
-            selecting(charge)
-            if key in charge and key == "tier_by"
-            else charge.get(key, ())
-        )
+    counted = [(place.at(key), charge.get(key, ())) for key in ("item", "pool")]
+    if "tier_by" in charge:
+        yield from _selector_faults(charge["tier_by"], place.at("tier_by"))
+        at = place.at("tier_by", *filter(None, [_table_key(charge)]))
+        counted.append((at, selecting(charge)))
+    for at, found in counted:
         names = [found] if isinstance(found, str) else found
         for number, name in enumerate(names):
-            yield from known_item(
-                name, items, entry_place(place.at(key), found, number, name)
-            )
+            yield from known_item(name, items, entry_place(at, found, number, name))
     if "item" in charge and "pool" in charge:
         yield Fault("item-and-pool", place.at("pool"))
     elif "item" in charge or "pool" in charge:
@@ -152,16 +152,40 @@ def _item_faults(
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
 
 
-def _is_table(charge: Mapping[str, Any]) -> bool:
-    """Tell a selector with words of its own from items with their weights."""
+_WORDS = ("items", "list_price", "held", "scope")
+
+
+def _selector_faults(chosen: Any, place: Place) -> Iterator[Fault]:
+    """Find items counted in two ways, and weights among a selector's own words."""
+    known = [key for key in _WORDS[:2] if _is_word(chosen, key)]
+    if len(known) > 1:
+        fields = {"found": known[1], "other": known[0]}
+        yield Fault("blocks-and", place.at(known[1]), fields)
+    for key in chosen if known else ():
+        if key not in _WORDS or (key in _WORDS[2:] and type(chosen[key]) is int):
+            fields = {"guess": guess(key, list(_WORDS)), "allowed": ", ".join(_WORDS)}
+            yield Fault("unknown-key", place.at(key), fields)
+
+
+def _is_word(chosen: Any, key: str) -> bool:
+    """Tell a selector's own word from an item of that name, which has a weight."""
+    return isinstance(chosen, Mapping) and isinstance(chosen.get(key), Mapping | list)
+
+
+def _table_key(charge: Mapping[str, Any]) -> str | None:
+    """Name the word of a selector under which its items stand, if it has words."""
     chosen = charge.get("tier_by")
-    words = chosen.get("items") if isinstance(chosen, Mapping) else None
-    return words is not None and not isinstance(words, int)
+    return next((key for key in _WORDS[:2] if _is_word(chosen, key)), None)
+
+
+def _is_table(charge: Mapping[str, Any]) -> bool:
+    return _table_key(charge) is not None
 
 
 def selecting(charge: Mapping[str, Any]) -> Any:
-    """Give the items that select a tier, with weights or without."""
-    return charge["tier_by"]["items"] if _is_table(charge) else charge["tier_by"]
+    """Give the items that select a tier, with weights, list prices, or without."""
+    key = _table_key(charge)
+    return charge["tier_by"] if key is None else charge["tier_by"][key]
 
 
 def counts_held_too(charge: Mapping[str, Any]) -> bool:
@@ -189,22 +213,26 @@ def _tier_faults(
 ) -> Iterator[Fault]:
     pool = charge.get("pool", [charge.get("item", items[0])])
     counted = selecting(charge) if "tier_by" in charge else pool
-    known = [document["items"].get(item, {}) for item in counted]
-    least = min(item.get("minimum", 0) for item in known)
+    least = min(document["items"].get(i, {}).get("minimum", 0) for i in counted)
+    meter, unit = spending(charge), Fraction(1)
+    if meter is not None and "tiers" in charge:
+        charge, unit = as_readings(charge, meter), meter.unit or unit
+        least = min(max(1, least) * weight for _, weight in meter.weights)
     end, price = 0, None
     tiers = charge.get("tiers", charge.get("runs", []))
     kind = "tiers" if "tiers" in charge else "runs"
     for number, tier in enumerate(tiers):
         at = place.at(kind, number)
         if tier.get("from", end + 1) != end + 1:
-            at_number = {"number": number, "end": end, "price_before": price}
-            yield from _from_faults(tier, at_number, least, at)
+            before = {"number": number, "end": end, "price_before": price, "unit": unit}
+            yield from _from_faults(tier, before, least, at)
         up_to, last = tier.get("up_to"), number == len(tiers) - 1
         if up_to is None and not last:
             yield Fault("tier-open", at.at("up_to"))
             return
         if up_to is not None and up_to <= end:
-            yield Fault("tier-order", at.at("up_to"), {"found": up_to, "before": end})
+            fields = {"found": up_to * unit, "before": end * unit}
+            yield Fault("tier-order", at.at("up_to"), fields)
             return
         end, price = up_to or 0, tier.get("price", charge.get("price", 0))
 
@@ -212,22 +240,24 @@ def _tier_faults(
 def _from_faults(
     tier: Mapping[str, Any], before: Mapping[str, Any], least: int, place: Place
 ) -> Iterator[Fault]:
-    first, end = tier["from"], before["end"]
+    first, end, unit = tier["from"], before["end"], before["unit"]
     fields = {
-        "first": first,
-        "end": end,
-        "next": end + 1,
+        "first": first * unit,
+        "end": end * unit,
+        "next": (end + 1) * unit,
         "before": before["number"] - 1,
         "price": tier.get("price", 0),
         "price_before": before["price_before"],
     }
     if before["number"] == 0:
         if first > max(1, least):
-            yield Fault("tier-late", place.at("from"), {**fields, "last": first - 1})
+            late = {**fields, "last": (first - 1) * unit}
+            yield Fault("tier-late", place.at("from"), late)
     elif first <= end:
         yield Fault("tier-overlap", place.at("from"), fields)
     else:
-        yield Fault("tier-hole", place.at("from"), {**fields, "last": first - 1})
+        hole = {**fields, "last": (first - 1) * unit}
+        yield Fault("tier-hole", place.at("from"), hole)
 
 
 def _scheme_faults(charge: Mapping[str, Any], place: Place) -> Iterator[Fault]:

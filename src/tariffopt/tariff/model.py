@@ -284,8 +284,11 @@ def last_quantity(version: Version, item: Item) -> int | None:
     It is 0 where the prices end below the item's minimum. The limit of a pool is not
     counted here, since it depends on the other items.
     """
-    readings = (c.last_reading for c in version.charges if c.selecting.item == item.id)
-    known = [limit for limit in (item.maximum, *readings) if limit is not None]
+    known = [] if item.maximum is None else [item.maximum]
+    for charge in version.charges:
+        counted, last = charge.selecting.weights, charge.last_reading
+        if last is not None and [name for name, _ in counted] == [item.id]:
+            known.append(last // counted[0][1])
     if not known:
         return None
     last = min(known) // item.step * item.step

@@ -16,6 +16,7 @@ from tariffopt.errors import Fault, QuantityError, TariffError
 from tariffopt.tariff.bill import Bill, BillLine
 from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.holding import held_faults
+from tariffopt.tariff.meters import Reached
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.rules import WholeHeadcount
 from tariffopt.tariff.schedules import Volume
@@ -201,11 +202,12 @@ def _unpriced(
         reading = charge.selecting.read(quantities) + beside.reading(charge)
         last = charge.last_reading
         if last is not None and reading > last:
+            meter = charge.selecting
             fields = {
                 "tariff": tariff.id,
-                "item": "+".join(item for item, _ in charge.selecting.weights),
-                "found": reading,
-                "last": last,
+                "item": "+".join(item for item, _ in meter.weights),
+                "found": meter.shown(reading, tariff.currency),
+                "last": meter.shown(last, tariff.currency),
             }
             yield Fault("quantity-no-price", fields=fields)
 
@@ -283,8 +285,14 @@ def _lines(
                 times=times,
                 amount=tariff.money(part.amount * times),
                 tax_class=charge.tax_class,
-                tier=None if part.first is None else (part.first, part.last),
+                tier=_reached(charge, part, tariff.currency),
             )
+
+
+def _reached(charge: Charge, part: Part, currency: str) -> Reached | None:
+    if part.first is None:
+        return None
+    return charge.tier_shown(part.first, part.last, currency)
 
 
 def _counted(charge: Charge, tariff: Tariff) -> str:

@@ -17,7 +17,7 @@ from tariffopt.documents import (
 )
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.money import exact
-from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.charges import Charge, Item
 from tariffopt.tariff.choices import Choice
 from tariffopt.tariff.drawing import BLOCKS_AT_MOST
 from tariffopt.tariff.freeing import endless_items
@@ -30,6 +30,7 @@ from tariffopt.tariff.judging import (
     versions_of,
 )
 from tariffopt.tariff.judging_rules import kind_of
+from tariffopt.tariff.meters import Meter
 from tariffopt.tariff.model import Citation, Example, Tariff, Version
 from tariffopt.tariff.pieces import compile_charge
 from tariffopt.tariff.rules import (
@@ -42,6 +43,7 @@ from tariffopt.tariff.rules import (
 )
 from tariffopt.tariff.schedules import SCHEMES, Tiered
 from tariffopt.tariff.sharpening import sharpen
+from tariffopt.tariff.spending import as_readings, spending
 from tariffopt.tariff.steps import STEPS
 
 
@@ -210,11 +212,16 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
 
 
 def _charge(entry: Mapping[str, Any], only: str | None) -> Charge:
+    selector = spending(entry)
+    if selector is not None:
+        entry = as_readings(entry, selector)
+    elif "tier_by" in entry:
+        selector = Meter.pool(selecting(entry))
     return Charge(
         schedule=SCHEMES[entry["scheme"]].from_keys(entry),
         per=entry["per"],
         meter=_meter(entry, only),
-        selector=Meter.pool(selecting(entry)) if "tier_by" in entry else None,
+        selector=selector,
         with_held=counts_held_too(entry),
         across=counts_across(entry),
         free=_free(entry.get("free")),

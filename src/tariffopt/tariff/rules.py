@@ -14,8 +14,9 @@ from typing import Any, ClassVar
 import attrs
 
 from tariffopt.money import exact
-from tariffopt.tariff.charges import Item, Meter
+from tariffopt.tariff.charges import Item
 from tariffopt.tariff.choices import When, when_of
+from tariffopt.tariff.meters import Meter, counts_units
 
 Quantities = Mapping[str, int]
 Alone = tuple[int, int | None]
@@ -208,7 +209,7 @@ class OfPool(Rule):
         What is counted.
     """
 
-    pool: Meter
+    pool: Meter = attrs.field(validator=counts_units)
 
     @property
     def items(self) -> tuple[str, ...]:

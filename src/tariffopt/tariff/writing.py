@@ -10,11 +10,13 @@ import attrs
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
-from tariffopt.tariff.charges import Charge, Item, Meter
+from tariffopt.tariff.charges import Charge, Item
 from tariffopt.tariff.choices import Choice, When
+from tariffopt.tariff.meters import Meter
 from tariffopt.tariff.model import Example, FrozenTable, Tariff, Version
 from tariffopt.tariff.rules import HEADCOUNT, OfPool, Rule, WholeHeadcount
 from tariffopt.tariff.schemes import Schedule, Scheme
+from tariffopt.tariff.spending import as_money
 
 
 def tariff_to_dict(tariff: Tariff) -> Document:
@@ -128,14 +130,13 @@ def _charge(charge: Charge) -> Document:
     elif not charge.of_contract:
         entry["pool"] = _pool(charge.meter)
     if charge.selector is not None:
-        words: Document = {"held": True} if charge.with_held else {}
-        words |= {"scope": "bodies"} if charge.across else {}
-        items = _pool(charge.selector)
-        entry["tier_by"] = {"items": items, **words} if words else items
+        entry["tier_by"] = _selector(charge, charge.selector)
     if charge.free is not None:
         (carried,) = charge.free.weights
         entry["free"] = {"item": carried[0], "each": carried[1]}
     entry |= schedule_to_dict(charge.schedule)
+    if charge.selector is not None and charge.selector.unit is not None:
+        entry = as_money(entry, charge.selector)
     for step in charge.steps:
         entry[step.key] = step.to_key()
     if charge.priced_at_zero:
@@ -143,6 +144,15 @@ def _charge(charge: Charge) -> Document:
     if charge.tax_class != "standard":
         entry["tax_class"] = charge.tax_class
     return entry | _when(charge.when)
+
+
+def _selector(charge: Charge, selector: Meter) -> list[str] | Document:
+    words: Document = {"held": True} if charge.with_held else {}
+    words |= {"scope": "bodies"} if charge.across else {}
+    if prices := selector.list_prices:
+        return {"list_price": {i: decimal_text(p) for i, p in prices.items()}, **words}
+    items = _pool(selector)
+    return {"items": items, **words} if words else items
 
 
 def _pool(meter: Meter) -> list[str] | dict[str, int]:

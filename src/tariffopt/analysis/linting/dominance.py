@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -13,6 +13,7 @@ from tariffopt.tariff import (
     Charge,
     Curve,
     Item,
+    Meter,
     Period,
     Tariff,
     Version,
@@ -21,44 +22,107 @@ from tariffopt.tariff import (
 )
 from tariffopt.tariff.choices import Choices
 from tariffopt.tariff.curve import Piece, add
+from tariffopt.tariff.drawing import Lattice
 from tariffopt.tariff.places import root_of, version_place
 
-Prices = Mapping[Period, Curve]
-"""What an item alone costs, by the period that charges are for."""
+Prices = Mapping["_Kind", Curve]
+"""What is charged for, by all that says of what and when it is due."""
 _NOTHING = Curve((Piece(0, None, Fraction(0), Fraction(0)),))
 _MOST_COMPARED = 20
+
+
+@attrs.frozen
+class _Kind:
+    """What curves must have in common to be compared reading by reading.
+
+    Attributes
+    ----------
+    per, meter, free, lattice, at_zero
+        As the charge and its compiled form have them.
+    last
+        The last reading with a price, where blocks are counted, which hide it.
+    selector, across, ends, tier
+        Of a tier that another meter selects: which meter, the ends of all tiers, and
+        the place of this one.
+    """
+
+    per: Period
+    meter: Meter
+    free: Meter | None
+    lattice: Lattice | None
+    at_zero: bool
+    last: int | None
+    selector: Meter | None = None
+    across: bool = False
+    ends: tuple[int | None, ...] = ()
+    tier: int = 0
 
 
 def dominated_items(tariff: Tariff) -> Iterator[Finding]:
     """Find items beside another one that grants as much and never costs more.
 
-    Only where that is sure whatever is bought beside them: both are charged alone,
-    there are no rules, and the other item costs less a unit the more is bought.
+    Only where that is sure whatever is bought beside them: every charge counts both
+    alike or one of them alone, meters that select tiers count both alike, there are no
+    rules, and the other item costs less a unit the more is bought.
     """
     for index, version in enumerate(tariff.versions):
-        if version.rules:
+        if version.rules or not _taxed_alike(version.charges):
             continue
-        prices = {item.id: _prices(version, item) for item in tariff.items}
         for item in tariff.items:
             for other in tariff.items:
-                if _replaces(other, item, prices):
+                if _replaces(other, item, version):
                     place = version_place(tariff, index).at("items", item.id)
                     fields = {"item": item.id, "other": other.id}
                     yield Finding("item-never-bought", place, fields)
                     break
 
 
-def _replaces(other: Item, item: Item, prices: Mapping[str, Prices | None]) -> bool:
-    cheap, dear = prices[other.id], prices[item.id]
+def _replaces(other: Item, item: Item, version: Version) -> bool:
     unlimited = _plain(attrs.evolve(other, minimum=0)) and other.minimum <= 1
     more = set(other.grants) - set(item.grants)
     covers = bool(item.grants) and set(item.grants) <= set(other.grants)
     if other is item or not unlimited or not _plain(item, limited=True) or not covers:
         return False
+    cheap, dear = _own(version, other, item), _own(version, item, other)
     if cheap is None or dear is None or not all(map(_shrinks, cheap.values())):
         return False
-    gains = list(_gains(dear, cheap))
-    return min(gains) >= 0 and (bool(more) or max(gains) > 0)
+    gains = [gain for kind in {*dear, *cheap} for gain in _gains(kind, dear, cheap)]
+    return min(gains, default=0) >= 0 and (bool(more) or max(gains, default=0) > 0)
+
+
+def _own(version: Version, item: Item, other: Item) -> Prices | None:
+    """Add up what an item costs beside what is the same for the other one in its place.
+
+    Returns
+    -------
+    Prices or None
+        ``None`` where that is not sure.
+    """
+    found = []
+    for charge in version.charges:
+        free = charge.free or Meter()
+        meters = (charge.meter, charge.selecting, free)
+        if all(meter.weight(item.id) == meter.weight(other.id) for meter in meters):
+            continue  # one in place of the other changes nothing in it
+        if charge.meter.item == other.id:
+            continue  # what the other one costs is judged as its own
+        by = charge.selector or Meter()
+        alone = charge.meter.item == item.id and not charge.free
+        if not alone or charge.priced_at_zero:
+            return None
+        if by.weight(item.id) != by.weight(other.id):
+            return None
+        found.append(attrs.evolve(charge, meter=Meter.of(_ANY)))
+    prices = _added(found)
+    return None if any(kind.lattice for kind in prices) else prices
+
+
+_ANY = "any"
+"""Stands for an item in what is compared between two of them."""
+
+
+def _taxed_alike(charges: Iterable[Charge]) -> bool:
+    return len({charge.tax_class for charge in charges}) <= 1
 
 
 def _plain(item: Item, *, limited: bool = False) -> bool:
@@ -95,51 +159,62 @@ def said(choices: Choices) -> str:
 
 @attrs.frozen
 class _Sold:
-    """What is sold under some choices, and what of it costs what alone."""
+    """What is sold under some choices, and what it costs."""
 
     items: Mapping[str, Item]
-    prices: Mapping[str, Prices | None]
+    charges: tuple[Charge, ...]
     rules: frozenset[object]
 
 
 def _sold(tariff: Tariff, index: int) -> _Sold:
     version = tariff.versions[index]
     items = {item.id: item for item in tariff.items if item.maximum != 0}
-    prices = {key: _prices(version, item) for key, item in items.items()}
     rules = frozenset(attrs.evolve(rule, when=()) for rule in version.rules)
-    contract = [charge for charge in version.charges if charge.of_contract]
-    return _Sold(items, {**prices, "": _added(contract)}, rules)
+    return _Sold(items, version.charges, rules)
 
 
 def _is_better(better: _Sold, worse: _Sold) -> bool:
     if not worse.items.items() <= better.items.items() or better.rules != worse.rules:
         return False
-    gains: list[Fraction] = []
-    for key, dear in worse.prices.items():
-        cheap = better.prices[key]
-        if dear is None or cheap is None:
-            return False
-        gains += _gains(dear, cheap)
-    return min(gains) >= 0 and max(gains) > 0
+    if not _taxed_alike([*better.charges, *worse.charges]):
+        return False
+    dear, cheap = _added(worse.charges), _added(better.charges)
+    due = [kind for kind in {*dear, *cheap} if _is_due(kind, worse.items)]
+    gains = [gain for kind in due for gain in _gains(kind, dear, cheap)]
+    return min(gains, default=0) >= 0 and max(gains, default=0) > 0
 
 
-def _prices(version: Version, item: Item) -> Prices | None:
-    """Add up what an item alone costs; ``None`` where that is not sure."""
-    if len({charge.tax_class for charge in version.charges}) > 1:
-        return None
-    return _added([c for c in version.charges if c.bears_on(item.id)])
+def _is_due(kind: _Kind, items: Container[str]) -> bool:
+    """Tell whether something may be charged for, where only some items are bought."""
+    counted = kind.meter.weights
+    return not counted or kind.at_zero or any(item in items for item, _ in counted)
 
 
-def _added(charges: list[Charge]) -> Prices | None:
-    found: dict[Period, Curve] = {}
+def _added(charges: Iterable[Charge]) -> Prices:
+    """Add up the charges that can be: the same is counted, and when it is due."""
+    found: dict[_Kind, Curve] = {}
     for charge in charges:
-        compiled = compile_charge(charge)
-        counted = charge.meter.item is not None and not charge.priced_at_zero
-        plain = (counted or charge.of_contract) and not charge.free
-        if not plain or charge.selector is not None or compiled.lattice:
-            return None
-        found[charge.per] = add(found.get(charge.per, _NOTHING), compiled.curve)
+        for kind, curve in _curves(charge):
+            found[kind] = add(found.get(kind, _NOTHING), curve)
     return found
+
+
+def _curves(charge: Charge) -> Iterator[tuple[_Kind, Curve]]:
+    compiled, at_zero = compile_charge(charge), charge.priced_at_zero
+    last = charge.last_reading if compiled.lattice else None
+    kind = _Kind(charge.per, charge.meter, charge.free, compiled.lattice, at_zero, last)
+    if charge.of_contract:
+        due = Piece(0, None, compiled.curve.amount(0), Fraction(0))
+        yield kind, Curve((due,))
+        return
+    ends = tuple(branch.last for branch in compiled.branches)
+    for tier, branch in enumerate(compiled.branches):
+        selected = attrs.evolve(
+            kind, selector=charge.selecting, across=charge.across, ends=ends, tier=tier
+        )
+        yield selected, branch.curve
+    if not compiled.branches:
+        yield kind, compiled.curve
 
 
 def _shrinks(curve: Curve) -> bool:
@@ -155,21 +230,21 @@ def _shrinks(curve: Curve) -> bool:
     return curve.maximum is None and flat and all(jumps)
 
 
-def _gains(dear: Prices, cheap: Prices) -> Iterator[Fraction]:
-    """Give what is saved, period by period, where the least is saved.
+def _gains(kind: _Kind, dear: Prices, cheap: Prices) -> Iterator[Fraction]:
+    """Give what is saved where the least is saved: at the ends of pieces.
 
-    That is at the ends of pieces from 1 on; of an open one, its slope counts too.
+    Of an open piece, its slope counts too; reading 0 only where it is charged for.
     """
-    for period in Period:
-        one, two = dear.get(period, _NOTHING), cheap.get(period, _NOTHING)
-        if two.maximum is not None and (
-            one.maximum is None or two.maximum < one.maximum
-        ):
-            yield Fraction(-1)  # some quantities have no price there
-        for piece in add(one, _negated(two)).pieces:
-            if piece.last != 0:
-                yield piece.amount(max(1, piece.first))
-                yield piece.slope if piece.last is None else piece.amount(piece.last)
+    one, two = dear.get(kind, _NOTHING), cheap.get(kind, _NOTHING)
+    if two.maximum is not None and (one.maximum is None or two.maximum < one.maximum):
+        yield Fraction(-1)  # some quantities have no price there
+    if kind not in dear and any(end is not None for end in kind.ends[-1:]):
+        yield Fraction(-1)
+    least = 0 if kind.at_zero else 1
+    for piece in add(one, _negated(two)).pieces:
+        if piece.last is None or piece.last >= least:
+            yield piece.amount(max(least, piece.first))
+            yield piece.slope if piece.last is None else piece.amount(piece.last)
 
 
 def _negated(curve: Curve) -> Curve:

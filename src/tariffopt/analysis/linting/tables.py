@@ -35,7 +35,8 @@ def open_ends(tariff: Tariff) -> Iterator[Finding]:
         if (names, last) not in told:
             told.add((names, last))
             place = _last_tier(line, schedule).at("up_to")
-            yield Finding("no-open-tier", place, {"item": names, "last": last})
+            shown = line.charge.selecting.shown(last, tariff.currency)
+            yield Finding("no-open-tier", place, {"item": names, "last": shown})
 
 
 def _last_tier(line: Line, schedule: Tiered) -> Place:
@@ -58,10 +59,11 @@ def rising_unit_prices(tariff: Tariff) -> Iterator[Finding]:
     for line in lines(tariff):
         schedule, least, end = line.tiered(), Fraction(0), 0
         for number, tier in enumerate(schedule.tiers if schedule else ()):
-            price = _unit_price(schedule, tier, number)
+            price = _unit_price(line.charge, tier, number)
             if price is not None and least and price > least:
                 amounts = {"price": tariff.money(price), "before": tariff.money(least)}
-                fields = {**amounts, "end": end}
+                shown = line.charge.selecting.shown(end, tariff.currency)
+                fields = {**amounts, "end": shown}
                 yield Finding(
                     "unit-price-rises", line.place.at("tiers", number), fields
                 )
@@ -70,8 +72,11 @@ def rising_unit_prices(tariff: Tariff) -> Iterator[Finding]:
                 least, end = price, tier.up_to or 0
 
 
-def _unit_price(schedule: Tiered | None, tier: Tier, number: int) -> Fraction | None:
+def _unit_price(charge: Charge, tier: Tier, number: int) -> Fraction | None:
     """Give what a unit costs at the end of a tier, where its price is least."""
+    schedule = charge.schedule
+    if charge.selecting.unit is not None:  # the end is money, and says no quantity
+        return None if tier.flat else tier.charged
     if isinstance(schedule, Volume):
         return tier.charged / tier.size + (tier.flat / tier.up_to if tier.up_to else 0)
     if isinstance(schedule, Graduated):
@@ -93,9 +98,9 @@ def unreachable_tiers(tariff: Tariff) -> Iterator[Finding]:
         for number, (first, last) in enumerate(ranges(schedule) if schedule else ()):
             if not any(_is_reached(s, index, line.charge, first, last) for s in due):
                 place = line.place.at("tiers", number)
-                end = "∞" if last is None else last
                 names = _names(line.charge.selecting)
-                fields = {"item": names, "first": first, "last": end}
+                start, end = line.charge.tier_shown(first, last, tariff.currency)
+                fields = {"item": names, "first": start, "last": end or "∞"}
                 yield Finding("tier-unreachable", place, fields)
 
 

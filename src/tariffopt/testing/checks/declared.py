@@ -34,13 +34,14 @@ def tier_labels(tariff: Tariff) -> Iterator[Fault]:
     for line in lines(tariff):
         schedule = line.charge.schedule
         for end in schedule.tier_ends if isinstance(schedule, Tiered) else ():
-            yield from _labels(line, end, (None, end))
+            money = tariff.currency
+            yield from _labels(line, end, (None, end), money)
             if schedule.maximum != end:
-                yield from _labels(line, end + 1, (end + 1, None))
+                yield from _labels(line, end + 1, (end + 1, None), money)
 
 
 def _labels(
-    line: Line, units: int, expected: tuple[int | None, int | None]
+    line: Line, units: int, expected: tuple[int | None, int | None], currency: str
 ) -> Iterator[Fault]:
     """Look at the tier of the last part that prices so many units."""
     charge = line.charge
@@ -54,7 +55,9 @@ def _labels(
     if (first is not None and found.first != first) or (
         last is not None and found.last != last
     ):
-        fields = {"reading": units, "first": found.first, "last": found.last}
+        ends = charge.tier_shown(found.first or 0, found.last, currency)
+        shown = charge.selecting.shown(units, currency)
+        fields = {"reading": shown, "first": ends[0], "last": ends[1]}
         yield Fault("check-tier", line.place, fields)
 
 

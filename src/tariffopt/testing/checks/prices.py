@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tariffopt.errors import Fault, Place
+from tariffopt.money import Money
 from tariffopt.tariff import (
     Bill,
     Charge,
@@ -74,7 +75,8 @@ def pieces_agree(tariff: Tariff) -> Iterator[Fault]:
             printed = charge_amount(line.charge, quantities)
             found = _amount(compiled, line.charge.reading(quantities), shown)
             if found != printed:
-                yield _differs(line.place, shown, found, printed)
+                at = line.charge.selecting.shown(shown, tariff.currency)
+                yield _differs(line.place, at, found, printed)
                 break
 
 
@@ -97,7 +99,7 @@ def _amount(compiled: Compiled, reading: int, selecting: int) -> Fraction | None
 
 
 def _differs(
-    place: Place, reading: int, found: Fraction | None, printed: Fraction
+    place: Place, reading: int | Money, found: Fraction | None, printed: Fraction
 ) -> Fault:
     fields = {
         "reading": reading,

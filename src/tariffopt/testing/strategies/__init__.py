@@ -25,6 +25,7 @@ from tariffopt.testing.strategies.compositions import (
     compositions,
     constructs_of,
     names_of,
+    selected,
 )
 from tariffopt.testing.strategies.scenarios import (
     feasible_scenarios,
@@ -68,6 +69,7 @@ __all__ = [
     "scenarios",
     "scenarios_with_choices",
     "schedules",
+    "selected",
     "tariffs",
     "terms",
     "tiers",

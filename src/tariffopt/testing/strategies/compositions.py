@@ -8,6 +8,7 @@ from typing import Unpack
 import attrs
 from hypothesis import strategies as st
 
+from tariffopt.money import Exact
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import (
     Charge,
@@ -23,6 +24,8 @@ from tariffopt.tariff import (
 from tariffopt.testing.strategies.choices import with_choices
 from tariffopt.testing.strategies.scenarios import Domain, scenarios
 from tariffopt.testing.strategies.tariffs import charges, tariffs
+
+_LIST_PRICES: tuple[Exact, ...] = (1, 2, "0.8", "1.2", "1.5")
 
 
 @st.composite
@@ -73,8 +76,36 @@ def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
         case 0:
             return attrs.evolve(line, meter=pool)
         case 1 if _may_be_selected(line):
-            return attrs.evolve(line, selector=pool)
+            return draw(selected(line, names))
     return line
+
+
+@st.composite
+def selected(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
+    """Draw what selects the tier of a volume price: units of some items, or money.
+
+    Where it is money at list prices, the tiers end at about the same quantities.
+
+    Parameters
+    ----------
+    line
+        A volume charge without blocks and without free units.
+    names
+        The items of which some are counted.
+    """
+    chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
+    if draw(st.booleans()) or not isinstance(line.schedule, Volume):
+        weights = {name: draw(st.integers(1, 2)) for name in chosen}
+        return attrs.evolve(line, selector=Meter.pool(weights))
+    prices = {name: draw(st.sampled_from(_LIST_PRICES)) for name in chosen}
+    meter = Meter.list_price(prices, draw(st.sampled_from([None, "0.1"])))
+    before, tiers = 0, []
+    for tier in line.schedule.tiers:
+        near = meter.units(tier.up_to or 1) + draw(st.integers(-1, 1))
+        before = max(before + 1, near)
+        end = None if tier.up_to is None else before
+        tiers.append(attrs.evolve(tier, up_to=end))
+    return attrs.evolve(line, schedule=Volume(tiers), selector=meter)
 
 
 def _may_be_selected(line: Charge) -> bool:
@@ -169,6 +200,8 @@ def _of_charge(charge: Charge) -> Iterator[str]:
     yield charge.per.value
     yield from (step.key for step in charge.steps)
     yield from _used(charge, Charge)
+    if charge.selecting.unit is not None:
+        yield "list_price"
     for tier in schedule.tiers if isinstance(schedule, Tiered) else ():
         yield from _used(tier, Tier)
     if counted.item is None:

@@ -280,8 +280,13 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.price": "{price} each",
     "report.tariff.amount": "{price}",
     "report.tariff.tier-by": "tier by {pool}",
+    "report.tariff.tier-by-money": "tier by the total at list prices: {pool}",
+    "report.tariff.list-price": "{item} at {price}",
     "report.tariff.free": "{n} free for each {item}",
     "report.tariff.tier-by-held": "tier by {pool}, held and bought",
+    "report.tariff.tier-by-money-held": (
+        "tier by the total at list prices, held and bought: {pool}"
+    ),
     "report.tariff.included": "{n} included",
     "report.tariff.count": "counted by {size}, {rounding}",
     "report.count.up": "rounded up",

@@ -271,8 +271,13 @@ TEXTS: Final[dict[str, str]] = {
     "report.tariff.price": "{price}",
     "report.tariff.amount": "{price}",
     "report.tariff.tier-by": "段階は{pool}で決まる",
+    "report.tariff.tier-by-money": "段階は定価での合計額({pool})で決まる",
+    "report.tariff.list-price": "{item} {price}",
     "report.tariff.free": "{item} 1につき{n}無料",
     "report.tariff.tier-by-held": "段階は{pool}の保有数と追加数の合計で決まる",
+    "report.tariff.tier-by-money-held": (
+        "段階は保有分と追加分の定価での合計額({pool})で決まる"
+    ),
     "report.tariff.included": "{n}まで無料",
     "report.tariff.count": "{size}を1と数える({rounding})",
     "report.count.up": "端数切上げ",
