@@ -184,7 +184,9 @@ class Payable:
         item, last = self.item, self.last
         fields = {"tariff": self.tariff.id, "item": item.id, "found": quantity}
         if last is not None and quantity > last > 0:
-            return Fault("quantity-no-price", fields={**fields, "last": last})
+            return Fault(
+                "quantity-no-price", fields={**fields, "first": 1, "last": last}
+            )
         end = "∞" if last is None else last
         limits = {"minimum": item.minimum, "maximum": end, "step": item.step}
         return Fault("quantity-domain", fields={**fields, **limits})

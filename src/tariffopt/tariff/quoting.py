@@ -207,6 +207,7 @@ def _unpriced(
                 "tariff": tariff.id,
                 "item": "+".join(item for item, _ in meter.weights),
                 "found": meter.shown(reading, tariff.currency),
+                "first": meter.shown(1, tariff.currency),
                 "last": meter.shown(last, tariff.currency),
             }
             yield Fault("quantity-no-price", fields=fields)

@@ -191,7 +191,7 @@ TEXTS: Final[dict[str, str]] = {
         "{tariff}: {item} is not sold under {choices}; {found} cannot be bought."
     ),
     "error.quantity-no-price": (
-        "{tariff}: {found} of {item} have no price (up to {last}): ask for a quotation."
+        "{tariff}: {found} of {item} have no price ({first} to {last}): ask for a quotation."
     ),
     "error.quantity-ratio": (
         "{tariff}: {found} of {item} are more than {at_most} for each of {base} {other}."

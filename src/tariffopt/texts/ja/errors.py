@@ -190,7 +190,7 @@ TEXTS: Final[dict[str, str]] = {
         "{tariff}: {item}は{choices}では販売されておらず、{found}は買えません。"
     ),
     "error.quantity-no-price": (
-        "{tariff}: {item} {found}の価格はありません({last}まで)。別途見積りが必要です。"
+        "{tariff}: {item} {found}の価格はありません({first}～{last})。別途見積りが必要です。"
     ),
     "error.quantity-ratio": (
         "{tariff}: {item} {found}は、{other} {base}に対する上限({other}1につき{at_most})を"
