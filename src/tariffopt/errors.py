@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from numbers import Integral
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import attrs
 
@@ -254,6 +254,27 @@ class CertificationError(TariffoptError):
 
 
 _LINE = 300
+_T = TypeVar("_T")
+
+
+def require_type(value: object, kind: type[_T], advice: str) -> _T:
+    """Refuse a value of another type, and say how to get one of the right type.
+
+    Raises
+    ------
+    TypeError
+        When the value is of another type.
+
+    Examples
+    --------
+    >>> require_type("chat.toml", Place, "Place(file) gives one")
+    Traceback (most recent call last):
+    TypeError: 'chat.toml' is a str, not a Place; Place(file) gives one
+    """
+    if isinstance(value, kind):
+        return value
+    found = f"{value!r:.60} is a {type(value).__name__}, not a {kind.__name__}"
+    raise TypeError(f"{found}; {advice}")
 
 
 def one_line(error: BaseException) -> str:

@@ -224,7 +224,7 @@ def _document(
 
 def _answer(word: str, document: Document) -> Verdict:
     faults = tuple(faults_of(document, "answer", word))
-    return Verdict(word, "answer", {"purchases": len(document["purchases"])}, faults)
+    return Verdict(word, "answer", {"n": len(document["purchases"])}, faults)
 
 
 def _groups(word: str) -> Verdict:

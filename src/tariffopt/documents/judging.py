@@ -61,9 +61,9 @@ def faults_of(document: Document, kind: str, file: str | None) -> list[Fault]:
     ]
     if faults:
         return faults
-    top = frozenset(schema(kind)["properties"])
+    whole = schema(kind)
     for error in _validator(kind).iter_errors(plain(document)):
-        faults += _translate(error, place, top)
+        faults += _translate(error, place, whole)
     return sorted(set_of(faults), key=lambda fault: fault.place.path)
 
 
@@ -152,16 +152,17 @@ def _schema_of(error: jsonschema.ValidationError) -> Mapping[str, Any]:
 
 
 def _translate(
-    error: jsonschema.ValidationError, root: Place, top: frozenset[str]
+    error: jsonschema.ValidationError, root: Place, whole: Document
 ) -> list[Fault]:
     """Turn one schema error into faults of our own words."""
     place = root.at(*error.absolute_path)
     rule, found = error.validator, error.instance
     if rule == "required":
-        return [_missing(error, place)]
+        return [_missing(error, place, whole)]
     if rule in ("additionalProperties", "unevaluatedProperties"):
-        return _unknown_keys(error, place, top)
-    fields = {"found": shown_value(found), "allowed": allowed_of(_schema_of(error))}
+        return _unknown_keys(error, place, frozenset(whole["properties"]))
+    allowed = allowed_of(_schema_of(error), whole)
+    fields = {"found": shown_value(found), "allowed": allowed}
     if rule in ("enum", "const"):
         names = [str(v) for v in _schema_of(error).get("enum", [error.validator_value])]
         return [Fault("not-one-of", place, {**fields, "guess": guess(found, names)})]
@@ -173,11 +174,13 @@ def _translate(
     return [Fault(code, place, fields)]
 
 
-def _missing(error: jsonschema.ValidationError, place: Place) -> Fault:
+def _missing(error: jsonschema.ValidationError, place: Place, whole: Document) -> Fault:
     match = _KEY.match(error.message)
     key = match[1] if match else ""
     schema_of = _schema_of(error).get("properties", {}).get(key, {})
-    return Fault("missing-key", place.at(key), {"allowed": allowed_of(schema_of)})
+    return Fault(
+        "missing-key", place.at(key), {"allowed": allowed_of(schema_of, whole)}
+    )
 
 
 def _unknown_keys(

@@ -42,6 +42,9 @@ TEXTS: Final[dict[str, str]] = {
         "and some with it: {found}. Write a [tax] section."
     ),
     "error.choose-offer": '"{found}" is not an offer of this scenario.{guess} Offers: {allowed}.',
+    "error.nothing-granted": (
+        '"{found}": no offer grants anything. An item that serves it has grants = ["{found}"].'
+    ),
     "error.unknown-need": ('"{found}": no offer grants it. Granted: {allowed}.{guess}'),
     # reading
     "error.unknown-offer": ('"{found}": no such tariff.{guess}'),

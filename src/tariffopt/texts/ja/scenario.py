@@ -40,6 +40,10 @@ TEXTS: Final[dict[str, str]] = {
         "[tax]を書いてください。"
     ),
     "error.choose-offer": "「{found}」はこの条件の価格表にありません。{guess}価格表: {allowed}",
+    "error.nothing-granted": (
+        "「{found}」: どの価格表にも提供する機能がありません。提供する品目には"
+        'grants = ["{found}"]と書いてください。'
+    ),
     "error.unknown-need": (
         "「{found}」を提供する価格表がありません。提供される機能: {allowed}。{guess}"
     ),
