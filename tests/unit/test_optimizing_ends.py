@@ -143,7 +143,7 @@ def test_a_path_is_no_scenario() -> None:
     """What is no scenario is refused with the function that makes one."""
     for use in (to.optimize, to.formulate):
         with pytest.raises(TypeError, match=r"'chat.toml' is a str.*read_scenario"):
-            use("chat.toml")  # type: ignore[operator]
+            use("chat.toml")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"not a Plan; read_plan"):
         to.certify("plan.json")  # type: ignore[arg-type]
 
