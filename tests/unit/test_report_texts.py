@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -361,11 +362,22 @@ def test_nothing_needed_is_a_plan_too() -> None:
 @pytest.mark.parametrize("width", [60, 100])
 @pytest.mark.parametrize("lang", LANGS)
 def test_width_is_kept(lang: Lang, width: int) -> None:
-    """Sentences and tables keep to a width between 60 and any; commands are whole."""
-    text = plan_text(plan(450), lang=lang, width=width)
+    """All that is said keeps to a width between 60 and any; commands are broken."""
+    terms = Terms(date(2021, 4, 1), 24, Tax("10%", "ceil", "month"))
+    text = plan_text(plan(450, terms), lang=lang, width=width)
 
     wide = [line for line in text.splitlines() if width_of(line, lang) > width]
-    assert [line for line in wide if "tariffopt" not in line] == []
+    assert [line for line in wide if "tariffopt" not in line or os.name != "nt"] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_headings_are_broken(lang: Lang) -> None:
+    """The heading of an item with a long name goes on in a second line."""
+    offer = tariff(items={"seat": {"name": "seats of any kind " * 9, "grants": ["x"]}})
+
+    text = steps_text(offer, FISCAL, lang=lang)
+
+    assert [line for line in text.splitlines() if width_of(line, lang) > 80] == []
 
 
 # --- bills, steps, tariffs --------------------------------------------------------

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-
 _TYPES = {
     "object": "{ ... }",
     "array": "[ ... ]",
@@ -55,10 +54,8 @@ _LONGEST_TEXT, _LONGEST_LIST = 60, 3
 
 def shown_value(value: object) -> str:
     """Write a value as it would stand in a document, cut to a readable length."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "null"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, str):
         cut = (
             value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 3] + "..."
