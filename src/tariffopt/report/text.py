@@ -131,7 +131,7 @@ class _Page:
         A command too long for a line goes on below, as a shell reads it.
         """
         width = max((self.columns(command) for command, _ in commands), default=0)
-        lines = []
+        lines: list[str] = []
         for number, (command, purpose) in enumerate(commands):
             start = " " * self.columns(label) if number else label
             aligned = f"{start}{left(command, width, self.lang)}  {purpose}"
