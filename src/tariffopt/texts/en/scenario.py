@@ -82,6 +82,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.header-missing": (
         "no column {either} and none {other}. Needed: one of the two. Accepted: {allowed}."
     ),
+    "error.row-total": (
+        'the row "{found}" is the total of the rows above, {n}, and would be counted '
+        "again as a group. Take the row out, or give the group another name."
+    ),
+    "error.row-total-differs": (
+        'the row "{found}" reads as a total, and is {n} where the rows above are {sum} '
+        "together. Take the row out, or give the group another name."
+    ),
     "error.row-long": (
         "{found} cells, but the header has {allowed}. Put quotation marks around a cell that contains the separator."
     ),

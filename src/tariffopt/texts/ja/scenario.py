@@ -81,6 +81,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.header-missing": (
         "{either}の列も{other}の列もありません。どちらかが必要です。書ける見出し: {allowed}"
     ),
+    "error.row-total": (
+        "行「{found}」は上の行の合計{n}で、グループとして二重に数えられます。"
+        "この行を削除するか、グループであれば名前を変えてください。"
+    ),
+    "error.row-total-differs": (
+        "行「{found}」は合計と読めますが、値は{n}、上の行の合計は{sum}です。"
+        "この行を削除するか、グループであれば名前を変えてください。"
+    ),
     "error.row-long": (
         "セルが{found}個ありますが、見出しは{allowed}個です。区切り文字を含むセルは引用符で囲んでください。"
     ),
