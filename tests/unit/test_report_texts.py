@@ -251,11 +251,12 @@ def test_a_limit_that_buys_inside_a_dead_zone(lang: Any, sentences: list[str]) -
         assert sentence in text
 
 
-def test_under_a_limit_nothing_untrue_is_said_about_savings() -> None:
-    """Where the limit on idle seats decides, the list's thresholds are left out."""
+def test_savings_are_those_under_the_limit() -> None:
+    """Where the limit on idle seats decides, savings are those under the limit."""
     text = plan_text(plan(450, limits=Limits(max_surplus=50)))
 
-    assert "the first that saves" not in text
+    assert "449, the first that saves" in text
+    assert "438, the first that saves" not in text
     assert "at the same cost" not in text
 
 
