@@ -16,6 +16,7 @@ import pytest
 from tariffopt.cli import console
 from tariffopt.cli.language import speak
 from tests.cli.running import SCRIPT, Run, run_script
+from tests.plugins.fakes import install
 
 CODINGS = ["cp932", "ascii", "latin-1", "utf-8"]
 COMMANDS: list[tuple[str, ...]] = [
@@ -135,6 +136,27 @@ def test_nothing_but_the_answer_on_stdout(city: Path) -> None:
     assert done.stdout.startswith(b"LGWAN")
     assert b"limits.max_surplus" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_plugins_do_not_write_into_the_answer(tmp_path: Path) -> None:
+    """What a plugin writes to the file of stdout, and its children do, is no answer."""
+    module = (
+        "import os, sys, subprocess\n"
+        "os.write(1, b'RAW WRITE')\n"
+        "sys.__stdout__.write('PRINTED'); sys.__stdout__.flush()\n"
+        "subprocess.run([sys.executable, '-c', 'print(\\'CHILD\\')'])\n"
+    )
+    install(tmp_path, "loud", {"loud": "loud"}, {"loud.py": module})
+
+    paths = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+
+    done = run_script("tariffs", "show", "lgwan-chat", PYTHONPATH=paths)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"LGWAN")
+    for word in (b"RAW WRITE", b"PRINTED", b"CHILD"):
+        assert word not in done.stdout
+        assert word in done.stderr
 
 
 def _on_a_terminal(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from click.exceptions import Exit
 
-from tariffopt.cli.console import calm_streams, leave_streams
+from tariffopt.cli.console import calm_streams, keep_stdout, leave_streams
 from tariffopt.cli.endings import BROKEN_PIPE, INTERNAL, fail
 from tariffopt.cli.language import language_of, speak
 from tariffopt.cli.program import Program
@@ -36,6 +36,7 @@ def main(args: Sequence[str] | None = None) -> None:
         interrupted.
     """
     calm_streams()
+    keep_stdout()
     words = list(sys.argv[1:] if args is None else args)
     if os.environ.get(_COMPLETE):  # a shell asks how a word might go on
         speak(language_of(words))
