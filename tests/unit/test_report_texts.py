@@ -318,6 +318,29 @@ def test_seats_add_up_to_what_is_bought(lang: Lang, people: int) -> None:
     assert numbers(lines[start + 3])[2] == decided.purchases[0].purchased
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_seats_of_several_items_add_up(lang: Lang) -> None:
+    """With two items the spare seats, item by item, lead to all that is bought."""
+    two = {
+        "staff": {"name": "staff", "grants": ["chat"]},
+        "guest": {"name": "guests", "grants": ["visit"], "step": 25},
+    }
+    prices = [
+        {"item": "staff", "per": "month", "scheme": "volume", "tiers": TIERS},
+        {"item": "guest", "per": "month", "scheme": "per_unit", "price": 9},
+    ]
+    groups = [Group("A", 450, needs="chat"), Group("B", 60, needs="visit")]
+    offer = tariff(items=two, charges=prices)
+
+    text = plan_text(optimize(Scenario(groups, [offer], FISCAL)), lang=lang)
+
+    label = {"en": "Spare (nobody", "ja": "予備(割当なし)"}[lang]
+    lines = text.splitlines()
+    start = next(n for n, line in enumerate(lines) if label in line)
+    last = [int(line.split()[-1]) for line in lines[start : start + 4]]
+    assert last == [51 + 15, 51, 15, 501 + 75]
+
+
 def test_a_table_of_many_groups_is_cut_and_still_adds_up() -> None:
     """Groups past the fortieth are one row with their sums."""
     groups = [Group(f"g{n}", n + 1, needs="chat") for n in range(60)]
