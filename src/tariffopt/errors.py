@@ -84,7 +84,7 @@ class Note:
     """
 
     code: str
-    fields: Mapping[str, Any] = attrs.field(factory=dict)
+    fields: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.text()
@@ -112,7 +112,7 @@ class Fault:
 
     code: str
     place: Place = Place()
-    fields: Mapping[str, Any] = attrs.field(factory=dict)
+    fields: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
 
     def text(self, lang: Lang = "en") -> str:
         """Say the fault in one line: where, what was found, what is allowed.
