@@ -7,13 +7,14 @@ neither a solver nor NumPy.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
 from click.exceptions import Exit
 
 from tariffopt.cli.console import calm_streams, keep_stdout, leave_streams
-from tariffopt.cli.endings import BROKEN_PIPE, INTERNAL, fail
+from tariffopt.cli.endings import BROKEN_PIPE, INTERNAL, TERMINATED, fail
 from tariffopt.cli.language import language_of, speak
 from tariffopt.cli.program import Program
 
@@ -33,10 +34,11 @@ def main(args: Sequence[str] | None = None) -> None:
     SystemExit
         Always: 0 proved optimal (or done), 1 internal error, 2 usage, 3 infeasible,
         4 a plan without proof, 5 faulty input, 6 no plan found in the time, 130
-        interrupted.
+        interrupted before there was a plan.
     """
     calm_streams()
     keep_stdout()
+    signal.signal(signal.SIGTERM, _terminate)
     words = list(sys.argv[1:] if args is None else args)
     if os.environ.get(_COMPLETE):  # a shell asks how a word might go on
         speak(language_of(words))
@@ -45,11 +47,22 @@ def main(args: Sequence[str] | None = None) -> None:
         code = run(words)
     except BrokenPipeError:
         code = BROKEN_PIPE
+    except _Terminated:
+        os._exit(TERMINATED)  # not waiting for a solver's thread
     try:
         sys.stdout.flush()
     except OSError:
         leave_streams()
     sys.exit(code)
+
+
+class _Terminated(BaseException):
+    """The process was asked to end, by SIGTERM."""
+
+
+def _terminate(*_: object) -> None:
+    """End in order: a solver's program is ended too, and its files are removed."""
+    raise _Terminated
 
 
 def run(args: list[str]) -> int:

@@ -83,6 +83,9 @@ def optimize(
         When the solver is missing or failed.
     CertificationError
         When the plan found does not stand up, which would be a defect.
+    KeyboardInterrupt
+        When Ctrl-C was pressed before there was any plan, or twice. Pressed once, it
+        ends the search with the best plan found, ``stopped_because`` "interrupted".
 
     Examples
     --------

@@ -18,6 +18,7 @@ import attrs
 import pulp
 
 from tariffopt.errors import Fault, SolverError
+from tariffopt.solvers.apart import run_apart
 from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 
 if TYPE_CHECKING:
@@ -198,14 +199,32 @@ def solve_by_name(program: Program, settings: Settings) -> Answer:
     options = _options(settings.until(deadline))
     solver = _make_solver(settings.solver, options)
     with tempfile.TemporaryDirectory(prefix="tariffopt-") as folder:
-        if isinstance(solver, pulp.LpSolver_CMD):
-            require_digits(program, settings.name)
-            solver.tmpDir = folder
+        interrupted = False
         try:
-            report = rendered.problem.solve(solver)
+            if isinstance(solver, pulp.LpSolver_CMD):
+                require_digits(program, settings.name)
+                _keep_to(folder, solver)
+                done, interrupted = run_apart(lambda: rendered.problem.solve(solver))
+                report = done.result()
+            else:
+                report = rendered.problem.solve(solver)
         except pulp.PulpError as error:
+            if interrupted:
+                return Answer("stopped", settings.name, stopped_because="interrupted")
             raise _failed(settings.name, error) from error
-    return _answer(program, rendered, report, settings)
+    answer = _answer(program, rendered, report, settings)
+    if interrupted:
+        return attrs.evolve(
+            answer, status="stopped", stopped_because="interrupted", bound=None
+        )
+    return answer
+
+
+def _keep_to(folder: str, solver: Any) -> None:
+    """Have all files of a solver in a folder; the log too, which 4.x always writes."""
+    solver.tmpDir = folder
+    if hasattr(solver, "capture_log"):
+        solver.optionsDict.setdefault("logPath", str(Path(folder, "solver.log")))
 
 
 def _failed(name: str, why: object) -> SolverError:
