@@ -80,7 +80,8 @@ def _answer(file: str, asked: Scenario) -> Answer:
 
     document = read_document(Path(file), file).document
     if isinstance(document.get("groups"), dict):
-        document = plan_to_dict(read_plan(file))
+        whole = plan_to_dict(read_plan(file))
+        document = {key: whole[key] for key in ("purchases", "groups")}
     return answer_from_dict(document, asked, file=file)
 
 
