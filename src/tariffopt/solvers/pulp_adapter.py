@@ -19,13 +19,11 @@ import pulp
 
 from tariffopt.errors import Fault, SolverError
 from tariffopt.solvers.apart import run_apart
+from tariffopt.solvers.digits import require_digits
 from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 
 if TYPE_CHECKING:
     from tariffopt.program import Program, Row
-
-DIGITS = 12
-"""Significant digits of a number in the LP files PuLP writes."""
 
 # PuLP 4.x says why a solver stopped ...
 _STATUS: dict[str, tuple[Status, Reason | None]] = {
@@ -259,28 +257,6 @@ def _seed(settings: Settings) -> dict[str, Any]:
     }
     form = forms.get(settings.solver)
     return {"options": [form.format(settings.seed)]} if form else {}
-
-
-def require_digits(program: Program, name: str) -> None:
-    """Refuse numbers that a text file with `DIGITS` digits would change.
-
-    Raises
-    ------
-    SolverError
-        With the first such number.
-    """
-    for number in _numbers(program):
-        if int(float(f"{number:.{DIGITS}g}")) != number:
-            fields = {"name": name, "found": number, "digits": DIGITS}
-            raise SolverError(Fault("solver-digits", fields=fields))
-
-
-def _numbers(program: Program) -> Iterator[int]:
-    for column in program.columns:
-        yield from (column.lower, column.upper or 0, column.cost)
-    for row in program.rows:
-        yield from (row.lower or 0, row.upper or 0)
-        yield from (factor for _, factor in row.terms)
 
 
 def _answer(
