@@ -33,6 +33,7 @@ _ROOMS = {
         BudgetFigure Group Groups Limits Scenario read_scenario
         scenario_from_dict scenario_to_dict
     """,
+    "solvers": "write_program",
     "tariff": """
         Bill BillLine Charge Choice Citation ContractKey Count Equal Example Excludes
         FamilyCap Flat Graduated Included Item ItemKey Meter Minimum MinimumContract
@@ -42,14 +43,18 @@ _ROOMS = {
     """,
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
+# The rooms that are public as a whole.
+_MODULES = ("analysis", "report")
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - a list all the same
+__all__ = sorted([*_HOMES, *_MODULES])  # noqa: PLE0605 - a list all the same
 
 
 def __getattr__(name: str) -> object:
     """Fetch a public name from its module, once; or ask for the version."""
     if name == "__version__":
         value: object = _installed_version()
+    elif name in _MODULES:
+        value = importlib.import_module(f"tariffopt.{name}")
     elif name in _HOMES:
         value = getattr(importlib.import_module(f"tariffopt.{_HOMES[name]}"), name)
     else:

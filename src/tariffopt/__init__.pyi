@@ -1,4 +1,6 @@
 # The public names for type checkers; a test holds them to those of __init__.py.
+from tariffopt import analysis as analysis
+from tariffopt import report as report
 from tariffopt.analysis import DeadZone as DeadZone
 from tariffopt.analysis import Envelope as Envelope
 from tariffopt.analysis import Finding as Finding
@@ -56,6 +58,7 @@ from tariffopt.scenario import Scenario as Scenario
 from tariffopt.scenario import read_scenario as read_scenario
 from tariffopt.scenario import scenario_from_dict as scenario_from_dict
 from tariffopt.scenario import scenario_to_dict as scenario_to_dict
+from tariffopt.solvers import write_program as write_program
 from tariffopt.tariff import Bill as Bill
 from tariffopt.tariff import BillLine as BillLine
 from tariffopt.tariff import Charge as Charge

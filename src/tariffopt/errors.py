@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from numbers import Integral
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import attrs
 
@@ -84,7 +84,7 @@ class Note:
     """
 
     code: str
-    fields: Mapping[str, Any] = attrs.field(factory=dict)
+    fields: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.text()
@@ -112,7 +112,7 @@ class Fault:
 
     code: str
     place: Place = Place()
-    fields: Mapping[str, Any] = attrs.field(factory=dict)
+    fields: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
 
     def text(self, lang: Lang = "en") -> str:
         """Say the fault in one line: where, what was found, what is allowed.
@@ -255,6 +255,27 @@ class CertificationError(TariffoptError):
 
 
 _LINE = 300
+_T = TypeVar("_T")
+
+
+def require_type(value: object, kind: type[_T], advice: str) -> _T:
+    """Refuse a value of another type, and say how to get one of the right type.
+
+    Raises
+    ------
+    TypeError
+        When the value is of another type.
+
+    Examples
+    --------
+    >>> require_type("chat.toml", Place, "Place(file) gives one")
+    Traceback (most recent call last):
+    TypeError: 'chat.toml' is a str, not a Place; Place(file) gives one
+    """
+    if isinstance(value, kind):
+        return value
+    found = f"{value!r:.60} is a {type(value).__name__}, not a {kind.__name__}"
+    raise TypeError(f"{found}; {advice}")
 
 
 def one_line(error: BaseException) -> str:

@@ -11,7 +11,7 @@ import attrs
 
 from tariffopt.analysis import Finding, lint
 from tariffopt.documents import Document, faults_of, read_document
-from tariffopt.documents.kinds import kind_of
+from tariffopt.documents.kinds import TABLES, kind_of
 from tariffopt.errors import Fault, Note, Place, PlanError, TariffoptError, json_fields
 from tariffopt.optimizing.feasibility import capacity_faults
 from tariffopt.plan.files import read_plan
@@ -24,7 +24,6 @@ from tariffopt.testing.conformance import CheckResult, check_tariff
 from tariffopt.texts import Lang, text
 
 FORMAT = "tariffopt.check/1"
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm")
 _DOCUMENTS = (".toml", ".json")
 # A table's empty cells take the scenario's needs, which a table alone does not have.
 _SOMETHING = ("-",)
@@ -141,7 +140,7 @@ def check_input(
       no-such-file.toml: no such file.
     """
     word, find = str(source), resolve or Registry().get
-    if Path(word).suffix.lower() in _TABLES:
+    if Path(word).suffix.lower() in TABLES:
         return _guarded(word, "groups", _groups)
     if Path(word).exists() or is_path(word):
         return _document(word, find, encoding, today)
@@ -225,7 +224,7 @@ def _document(
 
 def _answer(word: str, document: Document) -> Verdict:
     faults = tuple(faults_of(document, "answer", word))
-    return Verdict(word, "answer", {"purchases": len(document["purchases"])}, faults)
+    return Verdict(word, "answer", {"n": len(document["purchases"])}, faults)
 
 
 def _groups(word: str) -> Verdict:

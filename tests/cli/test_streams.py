@@ -16,6 +16,8 @@ import pytest
 from tariffopt.cli import console
 from tariffopt.cli.language import speak
 from tests.cli.running import SCRIPT, Run, run_script
+from tests.plugins.fakes import install
+from tests.solvers.programs import SOLVERS
 
 CODINGS = ["cp932", "ascii", "latin-1", "utf-8"]
 COMMANDS: list[tuple[str, ...]] = [
@@ -137,6 +139,27 @@ def test_nothing_but_the_answer_on_stdout(city: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_plugins_do_not_write_into_the_answer(tmp_path: Path) -> None:
+    """What a plugin writes to the file of stdout, and its children do, is no answer."""
+    module = (
+        "import os, sys, subprocess\n"
+        "os.write(1, b'RAW WRITE')\n"
+        "sys.__stdout__.write('PRINTED'); sys.__stdout__.flush()\n"
+        "subprocess.run([sys.executable, '-c', 'print(\\'CHILD\\')'])\n"
+    )
+    install(tmp_path, "loud", {"loud": "loud"}, {"loud.py": module})
+
+    paths = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+
+    done = run_script("tariffs", "show", "lgwan-chat", PYTHONPATH=paths)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"LGWAN")
+    for word in (b"RAW WRITE", b"PRINTED", b"CHILD"):
+        assert word not in done.stdout
+        assert word in done.stderr
+
+
 def _on_a_terminal(
     folder: Path, *words: str, interrupt: bool = False
 ) -> tuple[int, bytes, bytes]:
@@ -187,6 +210,38 @@ def test_interrupt_takes_the_best_plan_so_far(huge: Path) -> None:
     assert plan["status"] == "feasible"
     assert plan["stopped_because"] == "interrupted"
     assert b"Traceback" not in shown
+
+
+@unix
+@pytest.mark.skipif("CBC" not in SOLVERS, reason="cbcbox is not installed")
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 4), (signal.SIGTERM, 143)], ids=["int", "term"]
+)
+def test_ends_of_a_solver_program(
+    huge: Path, tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    """Ctrl-C takes what CBC has found, SIGTERM ends it; neither leaves a file."""
+    words = ("optimize", "huge.json", "--solver", "CBC", "--json", "--time-limit", "90")
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with subprocess.Popen(
+        [SCRIPT, *words],
+        cwd=huge,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(folder)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:
+        while not list(folder.glob("*/*.mps")):
+            time.sleep(0.05)
+        time.sleep(2)
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, b"Traceback" in err) == (code, False)
+    assert list(folder.iterdir()) == []
+    if out:
+        assert json.loads(out)["stopped_because"] == "interrupted"
 
 
 @pytest.mark.usefixtures("huge")

@@ -109,6 +109,21 @@ def test_duplicate_ids(cli: Run, ours: Path) -> None:
     assert cli("tariffs", "show", "lgwan-chat", "--tariffs", ours).code == 0
 
 
+def test_duplicates_hide_no_other_fault(cli: Run, ours: Path) -> None:
+    """The warnings name an id found three times once, and all else that is wrong."""
+    twin = (ours / "our-chat.toml").read_text("utf-8")
+    for name in ("twin", "third"):
+        (ours / f"{name}.toml").write_text(twin, encoding="utf-8")
+    (ours / "broken.toml").write_text('id = "broken"', encoding="utf-8")
+
+    warned = cli("tariffs", "--tariffs", ours).err.splitlines()
+
+    assert len(warned) == 2
+    assert "broken.toml" in warned[0]
+    assert '3 tariffs have the id "our-chat"' in warned[1]
+    assert "more fault" not in warned[1]
+
+
 def test_broken_plugin(tmp_path: Path) -> None:
     """A plugin that ends the process is a warning naming distribution and version."""
     site = tmp_path / "site"

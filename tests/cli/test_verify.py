@@ -75,6 +75,20 @@ def test_plan_against_its_scenario(cli: Run) -> None:
     assert "2,314,620" in done.out
 
 
+@pytest.mark.usefixtures("city")
+def test_large_plan_against_its_scenario(
+    cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan whose groups stand beside it is checked against the scenario too."""
+    monkeypatch.setattr("tariffopt.plan.files.INLINE_GROUPS", 1)
+    cli("optimize", "chat.toml", "-o", "large.json")
+
+    done = cli("verify", "large.json", "--scenario", "chat.toml")
+
+    assert (done.code, done.err) == (0, "")
+    assert "2,314,620" in done.out
+
+
 @pytest.mark.usefixtures("plan")
 def test_scenario_has_grown(cli: Run) -> None:
     """Against a scenario with more people the same plan does not stand."""

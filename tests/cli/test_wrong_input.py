@@ -249,7 +249,6 @@ def test_broken_catalogue_is_one_line(
 
 
 @pytest.mark.usefixtures("city")
-@pytest.mark.usefixtures("city")
 @pytest.mark.parametrize(
     ("words", "command"),
     [
@@ -259,6 +258,15 @@ def test_broken_catalogue_is_one_line(
         (("verify", "chat.toml"), "tariffopt optimize"),
         (("optimize", "plan.json"), "tariffopt verify"),
         (("verify", "theirs.json"), "tariffopt verify --scenario"),
+        (("verify", "plan.json", "--scenario", "lgwan-chat.toml"), "tariffopt quote"),
+        (("verify", "plan.json", "--scenario", "plan.json"), "tariffopt verify"),
+        (("verify", "plan.json", "--scenario", "groups.csv"), "scenario"),
+        (("verify", "chat.toml", "--scenario", "chat.toml"), "tariffopt optimize"),
+        (("optimize", "groups.csv"), 'groups = "groups.csv"'),
+        (("verify", "groups.csv"), 'groups = "groups.csv"'),
+        (("quote", "groups.csv", "501"), 'groups = "groups.csv"'),
+        (("tariffs", "show", "chat.toml"), "tariffopt optimize"),
+        (("tariffs", "show", "side.json"), "the groups of a plan"),
     ],
 )
 def test_file_for_another_command(
@@ -268,6 +276,8 @@ def test_file_for_another_command(
     cli("optimize", "chat.toml", "-o", "plan.json")
     answer = '{"purchases": [], "groups": []}'
     Path("theirs.json").write_text(answer, encoding="utf-8")
+    side = '{"groups": [], "content": []}'
+    Path("side.json").write_text(side, encoding="utf-8")
 
     done = cli(*words)
 

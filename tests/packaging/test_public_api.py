@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import tariffopt
@@ -58,6 +60,17 @@ def test_type_checkers_see_the_same_names() -> None:
     for room, name, _ in seen:
         found = getattr(importlib.import_module(room), name)
         assert found is getattr(tariffopt, name)
+
+
+def test_rooms_are_reached_without_another_import() -> None:
+    """``import tariffopt as to`` is enough for ``to.analysis`` and ``to.report``."""
+    code = "import tariffopt as to; print(to.report.steps_text, to.analysis.payable)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.count("function") == 2
 
 
 def test_promised_names_are_public() -> None:

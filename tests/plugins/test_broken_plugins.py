@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import builtins
 import logging
 import sys
 import threading
@@ -20,6 +21,16 @@ BROKEN = {
     "syntax": ("def", "plugin_module", "SyntaxError"),
     "exits": ("import sys; sys.exit(3)", "plugin_module", "SystemExit: 3"),
     "quits": ("raise SystemExit", "plugin_module:X", "SystemExit"),
+    "interrupts": (
+        "raise KeyboardInterrupt('x')",
+        "plugin_module",
+        "KeyboardInterrupt: x",
+    ),
+    "lazy-interrupt": (
+        "def interrupt():\n    raise KeyboardInterrupt\nX = iter(interrupt, 1)",
+        "plugin_module:X",
+        "KeyboardInterrupt",
+    ),
     "own-base": (
         "class Odd(BaseException):\n    def __str__(self): raise ValueError\nraise Odd",
         "plugin_module",
@@ -212,7 +223,8 @@ def test_duplicate_ids_name_both_places(site: Path, tmp_path: Path) -> None:
         assert str(folder / "y.toml") in fault.text(lang)
         assert "one 1.0: t/x.toml" in fault.text(lang)
     assert registry.get("lgwan-chat").id == "lgwan-chat"
-    assert len(registry.faults()) == 2
+    assert fault.fields["keep"] == "one 1.0: t/x.toml"
+    assert registry.faults() == (fault,)
 
 
 @pytest.mark.parametrize(
@@ -239,13 +251,30 @@ def test_distribution_without_metadata(site: Path) -> None:
     assert Registry().get("aaa-good").id == "aaa-good"
 
 
-def test_keyboard_interrupt_is_let_through(site: Path) -> None:
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        "import signal; signal.raise_signal(signal.SIGINT)",
+        "import _thread; [_thread.interrupt_main() for _ in range(9)]",
+        """
+            import _thread
+            try:
+                _thread.interrupt_main()
+            except KeyboardInterrupt:
+                raise
+        """,
+    ],
+)
+def test_keyboard_interrupt_is_let_through(
+    site: Path, pressed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ctrl-C while a plugin loads is no plugin's error; one can ask again."""
+    monkeypatch.setattr(builtins, "_interrupted", False, raising=False)
     module = f"""
         import builtins, tariffopt
-        if not hasattr(builtins, "_interrupted"):
+        if not builtins._interrupted:
             builtins._interrupted = True
-            raise KeyboardInterrupt
+            {pressed}
         T = {built("patient")}
     """
     install(site, "patient", {"p": "patient:T"}, {"patient.py": module})

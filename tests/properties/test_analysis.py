@@ -9,7 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tariffopt.analysis import dead_zones, envelope, payable
+from tariffopt.analysis import (
+    dead_zones,
+    envelope,
+    least_within,
+    less_within,
+    payable,
+)
+from tariffopt.analysis.neighborhood import SHARES
 from tariffopt.errors import QuantityError
 from tariffopt.money import share
 from tariffopt.tariff import Item, Tariff, Terms, quote
@@ -119,6 +126,45 @@ def test_savings_equal_search(case: Case, percent: str) -> None:
         assert (large.at_most if large else None) == max(much, default=None)
         if saving:
             assert saving.saves.amount == cost - value[saving.at_most]
+
+
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
+@given(
+    case=cases(), idle=st.integers(0, WINDOW), part=st.sampled_from([Fraction(1, 9), 0])
+)
+def test_savings_under_a_limit_equal_search(
+    case: Case, idle: int, part: Fraction
+) -> None:
+    """Up to the need that is told, every need that can be met saves; and no further."""
+
+    def surplus(need: int) -> int:
+        return min(idle, int(need * part)) if part else idle
+
+    prices = payable(case.tariff, case.terms, case.item.id)
+    falls = any(stretch.falls for stretch in prices.stretches)
+    value: dict[int, Fraction] = {}
+    for need in case.needs:
+        within = range(need, need + surplus(need) + 1)
+        costs = [case.costs[q] for q in within if q in case.costs]
+        least = least_within(prices, need, surplus)
+        if not falls:
+            found = None if least is None else least.amount
+            assert found == min(costs, default=None)
+        if costs:
+            value[need] = min(costs)
+    for need, cost in value.items():
+        told = {less.share: less for less in less_within(prices, need, surplus)}
+        if falls or cost <= 0:
+            assert told == {}
+            continue
+        for wanted in (None, *SHARES):
+            limit = cost * (1 - share(wanted)) if wanted else cost
+            dear = (v > limit if wanted else v >= limit for v in value.values())
+            first = next(m for m, d in zip(value, dear, strict=True) if d)
+            less = [m for m in value if m < first]
+            assert told[wanted].saving.at_most == max(less)
+            assert told[wanted].cost.amount == value[max(less)]
+            assert told[wanted].saving.saves.amount == cost - value[max(less)]
 
 
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])

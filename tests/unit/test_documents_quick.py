@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import jsonschema
 import pytest
 
-from tariffopt.documents import faults_of, judging, schema
+from tariffopt.documents import allowed_of, faults_of, judging, schema
 
 ODD: list[Any] = [
     *(None, True, -1, 0, 7, 2**53 + 1, Decimal("0.5"), Decimal("1.5"), Decimal("NaN")),
@@ -38,6 +39,31 @@ def slow_validator(kind: str) -> Any:
     return extend(type(quick), {"items": usual})(
         schema(kind), format_checker=quick.format_checker
     )
+
+
+def _schemas(rules: Any) -> Iterator[dict[str, Any]]:
+    """Give every schema of a key within a schema."""
+    below = rules.values() if isinstance(rules, dict) else rules
+    for part in below if isinstance(rules, dict | list) else ():
+        yield from _schemas(part)
+    if isinstance(rules, dict):
+        keys = rules.get("properties")
+        yield from (part for part in (keys or {}).values() if isinstance(part, dict))
+
+
+@pytest.mark.parametrize("kind", ["tariff", "scenario", "plan", "answer"])
+def test_what_is_allowed_can_be_said(kind: str) -> None:
+    """A missing key, and one that is wrong, is told with an example of it."""
+    whole = schema(kind)
+
+    assert [part for part in _schemas(whole) if not allowed_of(part, whole)] == []
+
+
+def test_a_key_that_is_described_elsewhere() -> None:
+    """The gap of a plan is an amount or null, and that is said where it is missing."""
+    missing = {f.place.path: f.text() for f in faults_of({}, "plan", None)}
+
+    assert missing["$.gap"].endswith('Allowed: "2314620", "478.50", "1/3", null.')
 
 
 @pytest.mark.parametrize("kind", GROUPS)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 import tariffopt as to
 from tariffopt.judging import verdicts_to_dict
 
@@ -35,6 +37,16 @@ def test_faults_are_values(tmp_path: Path) -> None:
 
     assert {fault.code for fault in verdict.faults} >= {"empty", "missing-key"}
     assert verdict.text("ja") != verdict.text("en")
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, "one purchase;"), (2, "2 purchases;")])
+def test_purchases_are_counted(tmp_path: Path, n: int, words: str) -> None:
+    """One purchase is one, and two are two."""
+    bought = {"offer": "chat", "item": "account", "purchased": 5}
+    file = tmp_path / "theirs.json"
+    file.write_text(json.dumps({"purchases": [bought] * n, "groups": []}))
+
+    assert words in to.check_input(file).summary()
 
 
 def test_verdicts_as_a_document(project: Path) -> None:

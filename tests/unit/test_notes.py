@@ -84,6 +84,32 @@ def test_a_saving_that_the_limit_forbids_is_not_told() -> None:
     assert {n.fields["at_most"] for n in limited.notes_of("next-saving")} <= {300}
 
 
+def test_savings_under_a_limit_that_binds() -> None:
+    """450 with 50 idle at most: 449 save, and 5 % are saved at 427, under the limit."""
+    plan = plan_for(450, max_surplus=50)
+
+    assert note(plan, "next-saving") == {
+        "at_most": 449,
+        "cost": "2370720",
+        "saves": "5280",
+    }
+    shares = [json_fields(n.fields) for n in plan.notes_of("saving-share")]
+    assert [(f["share"], f["at_most"]) for f in shares] == [
+        ("5%", 427),
+        ("10%", 405),
+        ("20%", 360),
+    ]
+
+
+def test_smaller_needs_may_cost_more_under_a_limit() -> None:
+    """501 meet 451; 439 to 450 are met by as many, which cost more: 438 save first."""
+    plan = plan_for(451, max_surplus=50)
+
+    assert plan.cost.incl_tax.amount == 2314620
+    assert note(plan, "next-saving")["at_most"] == 438
+    assert note(plan, "headroom") == {"more": 50}
+
+
 def test_next_saving() -> None:
     """Money is saved only from 438 down: 1,980 yen."""
     expected = {"at_most": 438, "cost": "2312640", "saves": "1980"}
@@ -133,11 +159,10 @@ def test_savings_are_measured_from_what_is_needed() -> None:
 
 
 def test_a_limit_on_idle_seats_says_its_price() -> None:
-    """450 with at most 50 idle cost 61,380 more; no envelope is quoted beside that."""
+    """450 with at most 50 idle cost 61,380 more."""
     plan = plan_for(450, max_surplus=50)
 
     assert note(plan, "surplus-limit-costs") == {"least": "2314620", "extra": "61380"}
-    assert [] == plan.notes_of("next-saving") == plan.notes_of("saving-share")
 
 
 def test_a_limit_that_costs_nothing_says_nothing() -> None:

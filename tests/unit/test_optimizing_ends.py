@@ -139,6 +139,31 @@ def test_gap_is_never_a_float() -> None:
         to.optimize(several(), gap=0.05)  # type: ignore[arg-type]
 
 
+def test_a_path_is_no_scenario() -> None:
+    """What is no scenario is refused with the function that makes one."""
+    for use in (to.optimize, to.formulate):
+        with pytest.raises(TypeError, match=r"'chat.toml' is a str.*read_scenario"):
+            use("chat.toml")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"not a Plan; read_plan"):
+        to.certify("plan.json")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("time_limit", "x"),
+        ("time_limit", True),
+        ("threads", "2"),
+        ("threads", 1.5),
+        ("seed", None),
+    ],
+)
+def test_settings_are_numbers(name: str, value: Any) -> None:
+    """A setting of another type is named, with what it is and should be."""
+    with pytest.raises(TypeError, match=rf"{name} .* is a .*, not a .*number"):
+        to.optimize(several(), **{name: value})
+
+
 # --- no plan ------------------------------------------------------------------------
 
 

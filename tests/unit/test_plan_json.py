@@ -588,3 +588,30 @@ def test_document_is_of_plain_types() -> None:
     document = plan_to_dict(two())
 
     assert json.loads(json.dumps(document)) == document
+
+
+def test_a_plan_is_a_value_among_others() -> None:
+    """Equal plans have equal hashes: a plan may be a key, and stand in a set."""
+    scenario = Scenario(
+        [Group("A", 450, needs="a")], [offer("o", "a", (None, 5))], FISCAL
+    )
+    plan = optimize(scenario)
+    again, other = (
+        Plan.from_json(plan.to_json()),
+        optimize(attrs.evolve(scenario, name="b")),
+    )
+
+    assert hash(again) == hash(plan)
+    assert {plan: 1, other: 2}[again] == 1
+    assert len({*plan.notes, *again.notes}) == len(plan.notes)
+
+
+def test_a_plan_says_itself() -> None:
+    """``plan.text`` is `plan_text` as a method."""
+    scenario = Scenario(
+        [Group("A", 450, needs="a")], [offer("o", "a", (None, 5))], FISCAL
+    )
+    plan = optimize(scenario)
+
+    assert plan.text() == plan_text(plan)
+    assert plan.text(lang="ja", width=60) == plan_text(plan, lang="ja", width=60)

@@ -174,6 +174,21 @@ def test_duplicates_in_folders(tmp_path: Path) -> None:
     assert [entry.fault is not None for entry in registry.entries()] == [True, True]
 
 
+def test_three_of_one_id_are_one_fault(tmp_path: Path) -> None:
+    """One fault names all places of an id; other faults stand beside it."""
+    for name in ("a", "b", "c"):
+        folder_of(tmp_path / name, x__toml=tariff_file("same"))
+    folder_of(tmp_path / "d", y__toml=tariff_file("other").replace("400", "-4"))
+    registry = Registry([tmp_path / name for name in "abcd"], installed=False)
+
+    broken, duplicate = registry.faults()
+
+    assert (duplicate.code, duplicate.fields["n"]) == ("tariff-duplicate", 3)
+    for name in ("a", "b", "c"):
+        assert str(tmp_path / name / "x.toml") in duplicate.text("en")
+    assert str(tmp_path / "d" / "y.toml") in broken.text("en")
+
+
 def test_broken_file_with_the_id_of_a_good_one(tmp_path: Path) -> None:
     """A broken file that claims an id does not take it from the good one."""
     folder = folder_of(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tariffopt.money import Money
-from tariffopt.report.blocks import Change, Row, Table
+from tariffopt.report.blocks import Change, Commands, Row, Table
 from tariffopt.report.phrases import Book
 from tariffopt.report.text import render_text
 from tariffopt.texts import Lang
@@ -34,6 +37,35 @@ def test_filling_counts_columns() -> None:
     """Texts are filled to columns, not to characters."""
     assert left("予備", 6, "ja") == "予備  "
     assert right("予備", 6, "ja") == "  予備"
+
+
+COMMAND = (
+    'tariffopt optimize "a b.toml" --set "groups[所属].people=14" --gap 5% -o p.json'
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a line is never broken there")
+@given(width=st.integers(20, 100))
+def test_a_broken_command_is_the_same_command(width: int) -> None:
+    """A shell reads the same words; only what cannot be broken is wider."""
+    commands = Commands("Next    ", [(COMMAND, "to keep the plan")])
+
+    lines = render_text([[commands]], "en", width).splitlines()
+
+    said = "\n".join(lines).removeprefix("Next").removesuffix("to keep the plan")
+    assert shlex.split(said.replace("\\\n", " ")) == shlex.split(COMMAND)
+    starts = ("tariffopt", "optimize", '"a b.toml"', "--set", "--gap", "-o")
+    for line in lines:
+        alone = line.removeprefix("Next").removesuffix("\\").strip()
+        assert width_of(line, "en") <= width or sum(s in alone for s in starts) == 1
+
+
+def test_no_shell_of_windows_reads_a_backslash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a command stays on one line, however long."""
+    monkeypatch.setattr("tariffopt.report.text._CONTINUED", "")
+    commands = Commands("Next    ", [(COMMAND, "")])
+
+    assert render_text([[commands]], "en", 20) == f"Next    {COMMAND}"
 
 
 def test_control_characters_are_taken_out() -> None:

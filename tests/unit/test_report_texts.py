@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -250,11 +251,12 @@ def test_a_limit_that_buys_inside_a_dead_zone(lang: Any, sentences: list[str]) -
         assert sentence in text
 
 
-def test_under_a_limit_nothing_untrue_is_said_about_savings() -> None:
-    """Where the limit on idle seats decides, the list's thresholds are left out."""
+def test_savings_are_those_under_the_limit() -> None:
+    """Where the limit on idle seats decides, savings are those under the limit."""
     text = plan_text(plan(450, limits=Limits(max_surplus=50)))
 
-    assert "the first that saves" not in text
+    assert "449, the first that saves" in text
+    assert "438, the first that saves" not in text
     assert "at the same cost" not in text
 
 
@@ -316,6 +318,29 @@ def test_seats_add_up_to_what_is_bought(lang: Lang, people: int) -> None:
     assert numbers(lines[start + 3])[2] == decided.purchases[0].purchased
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_seats_of_several_items_add_up(lang: Lang) -> None:
+    """With two items the spare seats, item by item, lead to all that is bought."""
+    two = {
+        "staff": {"name": "staff", "grants": ["chat"]},
+        "guest": {"name": "guests", "grants": ["visit"], "step": 25},
+    }
+    prices = [
+        {"item": "staff", "per": "month", "scheme": "volume", "tiers": TIERS},
+        {"item": "guest", "per": "month", "scheme": "per_unit", "price": 9},
+    ]
+    groups = [Group("A", 450, needs="chat"), Group("B", 60, needs="visit")]
+    offer = tariff(items=two, charges=prices)
+
+    text = plan_text(optimize(Scenario(groups, [offer], FISCAL)), lang=lang)
+
+    label = {"en": "Spare (nobody", "ja": "予備(割当なし)"}[lang]
+    lines = text.splitlines()
+    start = next(n for n, line in enumerate(lines) if label in line)
+    last = [int(line.split()[-1]) for line in lines[start : start + 4]]
+    assert last == [51 + 15, 51, 15, 501 + 75]
+
+
 def test_a_table_of_many_groups_is_cut_and_still_adds_up() -> None:
     """Groups past the fortieth are one row with their sums."""
     groups = [Group(f"g{n}", n + 1, needs="chat") for n in range(60)]
@@ -361,11 +386,22 @@ def test_nothing_needed_is_a_plan_too() -> None:
 @pytest.mark.parametrize("width", [60, 100])
 @pytest.mark.parametrize("lang", LANGS)
 def test_width_is_kept(lang: Lang, width: int) -> None:
-    """Sentences and tables keep to a width between 60 and any; commands are whole."""
-    text = plan_text(plan(450), lang=lang, width=width)
+    """All that is said keeps to a width between 60 and any; commands are broken."""
+    terms = Terms(date(2021, 4, 1), 24, Tax("10%", "ceil", "month"))
+    text = plan_text(plan(450, terms), lang=lang, width=width)
 
     wide = [line for line in text.splitlines() if width_of(line, lang) > width]
-    assert [line for line in wide if "tariffopt" not in line] == []
+    assert [line for line in wide if "tariffopt" not in line or os.name != "nt"] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_headings_are_broken(lang: Lang) -> None:
+    """The heading of an item with a long name goes on in a second line."""
+    offer = tariff(items={"seat": {"name": "seats of any kind " * 9, "grants": ["x"]}})
+
+    text = steps_text(offer, FISCAL, lang=lang)
+
+    assert [line for line in text.splitlines() if width_of(line, lang) > 80] == []
 
 
 # --- bills, steps, tariffs --------------------------------------------------------

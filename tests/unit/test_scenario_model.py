@@ -85,8 +85,20 @@ def test_groups_as_columns_are_taken_as_they_are() -> None:
 
 
 def test_no_offer() -> None:
-    """Somebody must offer something."""
-    assert faults_of(offers=[])["$.offers"] == "offers-none"
+    """Somebody must offer something; what nobody grants then is not said as well."""
+    assert faults_of(offers=[]) == {"$.offers": "offers-none"}
+
+
+def test_nothing_granted() -> None:
+    """Where no item grants anything, that is said, and how it would be written."""
+    mute = make_tariff()
+    mute = attrs.evolve(mute, items=(attrs.evolve(mute.items[0], grants=()),))
+
+    with pytest.raises(ScenarioError) as caught:
+        make(offers=[mute])
+
+    assert [fault.code for fault in caught.value.faults] == ["nothing-granted"]
+    assert 'grants = ["chat"]' in str(caught.value)
 
 
 def test_offer_twice() -> None:

@@ -119,6 +119,58 @@ def test_long_rows_are_faults(tmp_path: Path) -> None:
     assert faults_of(tmp_path, content) == {(3, None): "row-long"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "合計",
+        "計",
+        "合　計",
+        "（小計）",
+        "総計:",
+        "Total",
+        "TOTAL",
+        "Grand total",
+        "Sub-total",
+    ],
+)
+def test_total_row_is_a_fault(tmp_path: Path, name: str) -> None:
+    """The total that Excel adds below the groups is never a group of its own."""
+    content = f"name,people\nA,3\nB,7\n{name},10\n"
+
+    assert faults_of(tmp_path, content) == {(4, "people"): "row-total"}
+
+
+def test_totals_of_parts_and_of_all(tmp_path: Path) -> None:
+    """Each total is told, of the rows since the total before it or of all."""
+    content = "name,seats\nA,3\n小計,3\nB,5\nC,2\n小計,7\n合計,10\n"
+
+    assert faults_of(tmp_path, content) == {
+        (3, "seats"): "row-total",
+        (6, "name"): "group-id-twice",
+        (6, "seats"): "row-total",
+        (7, "seats"): "row-total",
+    }
+
+
+def test_total_that_does_not_add_up(tmp_path: Path) -> None:
+    """One person more or less than the rows above: said with both numbers."""
+    for total in (9, 11):
+        content = f"name,people\nA,3\nB,7\n合計,{total}\n"
+        with pytest.raises(InputErrors) as caught:
+            read(tmp_path, content)
+
+        (fault,) = caught.value.faults
+        assert fault.code == "row-total-differs"
+        assert (fault.fields["n"], fault.fields["sum"]) == (total, 10)
+
+
+def test_a_single_group_may_be_called_total(tmp_path: Path) -> None:
+    """Where nothing stands above it, a total is all people as one group."""
+    assert read(tmp_path, "name,people\nTotal,501\n").people.tolist() == [501]
+    other = read(tmp_path, "name,people\nA,3\n合計課,3\nTotally,6\n")
+    assert other.people.tolist() == [3, 3, 6]
+
+
 def test_needs_are_separated(tmp_path: Path) -> None:
     """Semicolons and Japanese commas separate; blanks around do not count."""
     content = 'name,people,needs\nA,1,"chat; mail"\nB,1,mail、chat\nC,1,、\n'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -397,3 +397,13 @@ def test_the_kit_leaves_shared_charges_to_the_optimizer() -> None:
     results = check_tariff(tariff(*lines, items=items), raise_=False)
 
     assert [r.check.name for r in results if not r.ok and not r.check.advice] == []
+
+
+def test_terms_refuse_what_is_no_date() -> None:
+    """A text, and a moment, are no day; the message is one plain sentence."""
+    for start in ("2021-04-01", datetime(2021, 4, 1)):  # noqa: DTZ001 - any moment
+        with pytest.raises(TypeError) as caught:
+            to.Terms(start, 12)  # type: ignore[arg-type]
+        assert str(caught.value).endswith("not a date; write date(2021, 4, 1)")
+    with pytest.raises(TypeError, match=r"'10%' is a str, not a Tax"):
+        to.Terms(START, 12, "10%")  # type: ignore[arg-type]

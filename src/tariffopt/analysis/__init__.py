@@ -5,6 +5,7 @@ oracles in `tariffopt.testing` read only `tariffopt.quote`.
 """
 
 from tariffopt.analysis.envelope import Envelope, Point, Saving, envelope
+from tariffopt.analysis.limited import least_within, less_within
 from tariffopt.analysis.linting import Finding, lint
 from tariffopt.analysis.neighborhood import (
     Neighborhood,
@@ -26,6 +27,8 @@ __all__ = [
     "ZoneCosts",
     "dead_zones",
     "envelope",
+    "least_within",
+    "less_within",
     "lint",
     "neighborhood",
     "payable",

@@ -16,6 +16,7 @@ from tariffopt.errors import (
     Place,
     QuantityError,
     TariffError,
+    require_type,
 )
 from tariffopt.plan.model import (
     Answer,
@@ -77,6 +78,7 @@ def certify(plan: Plan, check: Check | None = None) -> Certificate:
     >>> certify(to.optimize(to.demo_scenario()))
     Certificate(requirements=5, rules=0, bill_recomputed=True)
     """
+    plan = require_type(plan, Plan, "read_plan(path) gives one")
     check = check or verify(plan.scenario, plan.answer)
     faults = [*check.faults, *_claims(plan, check)]
     if faults:
@@ -107,6 +109,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
     >>> check.stands, check.cost.incl_tax
     (True, GrossMoney("2314620", "JPY"))
     """
+    scenario = require_type(scenario, Scenario, "read_scenario(path) gives one")
     faults = [*_purchase_faults(scenario, answer), *_need_faults(scenario, answer)]
     faults += [*_body_faults(scenario, answer), *_seat_faults(scenario, answer)]
     bills: tuple[ContractBill, ...] = ()

@@ -21,6 +21,7 @@ from tariffopt.texts.columns import width_of
 
 _PATIENCE = 1.0
 _BEAT = 0.2
+_STDOUT = 1
 
 
 def calm_streams() -> None:
@@ -31,6 +32,25 @@ def calm_streams() -> None:
             setattr(sys, name, io.TextIOWrapper(io.BytesIO(), "utf-8"))
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def keep_stdout() -> None:
+    """Lead to stderr what anybody but this module writes to the file of stdout.
+
+    A plugin, or a program that it starts, may write to the file descriptor itself; the
+    answer goes on to where stdout was. For a process of the command line alone.
+    """
+    ours = sys.stdout
+    try:
+        if ours.fileno() != _STDOUT:
+            return
+        others = sys.stderr.fileno()
+        kept = os.dup(_STDOUT)
+    except (OSError, ValueError):  # closed, or no file
+        return
+    ours.flush()
+    os.dup2(others, _STDOUT)
+    sys.stdout = os.fdopen(kept, "w", encoding=ours.encoding, errors=ours.errors)
 
 
 def answer(text: str) -> None:

@@ -32,6 +32,8 @@ NO_PLAN: Final = 6
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 """Whoever read the output left: what a shell reports for that (128 + SIGPIPE)."""
+TERMINATED: Final = 143
+"""As a shell reports the end by SIGTERM (128 + 15)."""
 
 DEBUG: Final = "TARIFFOPT_DEBUG"
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")

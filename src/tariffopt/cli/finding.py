@@ -13,7 +13,7 @@ from tariffopt.cli.console import tell
 from tariffopt.cli.language import say, spoken
 from tariffopt.cli.program import folders_option
 from tariffopt.documents import read_document
-from tariffopt.documents.kinds import kind_of
+from tariffopt.documents.kinds import TABLES, kind_of
 from tariffopt.errors import Fault, InputErrors, Place
 from tariffopt.registry import Registry, folders_from
 from tariffopt.scenario.offers import is_path
@@ -23,10 +23,12 @@ VARIABLE = "TARIFFOPT_PATH"
 _HERE = Path("tariffs")
 # What to say of each kind, and its command, for somebody who gave it to another.
 _COMMANDS = {
-    "tariff": ("kind-tariff", "quote"),
-    "scenario": ("kind-scenario", "optimize"),
-    "plan": ("kind-plan", "verify"),
-    "answer": ("kind-answer", "verify --scenario"),
+    "tariff": ("kind-tariff", "tariffopt quote"),
+    "scenario": ("kind-scenario", "tariffopt optimize"),
+    "plan": ("kind-plan", "tariffopt verify"),
+    "answer": ("kind-answer", "tariffopt verify --scenario"),
+    "groups": ("check-side-file", ""),
+    "table": ("kind-table", ""),
 }
 _T = TypeVar("_T")
 
@@ -76,7 +78,7 @@ class Finder:
         TariffoptError
             As `read_tariff` and `Registry.get`.
         """
-        if is_path(word):
+        if is_path(word) or _is_table(word):
             return read_as("tariff", word, read_tariff)
         return self.get(word)
 
@@ -105,8 +107,17 @@ def _warning(words: str, more: int) -> str:
     return say("cli.warning", message=f"{words} {rest}".rstrip())
 
 
-def read_as(kind: str, file: str, read: Callable[[str], _T]) -> _T:
+def read_as(kinds: str, file: str, read: Callable[[str], _T]) -> _T:
     """Read a file, and where that fails see whether it is of another kind.
+
+    Parameters
+    ----------
+    kinds
+        What it may be, as `kind_of` tells it; several words, separated by spaces.
+    file
+        The file.
+    read
+        Reads it.
 
     Raises
     ------
@@ -117,14 +128,20 @@ def read_as(kind: str, file: str, read: Callable[[str], _T]) -> _T:
         return read(file)
     except InputErrors as error:
         found = _found(file)
-        if found == kind or found not in _COMMANDS:
+        if found in kinds.split() or found not in _COMMANDS:
             raise
         code, command = _COMMANDS[found]
-        fields = {"command": f"tariffopt {command}"}
+        fields = {"command": command, "file": Path(file).name}
         raise InputErrors(Fault(code, Place(file), fields)) from error
 
 
+def _is_table(file: str) -> bool:
+    return Path(file).suffix.lower() in TABLES and Path(file).is_file()
+
+
 def _found(file: str) -> str:
+    if _is_table(file):
+        return "table"
     try:
         return kind_of(read_document(Path(file), file).document)
     except InputErrors:

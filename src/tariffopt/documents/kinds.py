@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tariffopt.documents.reading import Document
 
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm")
+"""The endings of tables, which only groups may stand in."""
 _KEYS = {
     "scenario": {"groups", "offers", "horizon", "budget_figure", "limits", "needs"},
     "tariff": {"id", "items", "charges", "versions", "vendor", "currency", "prices"},

@@ -125,9 +125,13 @@ def _tables(rules: Mapping[str, Any], root: Mapping[str, Any]) -> Test:
     free = rules.get("additionalProperties", True) is True
 
     def test(value: Any) -> bool:
-        return required <= value.keys() and all(
-            tests[key](item) if key in tests else free for key, item in value.items()
-        )
+        if not required <= value.keys():
+            return False
+        for key, item in value.items():
+            known = tests.get(key)
+            if not (free if known is None else known(item)):
+                return False
+        return True
 
     return test
 

@@ -7,14 +7,34 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_TYPES = {
+    "object": "{ ... }",
+    "array": "[ ... ]",
+    "string": '"..."',
+    "integer": "1",
+    "null": "null",
+}
 
-def allowed_of(schema_of: Mapping[str, Any]) -> str:
-    """Say what a schema allows, by its values or its examples."""
+
+def allowed_of(schema_of: Mapping[str, Any], root: Mapping[str, Any]) -> str:
+    """Say what a schema, part of ``root``, allows: values, examples, or kinds."""
+    if "$ref" in schema_of:
+        schema_of = root["$defs"][schema_of["$ref"].removeprefix("#/$defs/")]
     if "enum" in schema_of:
         return ", ".join(shown_value(v) for v in schema_of["enum"])
     if "const" in schema_of:
         return shown_value(schema_of["const"])
-    return ", ".join(shown_value(v) for v in schema_of.get("examples", [])) or "?"
+    examples = schema_of.get("examples")
+    if examples:
+        return ", ".join(map(_example, examples))
+    types = schema_of.get("type", ())
+    return ", ".join(_TYPES[t] for t in ([types] if isinstance(types, str) else types))
+
+
+def _example(value: object) -> str:
+    """Write an example; one of several values stands in the schema as it is typed."""
+    typed = isinstance(value, str) and value.startswith(("[", "{"))
+    return str(value) if typed else shown_value(value)
 
 
 def guess(found: object, names: list[str]) -> str:
@@ -34,8 +54,8 @@ _LONGEST_TEXT, _LONGEST_LIST = 60, 3
 
 def shown_value(value: object) -> str:
     """Write a value as it would stand in a document, cut to a readable length."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, str):
         cut = (
             value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 3] + "..."

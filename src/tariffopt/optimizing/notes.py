@@ -13,6 +13,8 @@ from tariffopt.analysis import (
     Envelope,
     dead_zones,
     envelope,
+    least_within,
+    less_within,
     neighborhood,
     zone_costs,
 )
@@ -20,7 +22,6 @@ from tariffopt.analysis.neighborhood import Price
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Note, Plan, Purchase
-from tariffopt.scenario import Limits
 from tariffopt.tariff import ContractKey, Tariff, quote
 
 
@@ -129,19 +130,10 @@ def _tier_notes(plan: Plan, purchase: Purchase, offer: Tariff) -> Iterator[Note]
             yield _zone_note(purchase, zone, prices)
         if zone.first <= purchase.purchased <= zone.last:
             yield _inside_note(purchase, zone, prices)
-    if len(plan.purchases) == 1 and _on_envelope(plan, purchase, prices):
-        yield from _saving_notes(plan.scenario.limits, purchase, prices)
+    if len(plan.purchases) == 1:
+        yield from _saving_notes(plan, purchase, prices)
     if prices.last is not None:
         yield Note("no-price-above", _named(purchase, quantity=prices.last))
-
-
-def _on_envelope(plan: Plan, purchase: Purchase, prices: Envelope) -> bool:
-    """Whether the cheapest way to have so many is what is paid.
-
-    A limit on idle seats, or a plan without a proof, may pay more than the envelope;
-    what is saved from there on is then another question.
-    """
-    return prices.at_least(purchase.assigned).cost == plan.cost.incl_tax
 
 
 def _zone_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
@@ -165,27 +157,35 @@ def _inside_note(purchase: Purchase, zone: DeadZone, prices: Envelope) -> Note:
     return Note("dead-zone-inside", _named(purchase, **fields, **money))
 
 
-def _saving_notes(
-    limits: Limits, purchase: Purchase, prices: Envelope
-) -> Iterator[Note]:
+def _saving_notes(plan: Plan, purchase: Purchase, prices: Envelope) -> Iterator[Note]:
     """Tell from which need on less would be paid, measured against what is assigned.
 
-    A smaller need counts only where its cheapest purchase is within the limit on idle
-    seats, so that less would be paid under that limit too.
+    Under a limit on idle seats, less would be paid under that limit too. A plan
+    without a proof may pay more than what is assigned costs at least; what is saved
+    from there on is then another question.
     """
+    need, limits = purchase.assigned, plan.scenario.limits
+    around = neighborhood(prices, need)
+    cost: GrossMoney | None = around.point.cost
+    found, more = around.less, around.headroom
+    if limits.max_surplus is not None:
 
-    def allowed(need: int) -> bool:
-        surplus = limits.surplus(need)
-        return surplus is None or prices.at_least(need).purchase - need <= surplus
+        def surplus(count: int) -> int:
+            return limits.surplus(count) or 0
 
-    around = neighborhood(prices, purchase.assigned)
-    for less in filter(lambda less: allowed(less.saving.at_most), around.less):
+        cost = least_within(prices.payable, need, surplus)
+        found = tuple(less_within(prices.payable, need, surplus))
+        if more and least_within(prices.payable, need + more, surplus) != cost:
+            more = None
+    if cost != plan.cost.incl_tax:
+        return
+    for less in found:
         code = "saving-share" if less.share else "next-saving"
         fields: dict[str, object] = {"share": less.share} if less.share else {}
         fields |= {"at_most": less.saving.at_most, "cost": less.cost}
         yield Note(code, _named(purchase, **fields, saves=less.saving.saves))
-    if around.headroom and allowed(purchase.assigned + around.headroom):
-        yield Note("headroom", _named(purchase, more=around.headroom))
+    if more:
+        yield Note("headroom", _named(purchase, more=more))
 
 
 def _dates(plan: Plan) -> Iterator[Note]:

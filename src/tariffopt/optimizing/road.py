@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from tariffopt.certifying import certify
-from tariffopt.errors import InfeasibleError, NoPlanError
+from tariffopt.errors import InfeasibleError, NoPlanError, require_type
 from tariffopt.formulation import build_program
 from tariffopt.money import Exact, GrossMoney, exact
 from tariffopt.optimizing.assembling import assemble, gross
@@ -26,6 +26,7 @@ from tariffopt.scenario import Scenario
 from tariffopt.solvers import Deadline, Settings, require_solver
 
 _LOG = logging.getLogger("tariffopt")
+_TO_READ = "read_scenario(path) gives one"
 Progress = Callable[[str], object]
 
 
@@ -81,6 +82,9 @@ def optimize(
         When the solver is missing or failed.
     CertificationError
         When the plan found does not stand up, which would be a defect.
+    KeyboardInterrupt
+        When Ctrl-C was pressed before there was any plan, or twice. Pressed once, it
+        ends the search with the best plan found, ``stopped_because`` "interrupted".
 
     Examples
     --------
@@ -90,6 +94,7 @@ def optimize(
     >>> plan.purchases[0].purchased, plan.cost.incl_tax, plan.proof
     (501, GrossMoney("2314620", "JPY"), 'exact')
     """
+    scenario = require_type(scenario, Scenario, _TO_READ)
     settings = Settings(solver, time_limit, threads, seed, _gap(gap), log=log)
     allowed = chosen(reductions)
     require_solver(solver)
@@ -158,7 +163,8 @@ def formulate(scenario: Scenario, reductions: Iterable[str] | None = None) -> Pr
     >>> formulate(to.demo_scenario(), reductions=()).stats
     Stats(rows=16, columns=10, integers=2, nonzeros=37)
     """
-    return build_program(reduce(compile_scenario(scenario), reductions).problem).program
+    problem = compile_scenario(require_type(scenario, Scenario, _TO_READ))
+    return build_program(reduce(problem, reductions).problem).program
 
 
 def _gap(gap: Exact) -> Fraction:

@@ -19,7 +19,7 @@ _CONTRACT = ("offer", "contract", "body")
 _FEW = 12
 """How many names a message lists before it stops."""
 
-Row = tuple[int, tuple[ItemKey, ...], int]
+Row = tuple[int, int, int]
 
 
 @attrs.frozen(eq=False)
@@ -139,15 +139,14 @@ def read_assignments(
     Access sets are ordered as the offers and their items stand in the scenario, so
     that the same seats are always the same value.
     """
-    rows = _rows(entries, names)
-    found = dict.fromkeys(items for _, items, _ in rows)
-    sets = sorted(found, key=lambda items: tuple(map(names.position, items)))
-    index = {items: number for number, items in enumerate(sets)}
-    table = [(group, index[items], seats) for group, items, seats in rows]
-    columns = np.array(table, dtype=np.int64).reshape(len(table), 3)
+    rows, sets = _rows(entries, names)
+    places = [tuple(map(names.position, items)) for items in sets]
+    order = sorted(range(len(sets)), key=places.__getitem__)
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+    columns[:, 1] = np.argsort(np.array(order, dtype=np.int64))[columns[:, 1]]
     columns = columns[np.lexsort((columns[:, 1], columns[:, 0]))]
     return Assignments(
-        sets=tuple(sets),
+        sets=tuple(sets[number] for number in order),
         groups=tuple(scenario.groups.ids),
         group=columns[:, 0],
         access=columns[:, 1],
@@ -155,22 +154,27 @@ def read_assignments(
     )
 
 
-def _rows(entries: Sequence[Mapping[str, Any]], names: Names) -> list[Row]:
-    rows = []
-    known: dict[Any, tuple[ItemKey, ...]] = {}  # the same few sets, again and again
+def _rows(
+    entries: Sequence[Mapping[str, Any]], names: Names
+) -> tuple[list[Row], list[tuple[ItemKey, ...]]]:
+    """Give group, access set and seats of each row, and the sets by their numbers."""
+    rows: list[Row] = []
+    sets: dict[tuple[ItemKey, ...], int] = {}
+    known: dict[Any, int] = {}  # the same few sets, again and again
     for number, entry in enumerate(entries):
         group = names.group(entry["id"], f"$.groups[{number}]")
         for row, given in enumerate(entry["assigned"]):
             alone = "together" not in given
             named = given["item"], *map(given.get, _CONTRACT)
             named += tuple(given.get("choices", {}).items())
-            items = known.get(named) if alone else None
-            if items is None:
+            access = known.get(named) if alone else None
+            if access is None:
                 items = _set(given, names, f"$.groups[{number}].assigned[{row}]")
+                access = sets.setdefault(items, len(sets))
                 if alone and not names.faults:
-                    known[named] = items
-            rows.append((group, items, given["seats"]))
-    return rows
+                    known[named] = access
+            rows.append((group, access, given["seats"]))
+    return rows, list(sets)
 
 
 def _set(given: Mapping[str, Any], names: Names, path: str) -> tuple[ItemKey, ...]:

@@ -64,9 +64,9 @@ class Assignments:
 
     sets: tuple[tuple[ItemKey, ...], ...]
     groups: tuple[str, ...] = attrs.field(repr=False)
-    group: np.ndarray[Any, Any] = attrs.field(eq=_SAME, repr=False)
-    access: np.ndarray[Any, Any] = attrs.field(eq=_SAME, repr=False)
-    seats: np.ndarray[Any, Any] = attrs.field(eq=_SAME, repr=False)
+    group: np.ndarray[Any, Any] = attrs.field(eq=_SAME, hash=False, repr=False)
+    access: np.ndarray[Any, Any] = attrs.field(eq=_SAME, hash=False, repr=False)
+    seats: np.ndarray[Any, Any] = attrs.field(eq=_SAME, hash=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.seats)

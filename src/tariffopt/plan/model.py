@@ -17,6 +17,7 @@ from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, holding
+from tariffopt.texts import Lang
 
 __all__ = [
     "Answer",
@@ -121,12 +122,28 @@ class Answer:
 
     @classmethod
     def from_json(cls, content: str, scenario: Scenario) -> Answer:
-        """Read anybody's purchases and seats; see ``tariffopt.plan.reading``.
+        """Read anybody's purchases and seats, for `verify` to check and price.
+
+        Parameters
+        ----------
+        content
+            JSON text: ``purchases`` with ``offer``, ``item`` and ``purchased``, and
+            ``groups`` with ``id`` and ``assigned``; a whole plan will do too.
+        scenario
+            What it answers: a name in it means something there alone.
 
         Raises
         ------
         PlanError
-            All faults of the document.
+            All faults of the document, names that the scenario does not have included.
+
+        Examples
+        --------
+        >>> import tariffopt as to
+        >>> scenario = to.demo_scenario()
+        >>> theirs = to.optimize(scenario).to_json()
+        >>> to.verify(scenario, Answer.from_json(theirs, scenario)).stands
+        True
         """
         from tariffopt.plan.reading import answer_from_json
 
@@ -273,6 +290,12 @@ class Plan:
     def notes_of(self, code: str) -> list[Note]:
         """Give the notes of one code."""
         return [note for note in self.notes if note.code == code]
+
+    def text(self, *, lang: Lang = "en", width: int = 80) -> str:
+        """Say what to buy, for whom, at what cost, and why, as `plan_text` does."""
+        from tariffopt.report import plan_text
+
+        return plan_text(self, lang=lang, width=width)
 
     def to_json(self, *, indent: int | None = 1) -> str:
         """Write the plan as ``tariffopt.plan/1``; see ``tariffopt schema plan``."""

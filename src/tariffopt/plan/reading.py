@@ -65,9 +65,9 @@ def plan_from_json(content: str, *, file: str | None = None) -> Plan:
 
 
 def plan_from_dict(document: Document, *, file: str | None = None) -> Plan:
-    """Read a plan from a document; see `plan_from_json`."""
+    """Read a plan from a document that `parse` gave; see `plan_from_json`."""
     root = Place(file, "$")
-    faults = faults_of(document, "plan", file)
+    faults = faults_of(document, "plan", file, parsed=True)
     if faults:
         raise PlanError(faults)
     if document["purchases"] is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import opcode
 import sys
 import threading
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def installed_entries() -> list[Entry]:
     Raises
     ------
     KeyboardInterrupt
-        The only thing that a plugin's error does not hold back.
+        From the keyboard; one that a plugin raises is that plugin's error.
     """
     found: list[Entry] = []
     with _LOADING:
@@ -91,13 +92,27 @@ def _guarded(
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield where
-    except KeyboardInterrupt:
-        raise
     except Nonsense as error:
         fault = Fault("plugin-nonsense", fields={**known, "found": error.found})
-    except BaseException as error:  # noqa: BLE001 - a plugin may even end the process
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and not _is_raised(error):
+            raise
         _log.debug("plugin %s could not be loaded", where, exc_info=True)
         fault = Fault("plugin-broken", fields={**known, "error": one_line(error)})
     else:
         return
     found.append(Entry(point.name, where, faults=(fault,), error=PluginError))
+
+
+def _is_raised(error: BaseException) -> bool:
+    """Tell an exception that a ``raise`` made from one that a signal made.
+
+    Signals are handled between instructions of other kinds, never within a ``raise``.
+    """
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None:
+        return False
+    code = last.tb_frame.f_code.co_code
+    return code[last.tb_lasti] == opcode.opmap["RAISE_VARARGS"]

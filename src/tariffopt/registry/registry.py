@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -56,8 +55,9 @@ class Registry:
             return self._entries
 
     def faults(self) -> tuple[Fault, ...]:
-        """Give everything that is wrong with what was found."""
-        return tuple(fault for entry in self.entries() for fault in entry.faults)
+        """Give everything that is wrong with what was found, each fault once."""
+        found = (fault for entry in self.entries() for fault in entry.faults)
+        return tuple({id(fault): fault for fault in found}.values())
 
     def get(self, tariff_id: str) -> Tariff:
         """Find the tariff with an id; capital and small letters differ.
@@ -112,16 +112,22 @@ def _distinct(folders: Iterable[Path]) -> list[Path]:
 
 
 def _with_duplicates(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Give an id found twice a fault at both entries, naming both places."""
-    whole = [entry for entry in entries if entry.tariff is not None]
-    counts = Counter(entry.id for entry in whole)
+    """Give all entries of one id the same fault, naming all their places."""
+    places: dict[str, list[str]] = {}
+    # What is installed first: a file of one's own is easier to change.
+    for entry in sorted(entries, key=lambda entry: not entry.installed):
+        if entry.tariff is not None:
+            places.setdefault(entry.id, []).append(entry.where)
+    faults = {name: _duplicate(name, found) for name, found in places.items()}
     for entry in entries:
-        if entry.tariff is None or counts[entry.id] == 1:
-            yield entry
-            continue
-        places = "; ".join(other.where for other in whole if other.id == entry.id)
-        fault = Fault("tariff-duplicate", fields={"tariff": entry.id, "places": places})
-        yield attrs.evolve(entry, faults=(fault,))
+        twice = entry.tariff is not None and len(places[entry.id]) > 1
+        yield attrs.evolve(entry, faults=(faults[entry.id],)) if twice else entry
+
+
+def _duplicate(tariff_id: str, places: Sequence[str]) -> Fault:
+    keep, *others = places
+    fields = {"n": len(places), "keep": keep, "others": "; ".join(others)}
+    return Fault("tariff-duplicate", fields={"tariff": tariff_id, **fields})
 
 
 def _nearest(tariff_id: str, known: list[str]) -> str:

@@ -34,7 +34,7 @@ def seats(plan: Plan, book: Book) -> Iterator[Block]:
     single = _single(plan)
     yield Heading(_title(plan, book))
     rows = list(_groups(plan, book, single=single))
-    rows += _single_end(plan, book) if single else _several_end(plan, book)
+    rows += _end(plan, book, single=single)
     yield Table("seats", _header(book, "people", "needed", "assigned"), rows)
     for note, mark in _marks(plan, book).items():
         yield Footnote(mark, clean(note))
@@ -115,16 +115,22 @@ def _set_name(plan: Plan, items: tuple[ItemKey, ...], book: Book) -> str:
     return book.say("together").join(item_name(plan, key, book) for key in items)
 
 
-def _single_end(plan: Plan, book: Book) -> Iterator[Row]:
-    """Give the rows that lead from what is assigned to what is bought."""
+def _end(plan: Plan, book: Book, *, single: bool) -> Iterator[Row]:
+    """Give the rows that lead from what is assigned to what is bought.
+
+    Where somebody is given several items together, one seat is several units: the
+    total is then of people, and the units stand in the table of items alone.
+    """
     total = _sum(_counts(plan, given(plan)))
-    bought = sum(purchase.seats for purchase in plan.purchases)
-    yield Row(book.say("seats.spare"), ("", "", bought - total.assigned))
-    yield Row(book.say("seats.total"), attrs.evolve(total, assigned=bought).cells())
-
-
-def _several_end(plan: Plan, book: Book) -> Iterator[Row]:
-    yield Row(book.say("seats.total"), _sum(_counts(plan, given(plan))).cells())
+    if all(len(items) == 1 for items in plan.assignments.sets):
+        bought = sum(purchase.seats for purchase in plan.purchases)
+        yield Row(book.say("seats.spare"), ("", "", bought - total.assigned))
+        for purchase in plan.purchases if not single else ():
+            if purchase.idle:
+                name = item_name(plan, purchase.key, book)
+                yield Row(name, ("", "", purchase.idle), level=2)
+        total = attrs.evolve(total, assigned=bought)
+    yield Row(book.say("seats.total"), total.cells())
 
 
 def _items(plan: Plan, book: Book) -> Iterator[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
@@ -23,6 +25,11 @@ from tariffopt.report.phrases import Book
 from tariffopt.texts import Lang
 from tariffopt.texts.columns import cut, left, right, width_of, wrap
 
+# The shells of Windows continue a line in different ways; one long line suits all.
+_CONTINUED = "" if os.name == "nt" else " \\"
+_WORD = r'(?:"[^"]*"|[^ ])+'
+_WORDS = re.compile(rf"--?[^ =]+ (?!-){_WORD}|{_WORD}")
+"""The words of a command, an option with its value as one."""
 _INDENT = 2
 _LABEL = 8
 """Columns of aligned labels: ``Buy``, ``Total`` ..."""
@@ -78,7 +85,7 @@ class _Page:
             case Title(name, when):
                 return self.title(name, when)
             case Heading(words):
-                return [words]
+                return wrap(words, self.width, self.lang, _INDENT)
             case Paragraph(words, level):
                 indent = _INDENT * level
                 return wrap(" " * indent + words, self.width, self.lang, indent)
@@ -119,16 +126,33 @@ class _Page:
         return wrap(start + words, self.width, self.lang, self.columns(start))
 
     def commands(self, label: str, commands: Sequence[tuple[str, str]]) -> list[str]:
-        """Write commands, each with its purpose behind it where there is room."""
+        """Write commands, each with its purpose behind it where there is room.
+
+        A command too long for a line goes on below, as a shell reads it.
+        """
         width = max((self.columns(command) for command, _ in commands), default=0)
-        lines = []
+        lines: list[str] = []
         for number, (command, purpose) in enumerate(commands):
             start = " " * self.columns(label) if number else label
             aligned = f"{start}{left(command, width, self.lang)}  {purpose}"
             near = f"{start}{command}  {purpose}"
             fitting = (w for w in (aligned, near) if self.columns(w) <= self.width)
-            lines.append(next(fitting, start + command))
+            whole = next(fitting, None)
+            lines += [whole] if whole else self.command(start, command)
         return lines
+
+    def command(self, start: str, command: str) -> Iterator[str]:
+        """Write a command alone; each line but the last ends as a shell wants it."""
+        room = self.width - len(_CONTINUED)
+        first, *others = _WORDS.findall(command)
+        line = start + first
+        for words in others:
+            if _CONTINUED and self.columns(f"{line} {words}") > room:
+                yield line + _CONTINUED
+                line = " " * (self.columns(start) + 2 * _INDENT) + words
+            else:
+                line += f" {words}"
+        yield line
 
     # --- tables -------------------------------------------------------------------
 

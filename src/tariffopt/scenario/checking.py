@@ -53,7 +53,7 @@ def group_faults(
     groups
         The groups; what their reader could not read has its own faults.
     offers
-        Tariffs that must grant what is needed; ``None`` while they are not known.
+        Tariffs that must grant what is needed; none while they are not known.
     root
         The place of the scenario, for its default needs.
     """
@@ -67,7 +67,7 @@ def group_faults(
         yield from _count_faults(count, groups.source.place(index, key))
     yield from _coverage_faults(groups)
     yield from _needless(groups, root)
-    if offers is not None:
+    if offers:  # without any, that alone is to be said
         yield from _unknown_needs(groups, granted_by(offers), root)
 
 
@@ -261,4 +261,4 @@ def _unknown_need(need: str, granted: Sequence[str], place: Place) -> Fault:
     """Say that nothing on offer grants a capability, and which was probably meant."""
     near = guess(unicodedata.normalize("NFKC", need), list(granted))
     fields = {"found": need, "allowed": ", ".join(granted), "guess": near}
-    return Fault("unknown-need", place, fields)
+    return Fault("unknown-need" if granted else "nothing-granted", place, fields)

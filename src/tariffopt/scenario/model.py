@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from tariffopt.documents import Origin
-from tariffopt.errors import Note, Place, ScenarioError
+from tariffopt.errors import Note, Place, ScenarioError, require_type
 from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
 from tariffopt.scenario.checking import (
     body_faults,
@@ -225,7 +225,8 @@ whole numbers from 0.
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
-        offers = tuple(_tariff(offer) for offer in offers)
+        advice = "read_tariff(path) gives one"
+        offers = tuple(require_type(offer, Tariff, advice) for offer in offers)
         file = origin.found if origin else None
         root = Place(file, "$")
         if not isinstance(groups, Groups):
@@ -290,10 +291,3 @@ whole numbers from 0.
     def versions(self) -> tuple[Version, ...]:
         """The version of each offer that prices the horizon."""
         return tuple(offer.version_for(self.terms) for offer in self.offers)
-
-
-def _tariff(value: object) -> Tariff:
-    if not isinstance(value, Tariff):
-        msg = f"offer {value!r} is a {type(value).__name__}, not a Tariff"
-        raise TypeError(f"{msg}; read_tariff(path) gives one")
-    return value

@@ -23,6 +23,7 @@ from tariffopt.scenario.cells import (
     cell_faults,
     header_faults,
     part_of_all,
+    plain_width,
     read_cells,
     split_table,
     whole_number,
@@ -36,6 +37,10 @@ _ENDINGS = (".csv", ".tsv", ".txt")
 _SEPARATORS = re.compile(r"[;；、]")
 _BOMS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ROOT = Place(path="$")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_TOTALS = frozenset(
+    "total totals subtotal grandtotal 計 小計 中計 合計 総計 総合計".split()
+)
 
 
 def read_groups(
@@ -140,6 +145,33 @@ def table_faults(table: Table) -> Iterator[Fault]:
         for index, (people, seats) in enumerate(counts):
             if not people and not seats:
                 yield Fault("group-uncounted", source.place(index, "people"))
+        yield from _total_faults(table)
+
+
+def _total_faults(table: Table) -> Iterator[Fault]:
+    """Find rows named as a total below other rows: a group more would count twice."""
+    pairs = zip(table.column("name"), table.column("id"), strict=True)
+    names = [name or key for name, key in pairs]
+    totals = [index for index, name in enumerate(names) if _is_total(name)]
+    if not totals:
+        return
+    key = "people" if "people" in table.index else "seats"
+    counts = read_cells(table, key, whole_number)
+    above, start = 0, 0
+    for number, index in enumerate(totals):
+        block = sum(counts.get(row, 0) for row in range(start, index))
+        above, start = above + block, index + 1
+        if index == number:
+            continue  # nothing above but totals: a single group may be called so
+        found = counts.get(index, 0)
+        equal = found in (above, block)
+        fields = {"found": names[index], "n": found, "sum": above}
+        code = "row-total" if equal else "row-total-differs"
+        yield Fault(code, table.source.place(index, key), fields)
+
+
+def _is_total(name: str) -> bool:
+    return _NO_LETTERS.sub("", plain_width(name)).casefold() in _TOTALS
 
 
 def table_groups(table: Table, needs: Iterable[str]) -> Groups:

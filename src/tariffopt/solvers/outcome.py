@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from fractions import Fraction
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Literal
 
@@ -156,7 +157,7 @@ class Settings:
     Raises
     ------
     TypeError
-        The gap is a float.
+        A value is no number; the gap is a float.
     ValueError
         A value is outside its range.
     """
@@ -180,8 +181,13 @@ class Settings:
 
     def __attrs_post_init__(self) -> None:
         limit = self.time_limit
-        if limit is not None and not (0 <= limit < math.inf):
-            raise ValueError(f"time_limit {limit!r} is not a number of seconds from 0")
+        if limit is not None:
+            _require_number("time_limit", limit, Real, "number of seconds")
+            if not 0 <= limit < math.inf:
+                found = f"time_limit {limit!r}"
+                raise ValueError(f"{found} is not a number of seconds from 0")
+        _require_number("threads", self.threads, Integral, "whole number")
+        _require_number("seed", self.seed, Integral, "whole number")
         if self.threads < 1:
             raise ValueError(f"threads {self.threads!r} is not 1 or more")
         if not 0 <= self.seed < 2**31:
@@ -194,3 +200,8 @@ class Settings:
     def until(self, deadline: Deadline) -> Settings:
         """Take what is left until a deadline as the time limit."""
         return attrs.evolve(self, time_limit=deadline.left)
+
+
+def _require_number(name: str, value: object, kind: type, what: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise TypeError(f"{name} {value!r} is a {type(value).__name__}, not a {what}")

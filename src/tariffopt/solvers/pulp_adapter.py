@@ -18,13 +18,12 @@ import attrs
 import pulp
 
 from tariffopt.errors import Fault, SolverError
+from tariffopt.solvers.apart import run_apart
+from tariffopt.solvers.digits import require_digits
 from tariffopt.solvers.outcome import Answer, Deadline, Reason, Settings, Status
 
 if TYPE_CHECKING:
     from tariffopt.program import Program, Row
-
-DIGITS = 12
-"""Significant digits of a number in the LP files PuLP writes."""
 
 # PuLP 4.x says why a solver stopped ...
 _STATUS: dict[str, tuple[Status, Reason | None]] = {
@@ -198,14 +197,32 @@ def solve_by_name(program: Program, settings: Settings) -> Answer:
     options = _options(settings.until(deadline))
     solver = _make_solver(settings.solver, options)
     with tempfile.TemporaryDirectory(prefix="tariffopt-") as folder:
-        if isinstance(solver, pulp.LpSolver_CMD):
-            require_digits(program, settings.name)
-            solver.tmpDir = folder
+        interrupted = False
         try:
-            report = rendered.problem.solve(solver)
+            if isinstance(solver, pulp.LpSolver_CMD):
+                require_digits(program, settings.name)
+                _keep_to(folder, solver)
+                done, interrupted = run_apart(lambda: rendered.problem.solve(solver))
+                report = done.result()
+            else:
+                report = rendered.problem.solve(solver)
         except pulp.PulpError as error:
+            if interrupted:
+                return Answer("stopped", settings.name, stopped_because="interrupted")
             raise _failed(settings.name, error) from error
-    return _answer(program, rendered, report, settings)
+    answer = _answer(program, rendered, report, settings)
+    if interrupted:
+        return attrs.evolve(
+            answer, status="stopped", stopped_because="interrupted", bound=None
+        )
+    return answer
+
+
+def _keep_to(folder: str, solver: Any) -> None:
+    """Have all files of a solver in a folder; the log too, which 4.x always writes."""
+    solver.tmpDir = folder
+    if hasattr(solver, "capture_log"):
+        solver.optionsDict.setdefault("logPath", str(Path(folder, "solver.log")))
 
 
 def _failed(name: str, why: object) -> SolverError:
@@ -240,28 +257,6 @@ def _seed(settings: Settings) -> dict[str, Any]:
     }
     form = forms.get(settings.solver)
     return {"options": [form.format(settings.seed)]} if form else {}
-
-
-def require_digits(program: Program, name: str) -> None:
-    """Refuse numbers that a text file with `DIGITS` digits would change.
-
-    Raises
-    ------
-    SolverError
-        With the first such number.
-    """
-    for number in _numbers(program):
-        if int(float(f"{number:.{DIGITS}g}")) != number:
-            fields = {"name": name, "found": number, "digits": DIGITS}
-            raise SolverError(Fault("solver-digits", fields=fields))
-
-
-def _numbers(program: Program) -> Iterator[int]:
-    for column in program.columns:
-        yield from (column.lower, column.upper or 0, column.cost)
-    for row in program.rows:
-        yield from (row.lower or 0, row.upper or 0)
-        yield from (factor for _, factor in row.terms)
 
 
 def _answer(

@@ -50,10 +50,10 @@ def solve(
 ) -> Outcome:
     """Find the cheapest point of a program, and how much of that is proved.
 
-    Safe from several threads at once; prints nothing. While HiGHS runs, the first
-    Ctrl-C ends it with the best point so far and ``stopped_because`` is
-    ``"interrupted"``; the second raises `KeyboardInterrupt`. No signal handler is
-    installed.
+    Safe from several threads at once; prints nothing. While HiGHS runs, or a program
+    such as CBC, the first Ctrl-C ends it with the best point so far and
+    ``stopped_because`` is ``"interrupted"``; the second raises `KeyboardInterrupt`. No
+    signal handler is installed.
 
     Parameters
     ----------

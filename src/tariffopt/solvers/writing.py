@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tariffopt.files import require_ending, write_beside
 from tariffopt.money import decimal_text
+from tariffopt.solvers.digits import require_digits
 
 if TYPE_CHECKING:
     from tariffopt.program import Program
@@ -49,7 +50,7 @@ def write_program(program: Program, path: str | Path) -> None:
     """
     path = Path(path)
     require_ending(path, _ENDINGS)
-    from tariffopt.solvers.pulp_adapter import require_digits, write_file
+    from tariffopt.solvers.pulp_adapter import write_file
 
     require_digits(program, path.name)
     with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.errors import Fault, QuantityError, TariffError
+from tariffopt.errors import Fault, QuantityError, TariffError, require_type
 from tariffopt.tariff.bill import Bill, BillLine
 from tariffopt.tariff.charges import Charge
 from tariffopt.tariff.holding import held_faults
@@ -110,7 +110,8 @@ def quote(
     >>> to.quote(tariff, {"account": 501}, terms).incl_tax
     GrossMoney("2314620", "JPY")
     """
-    tariff, declared = tariff.under(choices), tariff
+    declared = require_type(tariff, Tariff, "read_tariff(path) gives one")
+    tariff = declared.under(choices)
     version = tariff.version_for(terms)
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)

@@ -39,6 +39,8 @@ def _scheme(fault: Fault, document: Mapping[str, Any]) -> Fault:
 def _prices(fault: Fault, document: Mapping[str, Any]) -> Fault:
     try:
         charge = document["charges"][0]
+        if charge["per"] != "month":
+            return fault
         kind = {kind.scheme: kind for kind in (Volume, Graduated)}[charge["scheme"]]
         quantity = _second_tier(charge)
         net = amount(kind.from_keys(charge), quantity) * 12

@@ -9,11 +9,12 @@ from __future__ import annotations
 import calendar
 import enum
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import attrs
 
+from tariffopt.errors import require_type
 from tariffopt.money import Exact, Rounding, share
 
 
@@ -117,6 +118,18 @@ def _positive(_: object, attribute: attrs.Attribute[int], value: object) -> None
         raise ValueError(f"{attribute.name} {value!r} is not a whole number from 1")
 
 
+def _day(_: object, attribute: attrs.Attribute[date], value: object) -> None:
+    # A datetime is a date to Python, yet cannot be compared with one.
+    if not isinstance(value, date) or isinstance(value, datetime):
+        found = f"{attribute.name} {value!r} is a {type(value).__name__}, not a date"
+        raise TypeError(f"{found}; write date(2021, 4, 1)")
+
+
+def _tax(_: object, __: attrs.Attribute[Tax | None], value: object) -> None:
+    if value is not None:
+        require_type(value, Tax, 'write Tax("10%")')
+
+
 @attrs.frozen
 class Terms:
     """The horizon and the tax under which something is priced.
@@ -136,6 +149,13 @@ class Terms:
     A yearly charge is due in full for every year begun (18 months: twice); a charge
     ``once`` on the first invoice.
 
+    Raises
+    ------
+    TypeError
+        A start that is no date, a tax that is no `Tax`.
+    ValueError
+        A number of months below 1.
+
     Examples
     --------
     >>> terms = Terms(date(2021, 4, 1), 12, Tax("10%"))
@@ -143,9 +163,9 @@ class Terms:
     (datetime.date(2022, 4, 1), 12)
     """
 
-    start: date = attrs.field(validator=attrs.validators.instance_of(date))
+    start: date = attrs.field(validator=_day)
     months: int = attrs.field(validator=_positive)
-    tax: Tax | None = None
+    tax: Tax | None = attrs.field(default=None, validator=_tax)
 
     @property
     def end(self) -> date:

@@ -68,4 +68,4 @@ def _rows(entry: Entry, widest: int) -> list[str]:
     }
     about = say("cli.tariffs.about", **fields)
     name = cut(clean(tariff.name), max(WIDTH - widest - 2, 20), "ja")
-    return [f"{padded(entry.id, widest)}  {name}", f"    {about}"]
+    return [f"{padded(entry.id, widest)}  {name}", *paragraph(about, "    ")]

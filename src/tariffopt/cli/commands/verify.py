@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,13 +57,15 @@ def _certify(file: str) -> int:
 
 def _check(file: str, scenario: str, tariffs: Sequence[str]) -> int:
     from tariffopt.certifying import verify
-    from tariffopt.cli.finding import Finder
+    from tariffopt.cli.finding import Finder, read_as
     from tariffopt.scenario import read_scenario
 
-    asked = read_scenario(scenario, Finder(tariffs).get)
+    read = functools.partial(read_scenario, resolve=Finder(tariffs).get)
+    asked = read_as("scenario", scenario, read)
     for note in asked.notes:
         tell(say("cli.note", message=note.text(spoken())))
-    check = verify(asked, _answer(file, asked))
+    answered = functools.partial(_answer, asked=asked)
+    check = verify(asked, read_as("plan answer", file, answered))
     for line in _verdict(check, file):
         answer(line)
     return DONE if check.stands else FAULTY
@@ -77,7 +80,8 @@ def _answer(file: str, asked: Scenario) -> Answer:
 
     document = read_document(Path(file), file).document
     if isinstance(document.get("groups"), dict):
-        document = plan_to_dict(read_plan(file))
+        whole = plan_to_dict(read_plan(file))
+        document = {key: whole[key] for key in ("purchases", "groups")}
     return answer_from_dict(document, asked, file=file)
 
 

@@ -105,5 +105,6 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.warning": "warning: {message}",
     "verdict.advice": "advice: {message}",
     "verdict.kind.answer": "answer",
-    "verdict.answer": "{kind}, {purchases} purchases; to check it: tariffopt verify --scenario",
+    "verdict.answer.one": "{kind}, one purchase; to check it: tariffopt verify --scenario",
+    "verdict.answer": "{kind}, {n} purchases; to check it: tariffopt verify --scenario",
 }

@@ -220,5 +220,6 @@ TEXTS: Final[dict[str, str]] = {
     "error.kind-scenario": "this is a scenario. For scenarios: {command}.",
     "error.kind-plan": "this is a plan. For plans: {command}.",
     "error.kind-answer": "these are purchases and seats without their scenario. For them: {command}.",
+    "error.kind-table": 'this is a table. A scenario may name it, as groups = "{file}".',
     "error.check-side-file": "these are the groups of a plan; the plan is the file beside it.",
 }

@@ -65,8 +65,8 @@ TEXTS: Final[dict[str, str]] = {
         "{graduated}). The quotation says which; the table alone does not."
     ),
     "error.prices-missing": (
-        '~ is missing: "excluding-tax" or "including-tax". {n} x 12 is {net} before tax, '
-        "and with tax {net} or, at 10 %, {gross}."
+        '~ is missing. Write "excluding-tax" (tax is added: {n} for 12 months cost '
+        '{gross} at 10 %) or "including-tax" (tax is in the prices: they cost {net}).'
     ),
     "error.charges-or-versions": (
         "write either charges, or versions with charges in each; one of the two."

@@ -12,8 +12,8 @@ TEXTS: Final[dict[str, str]] = {
         "(--tariffs, TARIFFOPT_PATH).{guess} All: tariffopt tariffs."
     ),
     "error.tariff-duplicate": (
-        'two tariffs have the id "{tariff}": {places}. Change one of the ids, or leave '
-        "out one of the places."
+        '{n} tariffs have the id "{tariff}". Keep {keep}; give an id of its own to, or '
+        "remove: {others}."
     ),
     "error.folder-missing": "no such folder.",
     "error.plugin-broken": (

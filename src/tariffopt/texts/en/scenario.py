@@ -42,6 +42,9 @@ TEXTS: Final[dict[str, str]] = {
         "and some with it: {found}. Write a [tax] section."
     ),
     "error.choose-offer": '"{found}" is not an offer of this scenario.{guess} Offers: {allowed}.',
+    "error.nothing-granted": (
+        '"{found}": no offer grants anything. An item that serves it has grants = ["{found}"].'
+    ),
     "error.unknown-need": ('"{found}": no offer grants it. Granted: {allowed}.{guess}'),
     # reading
     "error.unknown-offer": ('"{found}": no such tariff.{guess}'),
@@ -78,6 +81,14 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.header-missing": (
         "no column {either} and none {other}. Needed: one of the two. Accepted: {allowed}."
+    ),
+    "error.row-total": (
+        'the row "{found}" is the total of the rows above, {n}, and would be counted '
+        "again as a group. Take the row out, or give the group another name."
+    ),
+    "error.row-total-differs": (
+        'the row "{found}" reads as a total, and is {n} where the rows above are {sum} '
+        "together. Take the row out, or give the group another name."
     ),
     "error.row-long": (
         "{found} cells, but the header has {allowed}. Put quotation marks around a cell that contains the separator."

@@ -85,5 +85,5 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.warning": "警告: {message}",
     "verdict.advice": "助言: {message}",
     "verdict.kind.answer": "購入案",
-    "verdict.answer": "{kind}、購入{purchases}件。検証は tariffopt verify --scenario",
+    "verdict.answer": "{kind}、購入{n}件。検証は tariffopt verify --scenario",
 }

@@ -215,5 +215,6 @@ TEXTS: Final[dict[str, str]] = {
     "error.kind-scenario": "これはシナリオです。シナリオには {command} を使ってください。",
     "error.kind-plan": "これは計画です。計画には {command} を使ってください。",
     "error.kind-answer": "これは購入数と割当てだけで、シナリオがありません。{command} を使ってください。",
+    "error.kind-table": 'これは表です。シナリオの中で groups = "{file}" のように指定してください。',
     "error.check-side-file": "これは計画のグループ部分です。計画は同じ場所の別のファイルです。",
 }

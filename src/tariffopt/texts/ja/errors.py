@@ -71,8 +71,8 @@ TEXTS: Final[dict[str, str]] = {
         "表だけからは分かりません。"
     ),
     "error.prices-missing": (
-        '~がありません。"excluding-tax"(税抜)か"including-tax"(税込)を書いてください。'
-        "{n}の12か月分は{net}で、税抜なら10%の税込で{gross}、税込なら{net}のままです。"
+        '~がありません。"excluding-tax"(税抜: 税を加算し、{n}の12か月分は10%の税込で{gross})か'
+        '"including-tax"(税込: {n}の12か月分は{net})のどちらかを書いてください。'
     ),
     "error.charges-or-versions": (
         "charges、またはそれぞれにchargesを持つversionsの、どちらか一方を書いてください。"

@@ -12,8 +12,8 @@ TEXTS: Final[dict[str, str]] = {
         "(--tariffs、TARIFFOPT_PATH)はありません。{guess}一覧: tariffopt tariffs"
     ),
     "error.tariff-duplicate": (
-        "id「{tariff}」の価格表が複数あります: {places}。どちらかのidを変えるか、"
-        "どちらかの場所を外してください。"
+        "id「{tariff}」の価格表が{n}件あります。{keep}を残す場合、idを変えるか"
+        "削除するもの: {others}"
     ),
     "error.folder-missing": "フォルダーがありません。",
     "error.plugin-broken": (

@@ -40,6 +40,10 @@ TEXTS: Final[dict[str, str]] = {
         "[tax]を書いてください。"
     ),
     "error.choose-offer": "「{found}」はこの条件の価格表にありません。{guess}価格表: {allowed}",
+    "error.nothing-granted": (
+        "「{found}」: どの価格表にも提供する機能がありません。提供する品目には"
+        'grants = ["{found}"]と書いてください。'
+    ),
     "error.unknown-need": (
         "「{found}」を提供する価格表がありません。提供される機能: {allowed}。{guess}"
     ),
@@ -76,6 +80,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.header-twice": ("「{first}」と同じ意味の列です。どちらかを除いてください。"),
     "error.header-missing": (
         "{either}の列も{other}の列もありません。どちらかが必要です。書ける見出し: {allowed}"
+    ),
+    "error.row-total": (
+        "行「{found}」は上の行の合計{n}で、グループとして二重に数えられます。"
+        "この行を削除するか、グループであれば名前を変えてください。"
+    ),
+    "error.row-total-differs": (
+        "行「{found}」は合計と読めますが、値は{n}、上の行の合計は{sum}です。"
+        "この行を削除するか、グループであれば名前を変えてください。"
     ),
     "error.row-long": (
         "セルが{found}個ありますが、見出しは{allowed}個です。区切り文字を含むセルは引用符で囲んでください。"
