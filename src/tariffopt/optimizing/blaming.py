@@ -9,7 +9,7 @@ import attrs
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from tariffopt.problem import Problem, compile_scenario
 from tariffopt.scenario import Scenario
-from tariffopt.tariff import Rule
+from tariffopt.tariff import Rule, WholeHeadcount
 
 TRIED_AT_MOST = 20
 """Of more rules none is tried: each takes a search of its own."""
@@ -76,5 +76,8 @@ def _without(scenario: Scenario, tariff: str, number: int) -> Scenario:
 
 
 def _fault(scenario: Scenario, tariff: str, rule: Rule) -> Fault:
-    fields = rule.fields({}, scenario.groups.headcount)
-    return Fault(_SAID[rule.kind], fields={"tariff": tariff, **fields})
+    code, (headcount, *others) = _SAID[rule.kind], scenario.groups.headcounts.values()
+    if others and isinstance(rule, WholeHeadcount):  # each body has its own number
+        code += "-bodies"
+    fields = rule.fields({}, headcount)
+    return Fault(code, fields={"tariff": tariff, **fields})

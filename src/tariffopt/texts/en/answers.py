@@ -78,6 +78,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.no-plan-headcount": (
         "No plan: {tariff} sells {items} for all {headcount} people or for nobody. Without this rule there would be a plan."
     ),
+    "error.no-plan-headcount-bodies": (
+        "No plan: {tariff} sells {items} for all people of a body or for none of them. Without this rule there would be a plan."
+    ),
     "error.over-budget": (
         "No plan within the budget of {budget}: the least cost is {least}, {over} more."
     ),

@@ -80,6 +80,10 @@ TEXTS: Final[dict[str, str]] = {
         "計画できません。{tariff}では、{items}は全員({headcount}人)分に限ります。"
         "この規則がなければ計画できます。"
     ),
+    "error.no-plan-headcount-bodies": (
+        "計画できません。{tariff}では、{items}は各団体の全員分に限ります。"
+        "この規則がなければ計画できます。"
+    ),
     "error.over-budget": (
         "予算{budget}以内の計画はありません。最も安くて{least}で、{over}超えます。"
     ),
