@@ -38,7 +38,7 @@ def printed(tariff: to.Tariff, example: to.Example, period: str) -> Fraction:
         dict(example.buy),
         to.Terms((until - timedelta(days=40)).replace(day=1), 1),
         choices=dict(example.choices),
-        headcount=sum(quantity for _, quantity in example.buy),
+        headcount=example.headcount,
         held=dict(example.held) or None,
     )
     due = (line.amount.amount for line in bill.lines if line.per.value == period)

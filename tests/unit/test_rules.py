@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,35 @@ def test_headcount_has_to_be_told() -> None:
     assert codes(caught.value) == ["headcount-needed"]
     assert to.quote(suite, {"a": 5}, MONTH, headcount=5).incl_tax.amount == 15
     assert to.quote(suite, {"c": 1}, MONTH).incl_tax.amount == 7
+
+
+@pytest.mark.parametrize(("people", "stands"), [(None, True), (5, True), (6, False)])
+def test_an_example_may_say_how_many_people_there_are(
+    people: int | None, stands: bool
+) -> None:
+    """An example for too few of its people has no price; it is read as written."""
+    suite = offer(to.WholeHeadcount(to.Meter.of("a")))
+    example = to.Example((("a", 5),), monthly=Fraction(15), headcount=people)
+    suite = attrs.evolve(suite, examples=[example])
+
+    results = {r.check.name: r for r in check_tariff(suite, raise_=False)}
+
+    assert results["examples-agree"].ok is stands
+    assert stands or "6" in results["examples-agree"].faults[0].text("en")
+    document = to.tariff_to_dict(suite)
+    assert document["examples"][0].get("headcount") == people
+    assert to.tariff_from_dict(document) == suite
+
+
+def test_an_example_s_headcount_is_a_whole_number() -> None:
+    """Anything else is a fault at its place."""
+    document = to.tariff_to_dict(offer(to.WholeHeadcount(to.Meter.of("a"))))
+    document["examples"] = [{"buy": {"a": 5}, "headcount": "all"}]
+
+    with pytest.raises(to.TariffError) as caught:
+        to.tariff_from_dict(document)
+
+    assert [f.place.path for f in caught.value.faults] == ["$.examples[0].headcount"]
 
 
 def test_whole_headcount_is_bought_for_all_or_nobody() -> None:

@@ -78,6 +78,6 @@ def _without(scenario: Scenario, tariff: str, number: int) -> Scenario:
 def _fault(scenario: Scenario, tariff: str, rule: Rule) -> Fault:
     code, (headcount, *others) = _SAID[rule.kind], scenario.groups.headcounts.values()
     if others and isinstance(rule, WholeHeadcount):  # each body has its own number
-        code += "-bodies"
+        code = "no-plan-headcount-bodies"
     fields = rule.fields({}, headcount)
     return Fault(code, fields={"tariff": tariff, **fields})

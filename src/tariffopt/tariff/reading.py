@@ -261,5 +261,6 @@ def _example(entry: Mapping[str, Any]) -> Example:
         on=day_of(entry.get("on")),
         source=entry.get("source"),
         choices=entry.get("choices", {}),
+        headcount=entry.get("headcount"),
         **amounts,
     )
