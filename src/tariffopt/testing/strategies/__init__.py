@@ -24,6 +24,7 @@ from tariffopt.testing.strategies.compositions import (
     composed_scenarios,
     compositions,
     constructs_of,
+    holdings,
     names_of,
 )
 from tariffopt.testing.strategies.scenarios import (
@@ -59,6 +60,7 @@ __all__ = [
     "constructs_of",
     "feasible_scenarios",
     "groups",
+    "holdings",
     "items",
     "limits",
     "money",
