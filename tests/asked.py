@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -88,7 +88,7 @@ def asked(draw: st.DrawFn, tariff: to.Tariff, *, against: bool = False) -> Asked
     held, headcount = draw(holdings(tariff)), draw(st.integers(2, 8))
     refusing = sorted(constructs_of(tariff) & REFUSING)
     rare = [name for name in refusing if name not in USUAL]
-    some = (rare or refusing) if against else []
+    some = [*refusing, *rare, *rare] if against else []
     broken = draw(st.sampled_from(some)) if some else ""
     sold = to.holding(tariff.under(chosen), held)
     easier = without(tariff, broken) if broken else tariff
@@ -115,7 +115,10 @@ def _purchases(
     Each is at the end of a tier, -1, 0 or +1.
     """
     names = [item.id for item in wider.items]
-    near = [draw(_near(wider.versions[0], item)) for item in wider.items]
+    near = [
+        draw(_near(wider.versions[0], item, ends_of(sold.versions[0], strict)))
+        for item, strict in zip(wider.items, sold.items, strict=True)
+    ]
     found = [dict(zip(names, some, strict=True)) for some in product(*near)]
     kept = [
         buy for buy in found if any(buy.values()) and _allows(wider, buy, headcount)
@@ -134,10 +137,12 @@ def _allows(tariff: to.Tariff, bought: Bought, headcount: int) -> bool:
 
 
 @st.composite
-def _near(draw: st.DrawFn, version: to.Version, item: to.Item) -> list[int]:
+def _near(
+    draw: st.DrawFn, version: to.Version, item: to.Item, ends: Iterable[int]
+) -> list[int]:
     """Draw some quantities of one item that have a price, and none."""
     last = last_of(version, item)
-    wanted = {end + off for end in ends_of(version, item) for off in (-1, 0, 1)}
+    wanted = {end + off for end in ends for off in (-1, 0, 1)}
     wanted |= set(range(1, 10)) if draw(st.booleans()) else {1}
     near = [q for q in sorted(wanted) if q > 0 and item.allows(q)]
     near = [q for q in near if last is None or q <= last] or [0]

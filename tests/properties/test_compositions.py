@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
@@ -78,6 +78,7 @@ def test_each_construct_is_drawn_and_matters() -> None:
     drawn: Counter[str] = Counter()
     mattered: Counter[str] = Counter()
 
+    @seed(2)  # a figure hangs on what is drawn, which no change here should change
     @COUNTED
     @given(tariff=compositions(), data=st.data())
     def count(tariff: to.Tariff, data: st.DataObject) -> None:
