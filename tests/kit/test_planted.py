@@ -192,6 +192,9 @@ def test_checks_up_to_a_version() -> None:
     assert check_tariff(GOOD, checks_up_to="0.0") == []
     assert len(check_tariff(GOOD, checks_up_to="0.1")) == len(CHECKS)
     assert len(check_tariff(GOOD, checks_up_to="0.10.2")) == len(CHECKS)
+    assert list(tariff_checks(GOOD, checks_up_to="0.0")) == []
+    pinned: Any = parametrize_with_checks([GOOD], checks_up_to="0.0")
+    assert pinned.args[1] == []
 
 
 def test_a_plugin_that_raises_is_reported() -> None:

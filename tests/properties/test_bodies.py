@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.optimizing.first import first_plan
 from tariffopt.problem import compile_scenario
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import scenarios, selected, with_bodies
@@ -28,6 +29,35 @@ BODIES = scenarios(most_tariffs=2, most_seats=6, last=5).flatmap(with_bodies)
 def test_optimum_of_bodies_is_the_oracles(scenario: to.Scenario) -> None:
     """Each body is served by its own contracts at the least cost of all together."""
     assert least(scenario) == brute_force(scenario)
+
+
+@st.composite
+def _for_all(draw: st.DrawFn) -> to.Scenario:
+    """Draw two bodies that buy some items for all of their people or for nobody."""
+    plain = draw(scenarios(most_tariffs=2, most_seats=6, last=5, limited=False))
+    offers = []
+    for offer in plain.offers:
+        some = st.sets(st.sampled_from([i.id for i in offer.items]), min_size=1)
+        rule = to.WholeHeadcount(to.Meter.pool(sorted(draw(some))))
+        (version,) = offer.versions
+        version = attrs.evolve(version, rules=[*version.rules, rule])
+        offers.append(attrs.evolve(offer, versions=[version]))
+    return draw(with_bodies(attrs.evolve(plain, offers=offers)))
+
+
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(scenario=_for_all())
+def test_each_body_buys_for_all_of_its_own(scenario: to.Scenario) -> None:
+    """Under a rule of head-counts the optimum is brute force's, and a plan is made."""
+    bodies = len(scenario.groups.bodies)
+    hypothesis.event(f"bodies: {bodies}")
+    best = brute_force(scenario)
+    assert least(scenario) == best
+    assert least(scenario, reductions=()) == best
+    first = first_plan(compile_scenario(scenario))
+    if first is not None:
+        assert best is not None
+        assert first.cost >= best
 
 
 @settings(max_examples=examples(50), suppress_health_check=SLOW, deadline=None)

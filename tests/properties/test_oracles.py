@@ -52,7 +52,8 @@ def plainest(scenario: Scenario) -> Fraction | None:
         for group in scenario.groups
         for _ in range(group.needed)
     ]
-    surplus, people = scenario.limits.surplus(len(ways)), scenario.groups.headcount
+    surplus = scenario.limits.surplus(len(ways))
+    (people,) = scenario.groups.headcounts.values()
     best: Fraction | None = None
     for bought in itertools.product(range(MOST + 1), repeat=len(places)):
         total, seats = Fraction(0), iter(bought)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.testing import check_tariff
+from tariffopt.testing.fixed import cost_in_program
 from tariffopt.testing.oracles import brute_force
 from tests.building import MONTH, charge, item, scenario, tariff, volume
 from tests.laws import least
@@ -47,6 +48,28 @@ def test_the_band_of_all_prices_the_added() -> None:
     assert to.quote(offer, {"seat": 30}, MONTH, held={}).incl_tax == yen(174_600)
     line = to.quote(offer, {"seat": 30}, MONTH, held={"seat": 95}).lines[0]
     assert line.tier == (100, 249)
+
+
+def test_a_tier_that_is_just_filled_prices_what_adds_nothing_to_it() -> None:
+    """6 held fill the first tier: seats beside them cost 5, and 4 with a pack added."""
+    line = attrs.evolve(
+        charge(volume((6, 5), (None, 4)), "seat"),
+        selector=to.Meter.of("pack"),
+        with_held=True,
+    )
+    items = [item("seat", "chat"), item("pack", "mail")]
+    offer = tariff("t", line, charge(3, "pack"), items=items)
+    held = {"seat": 0, "pack": 6}
+
+    for seats, packs, cost in ((2, 0, 10), (2, 1, 11), (4, 0, 20), (4, 1, 19)):
+        buy = {"seat": seats, "pack": packs}
+        assert to.quote(offer, buy, MONTH, held=held).incl_tax == yen(cost)
+        assert cost_in_program(offer, buy, MONTH, held=held) == cost
+    for seats, cost in ((2, 10), (4, 19)):
+        wanted = to.Scenario(
+            [to.Group("g", seats, needs={"chat"})], [offer], MONTH, held={"t": held}
+        )
+        assert least(wanted) == brute_force(wanted) == cost
 
 
 def yen(amount: int) -> to.GrossMoney:

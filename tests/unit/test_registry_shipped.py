@@ -38,7 +38,7 @@ def printed(tariff: to.Tariff, example: to.Example, period: str) -> Fraction:
         dict(example.buy),
         to.Terms((until - timedelta(days=40)).replace(day=1), 1),
         choices=dict(example.choices),
-        headcount=sum(quantity for _, quantity in example.buy),
+        headcount=example.headcount,
         held=dict(example.held) or None,
     )
     due = (line.amount.amount for line in bill.lines if line.per.value == period)
@@ -160,3 +160,19 @@ def test_published_figures(
     example = to.Example(tuple(buy.items()), choices=choices)
 
     assert printed(tariff_of(tariff_id), example, period) == Fraction(expected)
+
+
+def test_a_second_store_carries_users() -> None:
+    """14 users cost less with a second store, and 13 no more than with one alone."""
+    terms = to.Terms(date(2026, 11, 1), 1)
+
+    def bought(users: int) -> tuple[list[tuple[str, int]], Fraction]:
+        groups = [to.Group("s", 1, needs={"store-service"})]
+        groups += [to.Group("u", users, needs={"store-user"})]
+        plan = to.optimize(to.Scenario(groups, [tariff_of("vaps-store")], terms))
+        found = sorted((p.item, p.purchased) for p in plan.purchases)
+        return found, plan.cost.incl_tax.amount
+
+    assert bought(12) == ([("store", 1), ("user", 12)], Fraction(5500))
+    assert bought(13)[1] == Fraction(6600)
+    assert bought(14) == ([("store", 2), ("user", 14)], Fraction(6600))

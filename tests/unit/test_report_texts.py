@@ -32,6 +32,7 @@ from tariffopt.scenario import BudgetFigure, Group, Limits, Scenario
 from tariffopt.tariff import Tariff, Tax, Terms, quote, tariff_from_dict
 from tariffopt.texts import LANGS, Lang, catalogue
 from tariffopt.texts.columns import width_of
+from tests.building import MONTH, chat
 
 FISCAL = Terms(date(2021, 4, 1), 12, Tax("10%", "floor", "year"))
 TIERS = [{"up_to": 500, "price": 400}, {"up_to": 3000, "price": 350}]
@@ -608,6 +609,25 @@ def test_csv_adds_up_to_what_is_bought() -> None:
 
     assert sum(int(row[6]) for row in rows) == 501
     assert [row[1] for row in rows] == ["All", "(spare)"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "others"),
+    [("en", "body", "the organisation"), ("ja", "団体", "組織")],
+)
+def test_csv_says_for_which_body_seats_are(lang: Lang, body: str, others: str) -> None:
+    """Each row names who signs, spare seats too, where a scenario has bodies."""
+    offer = chat("t", (6, 3), (10, 2))
+    groups = [Group("a", 5, body="City"), Group("b", 7), Group("c", 2, body="City")]
+    decided = optimize(Scenario(groups, [offer], MONTH, needs={"chat"}))
+
+    head, *rows = rows_of(decided, lang)
+
+    assert head[2] == body
+    assert [row[2] for row in rows] == ["City", others, "City"]
+    assert [int(row[7]) for row in rows] == [5, 7, 2]
+    text = plan_text(decided, lang=lang)
+    assert all(f"({name})" in text.replace("（", "(") for name in ("City", others))
 
 
 def test_csv_opens_in_excel() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_program_allows_what_quote_allows(
     people = to.Group("idle", 7, needs={"a"}, coverage=0)
     given = to.Scenario([people], [offers], MONTH)
     large = to.Scenario([people, to.Group("g", seats=9, needs={"a"})], [offers], MONTH)
-    assert large.groups.headcount == 16
+    assert large.groups.headcounts == {"organisation": 16}
 
     for quantities in (*kept, *broken):
         counts = [quantities.get(name, 0) for name in "abc"]
@@ -135,6 +136,35 @@ def test_headcount_has_to_be_told() -> None:
     assert to.quote(suite, {"c": 1}, MONTH).incl_tax.amount == 7
 
 
+@pytest.mark.parametrize(("people", "stands"), [(None, True), (5, True), (6, False)])
+def test_an_example_may_say_how_many_people_there_are(
+    people: int | None, stands: bool
+) -> None:
+    """An example for too few of its people has no price; it is read as written."""
+    suite = offer(to.WholeHeadcount(to.Meter.of("a")))
+    example = to.Example((("a", 5),), monthly=Fraction(15), headcount=people)
+    suite = attrs.evolve(suite, examples=[example])
+
+    results = {r.check.name: r for r in check_tariff(suite, raise_=False)}
+
+    assert results["examples-agree"].ok is stands
+    assert stands or "6" in results["examples-agree"].faults[0].text("en")
+    document = to.tariff_to_dict(suite)
+    assert document["examples"][0].get("headcount") == people
+    assert to.tariff_from_dict(document) == suite
+
+
+def test_an_example_s_headcount_is_a_whole_number() -> None:
+    """Anything else is a fault at its place."""
+    document = to.tariff_to_dict(offer(to.WholeHeadcount(to.Meter.of("a"))))
+    document["examples"] = [{"buy": {"a": 5}, "headcount": "all"}]
+
+    with pytest.raises(to.TariffError) as caught:
+        to.tariff_from_dict(document)
+
+    assert [f.place.path for f in caught.value.faults] == ["$.examples[0].headcount"]
+
+
 def test_whole_headcount_is_bought_for_all_or_nobody() -> None:
     """9 of 52 people need it: 52 are bought where that is cheaper than the other."""
     items = [item("employee", "crm"), item("flexible", "crm")]
@@ -152,6 +182,50 @@ def test_whole_headcount_is_bought_for_all_or_nobody() -> None:
     assert bought(plan(21)) == {("one", "flexible"): 21}
     assert bought(plan(22)) == {("one", "employee"): 52}
     assert plan(22).cost.incl_tax.amount == 52 * 37 < 22 * 90
+
+
+def _joint(suite: to.Tariff, **bodies: tuple[int, int]) -> to.Scenario:
+    """Give bodies with (users, people) each."""
+    groups = [
+        group
+        for body, (users, people) in bodies.items()
+        for group in (
+            to.Group(f"users {body}", users, body=body),
+            to.Group(f"others {body}", people - users, coverage=0, body=body),
+        )
+    ]
+    return to.Scenario(groups, [suite], MONTH, needs={"crm"})
+
+
+@pytest.mark.parametrize("reductions", [(), None])
+def test_each_body_counts_its_own_people(reductions: tuple[str, ...] | None) -> None:
+    """Each body buys for all of its own people or for nobody, whatever others have."""
+    items = [item("employee", "crm"), item("flexible", "crm")]
+    lines = [charge(37, "employee"), charge(90, "flexible")]
+    rule = to.WholeHeadcount(to.Meter.of("employee"))
+    suite = tariff("one", *lines, items=items, rules=[rule])
+    asked = _joint(suite, a=(3, 8), b=(4, 8))
+
+    plan = to.optimize(asked, reductions=reductions)
+
+    assert asked.groups.headcounts == {"a": 8, "b": 8}
+    found = {(p.key.contract.body, p.item): p.purchased for p in plan.purchases}
+    assert found == {("a", "flexible"): 3, ("b", "employee"): 8}
+    assert plan.cost.incl_tax.amount == 3 * 90 + 8 * 37 == brute_force(asked)
+    assert "8" in to.plan_text(plan)
+
+
+def test_a_headcount_in_the_way_is_named_for_bodies() -> None:
+    """Where no body can buy for all, the message names none of their numbers."""
+    seat = item("employee", "crm", maximum=7)
+    rule = to.WholeHeadcount(to.Meter.of("employee"))
+    suite = tariff("one", charge(37, "employee"), items=[seat], rules=[rule])
+
+    with pytest.raises(to.InfeasibleError, match="all people of a body") as caught:
+        to.optimize(_joint(suite, a=(3, 8), b=(4, 5)))
+
+    assert codes(caught.value)[-1] == "conflict-headcount-bodies"
+    assert "各団体の全員分" in caught.value.text("ja")
 
 
 def test_minimum_contract_is_bought_in_full() -> None:

@@ -102,11 +102,11 @@ def test_parts_name_their_tier() -> None:
         (Tier(5, 1), Tier(5, 2)),
         (Tier(9, 1), Tier(5, 2)),
         (Tier(None, 1), Tier(5, 2)),
-        (Tier(0, 1),),
+        (Tier(-1, 1),),
     ],
 )
 def test_tiers_in_disorder_are_refused(tiers: tuple[Tier, ...]) -> None:
-    """Ends rise from 1, and only the last tier may be open."""
+    """Ends rise from 0, and only the last tier may be open."""
     with pytest.raises(ValueError, match=r"tier|up_to"):
         Volume(tiers)
 

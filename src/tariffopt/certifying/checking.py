@@ -135,6 +135,7 @@ def _offers(scenario: Scenario) -> dict[str, Tariff]:
 
 def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
     offers, bought = _offers(scenario), answer.quantities()
+    headcounts = scenario.groups.headcounts
     faults: list[Fault] = []
     for contract, quantities in bought.items():
         if not any(quantities.values()):
@@ -146,7 +147,7 @@ def _bills(scenario: Scenario, answer: Answer) -> Iterator[ContractBill]:
                 quantities,
                 scenario.terms,
                 chosen,
-                headcount=scenario.groups.headcount,
+                headcount=headcounts.get(contract.body, 0),
                 others=_bought_beside(contract, bought),
                 held=scenario.held_of(contract.offer),
             )

@@ -16,6 +16,7 @@ from tariffopt.problem import Problem, SurplusLimit, compile_scenario
 from tariffopt.reductions import reduce
 from tariffopt.scenario import Scenario
 from tariffopt.solvers import Deadline, Settings
+from tariffopt.tariff import WholeHeadcount
 
 _SECONDS = 30.0  # without a time limit; a proof that there is no plan may take long
 _SAID = {
@@ -117,11 +118,15 @@ def _requirements(scenario: Scenario, problem: Problem) -> Iterator[Requirement]
         name = "limits.max_surplus"
         fault = _fault("conflict-surplus", name, allowed=problem.surplus)
         yield Requirement(name, fault)
+    headcounts = scenario.groups.headcounts.values()
     for offer in scenario.offers:
         for number, rule in enumerate(offer.version_for(scenario.terms).rules):
             name = f"rules:{offer.id}[{number}]"
-            fields = rule.fields({}, scenario.groups.headcount)
-            fault = _fault(_SAID[rule.kind], name, tariff=offer.id, **fields)
+            code, (headcount, *others) = _SAID[rule.kind], headcounts
+            if others and isinstance(rule, WholeHeadcount):  # each body has its own
+                code = "conflict-headcount-bodies"
+            fields = rule.fields({}, headcount)
+            fault = _fault(code, name, tariff=offer.id, **fields)
             yield Requirement(name, fault, rule=(offer.id, number))
 
 

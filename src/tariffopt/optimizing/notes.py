@@ -106,7 +106,7 @@ def _plainly(plan: Plan, purchase: Purchase) -> GrossMoney:
                 after[contract],
                 terms,
                 others=beside,
-                headcount=plan.scenario.groups.headcount,
+                headcount=plan.scenario.groups.headcounts[contract.body],
             )
             cost += bill.incl_tax - plan.bill_of(contract).incl_tax
     return cost

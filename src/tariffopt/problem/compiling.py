@@ -99,10 +99,11 @@ def _constraints(
 ) -> tuple[Constraint, ...]:
     """Collect the vendors' rules, then the buyer's limits."""
     found: list[Constraint] = []
+    headcounts = scenario.groups.headcounts
     for number, contract in enumerate(contracts):
         entries = enumerate(places)
         own = {item.id: supply for supply, (n, item) in entries if n == number}
-        book = Book(own, scenario.groups.headcount)
+        book = Book(own, headcounts[contract.key.body])
         for rule in contract.version.rules:
             found += constraints_of(rule, book)
     found += contract_limits(contracts, places)

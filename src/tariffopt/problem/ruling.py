@@ -41,7 +41,7 @@ class Book:
     supplies
         The supplies of the contract, by item id.
     headcount
-        All people of the buyer.
+        All people of the body that signs.
     """
 
     supplies: Mapping[str, int]

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from tariffopt.plan.model import ItemKey, Plan
 from tariffopt.report.blocks import Cell
-from tariffopt.report.phrases import Book
+from tariffopt.report.phrases import Book, body_name
 from tariffopt.report.seats import given
+from tariffopt.tariff.keys import ORGANISATION
 from tariffopt.texts import Lang, typed
 from tariffopt.texts.columns import clean
 
 _FORMULA = ("=", "+", "-", "@")
-_HEADERS = ("id", "group", "people", "needed", "offer", "item", "assigned", "note")
+_WHO = ("id", "group")
+_WHAT = ("people", "needed", "offer", "item", "assigned", "note")
 _Cells = Sequence[Cell]
+_Row = tuple[_Cells, str, _Cells]
+"""Who, the body, and what."""
 
 
 def assignments_csv(plan: Plan, lang: Lang = "en") -> bytes:
     """Write who is given what: a row for each group and access set, then spare seats.
 
     Seats of an item add up to what is bought of it. A group that is given nothing has
-    one row too. Items of one access set are joined by ``+``. Text that a spreadsheet
+    one row too. Items of one access set are joined by ``+``. Where bodies sign, a row
+    names its own after the group. Text that a spreadsheet
     would take for a formula is preceded by an apostrophe.
 
     Returns
@@ -31,8 +37,19 @@ def assignments_csv(plan: Plan, lang: Lang = "en") -> bytes:
         UTF-8 with a byte order mark, lines ended as Excel ends them.
     """
     book = Book(lang)
-    head = [book.say(f"csv.{name}") for name in _HEADERS]
-    return render_csv([head, *_group_rows(plan), *_spare_rows(plan, book)])
+    bodies = plan.scenario.groups.bodies != (ORGANISATION,)
+    names = (*_WHO, "body", *_WHAT) if bodies else (*_WHO, *_WHAT)
+    head = [book.say(f"csv.{name}") for name in names]
+    rows = itertools.chain(_group_rows(plan), _spare_rows(plan, book))
+    return render_csv(
+        [
+            head,
+            *(
+                [*who, *([body_name(body, book)] if bodies else []), *what]
+                for who, body, what in rows
+            ),
+        ]
+    )
 
 
 def render_csv(rows: Iterable[_Cells]) -> bytes:
@@ -49,27 +66,28 @@ def _written(cell: Cell) -> str:
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 
-def _group_rows(plan: Plan) -> Iterator[_Cells]:
+def _group_rows(plan: Plan) -> Iterator[_Row]:
     groups = plan.scenario.groups
     people, needed = groups.people.tolist(), groups.needed[:, 0].tolist()
     names = [(_offers(items), _items(plan, items)) for items in plan.assignments.sets]
     for index, sets in enumerate(given(plan)):
         who = [groups.ids[index], groups.names[index]]
         counts: list[Cell] = [people[index], needed[index]]
-        note = groups.notes.get(index, "")
+        body, note = groups.bodies[groups.body[index]], groups.notes.get(index, "")
         for access, seats in sorted(sets.items()) or [(-1, 0)]:
             offer, item = names[access] if access >= 0 else ("", "")
-            yield [*who, *counts, offer, item, seats, note]
+            yield who, body, [*counts, offer, item, seats, note]
             counts, note = ["", ""], ""
 
 
-def _spare_rows(plan: Plan, book: Book) -> Iterator[_Cells]:
+def _spare_rows(plan: Plan, book: Book) -> Iterator[_Row]:
     spare = book.say("csv.spare")
     for purchase in plan.purchases:
         if purchase.idle:
             key = (purchase.key,)
             named = [_offers(key), _items(plan, key)]
-            yield ["", spare, "", "", *named, purchase.idle, ""]
+            what: _Cells = ["", "", *named, purchase.idle, ""]
+            yield ["", spare], purchase.key.contract.body, what
 
 
 def _offers(items: tuple[ItemKey, ...]) -> str:

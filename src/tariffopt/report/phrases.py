@@ -120,11 +120,18 @@ def contract_name(plan: Plan, contract: ContractKey, book: Book) -> str:
 
 def _which(plan: Plan, contract: ContractKey, book: Book) -> list[str]:
     """Tell a contract from others of its tariff: who signs, its choices, a number."""
-    signed = [] if contract.body == ORGANISATION else [clean(contract.body)]
+    body, bodies = contract.body, plan.scenario.groups.bodies
+    alone = bodies == (ORGANISATION,)
+    signed = [] if alone else [body_name(body, book)]
     held = [attrs.evolve(entry.contract, number=1) for entry in plan.bills]
     alike = held.count(attrs.evolve(contract, number=1)) > 1
     number = [book.say("number", n=contract.number)] if alike else []
     return signed + chosen_names(offer_of(plan, contract), contract.choices) + number
+
+
+def body_name(body: str, book: Book) -> str:
+    """Name who signs: the organisation, or a body by what the scenario calls it."""
+    return book.say("organisation") if body == ORGANISATION else clean(body)
 
 
 def chosen_names(tariff: Tariff, choices: Choices) -> list[str]:
@@ -159,7 +166,8 @@ def item_name(plan: Plan, key: ItemKey, book: Book) -> str:
     name = clean(offer.item(key.item).name)
     if len(plan.scenario.offers) > 1:
         name = book.say("item-of", offer=key.offer, item=name)
-    if sum(entry.contract.offer == key.offer for entry in plan.bills) < SEVERAL:
+    held = sum(entry.contract.offer == key.offer for entry in plan.bills)
+    if held < SEVERAL and len(plan.scenario.groups.bodies) < SEVERAL:
         return name
     which = book.listed(_which(plan, key.contract, book))
     return book.say("item-under", item=name, contract=which)

@@ -75,7 +75,7 @@ def _rules(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     sentences = []
     units = offer.item(purchase.item).units_for(purchase.assigned)
     plainly = bought | {purchase.item: units}
-    people = plan.scenario.groups.headcount
+    people = plan.scenario.groups.headcounts[purchase.key.contract.body]
     for rule in offer.version_for(terms).rules:
         if rule.allows(plainly, people):
             continue

@@ -123,6 +123,9 @@ class Groups:
     bodies, body
         Computed: who signs contracts, and for each group the index of its body. The
         organisation signs for groups that name none.
+    headcounts
+        Computed: all people of each body; of a group that counts only its seats, as
+        many as those.
 
     Examples
     --------
@@ -146,6 +149,7 @@ class Groups:
     needed: Counts = attrs.field(init=False)
     bodies: tuple[str, ...] = attrs.field(init=False)
     body: npt.NDArray[np.int32] = attrs.field(init=False)
+    headcounts: Mapping[str, int] = attrs.field(init=False)
 
     @needed.default
     def _needed(self) -> Counts:
@@ -176,15 +180,16 @@ class Groups:
         column.setflags(write=False)
         return column
 
+    @headcounts.default
+    def _headcounts(self) -> Mapping[str, int]:
+        counts = np.zeros(len(self.bodies), dtype=np.int64)
+        np.add.at(counts, self.body, np.maximum(self.people, self.needed[:, 0]))
+        return dict(zip(self.bodies, counts.tolist(), strict=True))
+
     @property
     def seats_needed(self) -> int:
         """Seats that all groups need together."""
         return int(self.needed.sum())
-
-    @property
-    def headcount(self) -> int:
-        """All people: of a group that counts only its seats, as many as those."""
-        return int(np.maximum(self.people, self.needed[:, 0]).sum())
 
     @classmethod
     def of(

@@ -23,7 +23,8 @@ def counts_held(versions: Iterable[Version]) -> bool:
 def holding(tariff: Tariff, held: Held) -> Tariff:
     """Give a tariff as it prices what is bought on top of what is held.
 
-    Tiers that count what is held begin that much earlier, and those used up are gone.
+    Tiers that count what is held begin that much earlier, and those used up are gone;
+    one just filled stays, up to 0, where a price may be due with none added.
     The answer counts nothing held any more, so that quantities are those bought.
 
     Parameters
@@ -72,7 +73,8 @@ def _after(charge: Charge, tariff: Tariff, held: Held) -> Charge:
     if not charge.with_held or not isinstance(charge.schedule, Volume):
         return charge
     used = charge.selecting.read(held)
-    left = tuple(_left(charge.schedule.tiers, used))
+    least = used if _may_add_none(charge) else used + 1
+    left = tuple(_left(charge.schedule.tiers, used, least))
     if not left:
         meter, last = charge.selecting, charge.last_reading or 0
         ends = {"found": used, "last": last}
@@ -82,11 +84,22 @@ def _after(charge: Charge, tariff: Tariff, held: Held) -> Charge:
     return attrs.evolve(charge, schedule=Volume(left), with_held=False)
 
 
-def _left(tiers: Iterable[Tier], used: int) -> Iterator[Tier]:
+def _may_add_none(charge: Charge) -> bool:
+    """Tell whether it may be due where nothing that selects the tier is added.
+
+    Then the tier that what is held just fills is the one that prices it.
+    """
+    own = [item for item, _ in charge.meter.weights]
+    counted = own and all(charge.selecting.weight(item) for item in own)
+    return charge.priced_at_zero or not counted
+
+
+def _left(tiers: Iterable[Tier], used: int, least: int) -> Iterator[Tier]:
+    """Move the ends of tiers that hold at least some reading by what is used of it."""
     for tier in tiers:
         if tier.up_to is None:
             yield tier
-        elif tier.up_to > used:
+        elif tier.up_to >= least:
             yield attrs.evolve(tier, up_to=tier.up_to - used)
 
 

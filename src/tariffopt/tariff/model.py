@@ -100,6 +100,8 @@ class Example:
         (item id, units) pairs held already, where a tier counts them.
     choices
         What is chosen: (choice, option) pairs.
+    headcount
+        All people of the buyer; rules that ask for them are left out where ``None``.
     """
 
     buy: tuple[tuple[str, int], ...]
@@ -110,6 +112,7 @@ class Example:
     source: str | None = None
     held: tuple[tuple[str, int], ...] = ()
     choices: Choices = attrs.field(default=(), converter=choices_of)
+    headcount: int | None = None
 
 
 class FrozenTable(tuple[tuple[str, Any], ...]):

@@ -268,5 +268,6 @@ def _example(entry: Mapping[str, Any]) -> Example:
         on=day_of(entry.get("on")),
         source=entry.get("source"),
         choices=entry.get("choices", {}),
+        headcount=entry.get("headcount"),
         **amounts,
     )

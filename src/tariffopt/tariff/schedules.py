@@ -100,8 +100,8 @@ def _check_tiers(_: object, __: object, tiers: tuple[Tier, ...]) -> None:
         raise ValueError("a schedule needs at least one tier")
     ends = [tier.up_to for tier in tiers]
     closed = [end for end in ends if end is not None]
-    if None in ends[:-1] or closed != sorted(set(closed)) or (closed and closed[0] < 1):
-        raise ValueError(f"up_to {ends} must rise from 1; only the last may be open")
+    if None in ends[:-1] or closed != sorted(set(closed)) or (closed and closed[0] < 0):
+        raise ValueError(f"up_to {ends} must rise from 0; only the last may be open")
     if any(not 0 <= tier.discount <= 1 or tier.size < 1 for tier in tiers):
         raise ValueError("a discount is from 0 to 1, and a size from 1")
 

@@ -149,8 +149,7 @@ def check_tariff(
         raise ValueError(f"no check {', '.join(sorted(unknown))}; there are {known}")
     results = [
         _run(tariff, check, expected.get(check.name))
-        for check in CHECKS
-        if checks_up_to is None or _version(check.since) <= _version(checks_up_to)
+        for check in _known_by(checks_up_to)
     ]
     wrong = [result for result in results if not result.ok]
     if wrong and raise_:
@@ -160,6 +159,15 @@ def check_tariff(
 
 _AS_DECLARED = {"round-trip", "pickles", "unchanging", "examples-agree"}
 """Checks of the tariff itself; the others price it as if nothing were held."""
+
+
+def _known_by(version: str | None) -> list[Check]:
+    """List the checks that a version of tariffopt already had; all without one."""
+    return [
+        check
+        for check in CHECKS
+        if version is None or _version(check.since) <= _version(version)
+    ]
 
 
 def _version(number: str) -> tuple[int, ...]:
@@ -187,8 +195,15 @@ def _faults(tariff: Tariff, check: Check) -> Iterator[Fault]:
         yield Fault("check-raised", root_of(tariff), fields)
 
 
-def tariff_checks(tariff: Tariff) -> Iterator[tuple[str, Callable[[], None]]]:
+def tariff_checks(
+    tariff: Tariff, *, checks_up_to: str | None = None
+) -> Iterator[tuple[str, Callable[[], None]]]:
     """Give every check by name, as a function that raises when it fails.
+
+    Parameters
+    ----------
+    tariff, checks_up_to
+        As for `check_tariff`.
 
     Raises
     ------
@@ -204,7 +219,7 @@ def tariff_checks(tariff: Tariff) -> Iterator[tuple[str, Callable[[], None]]]:
     >>> [name for name, run in tariff_checks(tariff)][:2]
     ['exact-amounts', 'nothing-for-nothing']
     """
-    for check in CHECKS:
+    for check in _known_by(checks_up_to):
         yield check.name, functools.partial(_assert, tariff, check, None)
 
 
@@ -217,6 +232,8 @@ def _assert(tariff: Tariff, check: Check, reason: str | None) -> None:
 def parametrize_with_checks(
     tariffs: Iterable[Tariff],
     expected_failures: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    checks_up_to: str | None = None,
 ) -> Callable[[_Test], _Test]:
     """Make a pytest test of every check on every tariff.
 
@@ -226,6 +243,8 @@ def parametrize_with_checks(
         What to check.
     expected_failures
         By tariff id: names of checks known to fail, with reasons.
+    checks_up_to
+        As for `check_tariff`: so a newer tariffopt adds no check to a plugin's tests.
 
     Returns
     -------
@@ -252,6 +271,6 @@ def parametrize_with_checks(
             id=f"{tariff.id}-{check.name}",
         )
         for tariff in tariffs
-        for check in CHECKS
+        for check in _known_by(checks_up_to)
     ]
     return pytest.mark.parametrize("check", cases)

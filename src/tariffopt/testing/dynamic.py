@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tariffopt.tariff import Tariff, Terms
-from tariffopt.testing.oracles import price_purchases
+from tariffopt.testing.oracles import Asking, price_purchases
 
 
 def dynamic_program(
@@ -59,7 +59,7 @@ def dynamic_program(
 def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
     """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
     people = tariff.items[0].people
-    sold = price_purchases(tariff, (need,), terms, None, need)
+    sold = price_purchases([Asking(tariff, terms, None, need)], (need,))
     priced = {bought[0] * people: cost for bought, cost in sold}
     table: list[Fraction | None] = [None] * (max(priced) + 1)
     best: Fraction | None = None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
-from tariffopt.tariff import Tariff, Terms, last_quantity
+from tariffopt.tariff import Tariff, Terms, holding, last_quantity
+
+if TYPE_CHECKING:
+    from tariffopt.problem import Problem
 
 
 def cost_in_program(
@@ -17,6 +21,8 @@ def cost_in_program(
     choices: Mapping[str, str] | None = None,
     *,
     headcount: int = 0,
+    held: Mapping[str, int] | None = None,
+    others: Mapping[str, int] | None = None,
 ) -> Fraction | None:
     """Solve the integer program of a tariff with its quantities fixed.
 
@@ -27,8 +33,12 @@ def cost_in_program(
     ----------
     tariff
         Some item of it must grant something.
-    quantities, terms, choices, headcount
-        As for `tariffopt.quote`; without people where no headcount is given.
+    quantities, terms, choices, headcount, held
+        As for `tariffopt.quote`; without people where no headcount is given, and
+        nothing held where that is not said.
+    others
+        What a second body of as many people buys under the same choices. It pays, too:
+        the total is that of both bodies.
 
     Returns
     -------
@@ -53,22 +63,34 @@ def cost_in_program(
     from tariffopt.scenario import Group, Scenario
     from tariffopt.solvers import solve  # loads the solver, only now
 
-    tariff = attrs.evolve(tariff.under(choices), contracts=1)
-    granted = {grant for item in tariff.items for grant in item.grants}
-    idle = Group("idle", headcount, needs={min(granted)}, coverage=0)
-    problem = compile_scenario(Scenario([idle], [tariff], terms))
-    wanted = [quantities.get(supply.item.id, 0) for supply in problem.supplies]
-    ends = (
-        last_quantity(problem.contracts[supply.contract].version, supply.item)
-        for supply in problem.supplies
-    )  # past which the bounds of the program may not be raised
-    if any(e is not None and q > e for q, e in zip(wanted, ends, strict=True)):
+    tariff = attrs.evolve(holding(tariff.under(choices), held or {}), contracts=1)
+    needs = {min(grant for item in tariff.items for grant in item.grants)}
+    bought = {"one": quantities} | ({} if others is None else {"other": others})
+    idle = [Group(n, headcount, needs=needs, coverage=0, body=n) for n in bought]
+    problem = compile_scenario(Scenario(idle, [tariff], terms))
+    fixed = _fixed(problem, bought)
+    if fixed is None:
         return None
     supplies = tuple(
         attrs.evolve(supply, upper=max(supply.upper, quantity))
-        for supply, quantity in zip(problem.supplies, wanted, strict=True)
+        for supply, quantity in zip(problem.supplies, fixed, strict=True)
     )
     formulated = build_program(attrs.evolve(problem, supplies=supplies))
-    fixed = dict(zip(formulated.purchased, wanted, strict=True))
-    outcome = solve(formulated.program, fixed=fixed)
+    pins = dict(zip(formulated.purchased, fixed, strict=True))
+    outcome = solve(formulated.program, fixed=pins)
     return outcome.bound if outcome.status == "optimal" else None
+
+
+def _fixed(
+    problem: Problem, bought: Mapping[str, Mapping[str, int]]
+) -> list[int] | None:
+    """Give the quantity of each supply; ``None`` past an end, where no bound may be."""
+    found = []
+    for supply in problem.supplies:
+        contract = problem.contracts[supply.contract]
+        quantity = bought[contract.key.body].get(supply.item.id, 0)
+        end = last_quantity(contract.version, supply.item)
+        if end is not None and quantity > end:
+            return None
+        found.append(quantity)
+    return found

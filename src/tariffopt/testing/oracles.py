@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -108,16 +108,17 @@ def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
     most = tuple(map(max, zip(*demands, strict=True)))
     surplus = scenario.limits.surplus(groups.seats_needed)
     markets, start = [], 0
-    for _, contracts in itertools.groupby(signed, key=lambda entry: entry[1].id):
-        offers = [offer for _, offer in contracts]
-        parts = [offers] if _pooled(offers) else [[offer] for offer in offers]
+    for name, contracts in itertools.groupby(signed, key=lambda entry: entry[1].id):
+        held, asked = scenario.held_of(name), tuple(contracts)
+        parts = [asked] if _pooled(asked) else [(contract,) for contract in asked]
         for part in parts:
-            end = start + sum(len(offer.items) for offer in part)
-            held, heads = scenario.held_of(offers[0].id), groups.headcount
-            purchases = tuple(
-                _joint(part, most[start:end], scenario.terms, held, heads)
-            )
-            people = tuple(item.people for offer in part for item in offer.items)
+            asking = [
+                Asking(offer, scenario.terms, held, groups.headcounts[body])
+                for body, offer in part
+            ]
+            people = tuple(item.people for _, offer in part for item in offer.items)
+            end = start + len(people)
+            purchases = tuple(price_purchases(asking, most[start:end]))
             markets.append(_Market(slice(start, end), people, purchases, surplus))
             start = end
     return _least(demands, markets, surplus, scenario.limits.budget)
@@ -201,55 +202,63 @@ def _added(
     return sums
 
 
-def _pooled(offers: Sequence[Tariff]) -> bool:
+def _pooled(signed: Signed) -> bool:
     """Tell whether contracts select tiers together."""
-    versions = [version for offer in offers for version in offer.versions]
+    versions = [version for _, offer in signed for version in offer.versions]
     return any(charge.across for version in versions for charge in version.charges)
 
 
-def _joint(
-    offers: Sequence[Tariff],
-    most: Vector,
-    terms: Terms,
-    held: Mapping[str, int] | None,
-    headcount: int,
-) -> Iterator[tuple[Vector, Fraction]]:
-    """Price what several contracts of one tariff buy at once."""
-    if len(offers) == 1:
-        yield from price_purchases(offers[0], most, terms, held, headcount)
-        return
-    names = [item.id for item in offers[0].items]
-    size = len(names)
-    wanted = [most[n * size : (n + 1) * size] for n in range(len(offers))]
-    reach = [max(column) for column in zip(*wanted, strict=True)]
-    bounds = [
-        tuple(
-            map(
-                max,
-                _useful(offer, own, terms, headcount),
-                _useful(offer, tuple(reach), terms, headcount),
-            )
+@attrs.frozen
+class Asking:
+    """One contract, and what else its quotes ask for."""
+
+    tariff: Tariff
+    terms: Terms
+    held: Mapping[str, int] | None
+    headcount: int
+
+    def cost(self, bought: Vector, others: Vector) -> Fraction:
+        """Quote a purchase beside what other contracts buy."""
+        names = [item.id for item in self.tariff.items]
+        bill = quote(
+            self.tariff,
+            dict(zip(names, bought, strict=True)),
+            self.terms,
+            held=self.held,
+            others=dict(zip(names, others, strict=True)),
+            headcount=self.headcount,
         )
-        for offer, own in zip(offers, wanted, strict=True)
+        return bill.incl_tax.amount
+
+
+def price_purchases(
+    asking: Sequence[Asking], most: Vector
+) -> Iterator[tuple[Vector, Fraction]]:
+    """Price what one contract, or several of one tariff, buy at once."""
+    size = len(asking[0].tariff.items)
+    wanted = [most[n * size : (n + 1) * size] for n in range(len(asking))]
+    reach = tuple(max(column) for column in zip(*wanted, strict=True))
+    bought = [
+        list(_allowed_vectors(one.tariff, map(max, _useful(one, own), far)))
+        for one, own in zip(asking, wanted, strict=True)
+        for far in [_useful(one, reach)]
     ]
-    bought = [list(_allowed_vectors(o, b)) for o, b in zip(offers, bounds, strict=True)]
     for vectors in itertools.product(*bought):
         total = [sum(column) for column in zip(*vectors, strict=True)]
-        cost = Fraction(0)
         try:
-            for offer, own in zip(offers, vectors, strict=True):
-                others = {n: t - q for n, t, q in zip(names, total, own, strict=True)}
-                mine = dict(zip(names, own, strict=True))
-                bill = quote(
-                    offer, mine, terms, held=held, others=others, headcount=headcount
-                )
-                cost += bill.incl_tax.amount
+            cost = sum(
+                (
+                    one.cost(own, tuple(t - q for t, q in zip(total, own, strict=True)))
+                    for one, own in zip(asking, vectors, strict=True)
+                ),
+                Fraction(0),
+            )
         except QuantityError:
             continue
         yield tuple(itertools.chain.from_iterable(vectors)), cost
 
 
-def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
+def _allowed_vectors(tariff: Tariff, ends: Iterable[int]) -> Iterator[Vector]:
     ranges = [
         [quantity for quantity in range(end + 1) if item.allows(quantity)]
         for item, end in zip(tariff.items, ends, strict=True)
@@ -257,32 +266,14 @@ def _allowed_vectors(tariff: Tariff, ends: Sequence[int]) -> Iterator[Vector]:
     yield from itertools.product(*ranges)
 
 
-def price_purchases(
-    tariff: Tariff,
-    most: Vector,
-    terms: Terms,
-    held: Mapping[str, int] | None,
-    headcount: int,
-) -> Iterator[tuple[Vector, Fraction]]:
-    """Price every purchase up to the quantities that can be of use."""
-    useful = _useful(tariff, most, terms, headcount)
-    names = [item.id for item in tariff.items]
-    for bought in _allowed_vectors(tariff, useful):
-        try:
-            buy = dict(zip(names, bought, strict=True))
-            bill = quote(tariff, buy, terms, held=held, headcount=headcount)
-        except QuantityError:
-            continue
-        yield bought, bill.incl_tax.amount
-
-
-def _useful(tariff: Tariff, most: Vector, terms: Terms, headcount: int) -> list[int]:
+def _useful(one: Asking, most: Vector) -> list[int]:
     """Bound the quantities of a cheapest purchase.
 
     Cut any purchase down to these bounds and it still covers the demand, keeps the
     rules, leaves fewer seats idle and costs no more: past the bound of an item
     every charge on it has settled, and one unit more never costs less.
     """
+    tariff, terms = one.tariff, one.terms
     version = tariff.version_for(terms)
     bounds = {}
     for item, need in zip(tariff.items, most, strict=True):
@@ -296,7 +287,7 @@ def _useful(tariff: Tariff, most: Vector, terms: Terms, headcount: int) -> list[
     for _ in range(_LOOPS):
         before = dict(bounds)
         for rule in version.rules:
-            for name, needed in asked(rule, bounds, headcount).items():
+            for name, needed in asked(rule, bounds, one.headcount).items():
                 end = _allowed(tariff, tariff.item(name), needed, terms)
                 bounds[name] = max(bounds[name], end)
         for charge in version.charges:

@@ -70,7 +70,8 @@ def examples_agree(tariff: Tariff) -> Iterator[Fault]:
             version = _version(tariff, example)
             choices, held = dict(example.choices), dict(example.held)
             bought, when = dict(example.buy), terms_of(version)
-            quote(tariff, bought, when, choices, held=held, headcount=0)
+            people = example.headcount or 0
+            quote(tariff, bought, when, choices, held=held, headcount=people)
         except (QuantityError, TariffError) as error:
             yield Fault("check-example-priced", at, {"why": str(error)})
             continue

@@ -24,6 +24,7 @@ from tariffopt.testing.strategies.compositions import (
     composed_scenarios,
     compositions,
     constructs_of,
+    holdings,
     names_of,
     selected,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "constructs_of",
     "feasible_scenarios",
     "groups",
+    "holdings",
     "items",
     "limits",
     "money",

@@ -32,7 +32,8 @@ def with_choices(draw: st.DrawFn, tariff: Tariff, *, most_contracts: int = 2) ->
     (version,) = tariff.versions
     charges = []
     for charge in version.charges:
-        when = draw(_conditions(choices))
+        ends = charge.across and charge.schedule.maximum is not None
+        when = () if ends else draw(_conditions(choices))
         charges.append(attrs.evolve(charge, when=when))
         repeated = draw(st.booleans())
         if when and repeated:

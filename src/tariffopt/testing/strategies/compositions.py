@@ -20,9 +20,10 @@ from tariffopt.tariff import (
     Tier,
     Tiered,
     Volume,
+    counts_held,
 )
-from tariffopt.testing.strategies.choices import with_choices
-from tariffopt.testing.strategies.scenarios import Domain, scenarios
+from tariffopt.testing.strategies.choices import with_bodies, with_choices
+from tariffopt.testing.strategies.scenarios import CLASSES, Domain, scenarios
 from tariffopt.testing.strategies.tariffs import charges, tariffs
 
 _LIST_PRICES: tuple[Exact, ...] = (1, 2, "0.8", "1.2", "1.5")
@@ -32,31 +33,43 @@ _LIST_PRICES: tuple[Exact, ...] = (1, 2, "0.8", "1.2", "1.5")
 def compositions(draw: st.DrawFn, /, **domain: Unpack[Domain]) -> Tariff:
     """Draw a tariff in which pools, selected tiers and all schemes may meet.
 
+    Its charges are of the tax classes ``standard`` and ``reduced``; tiers may count
+    what is held (see `holdings`), or what all bodies buy.
+
     Parameters
     ----------
     domain
         As for `tariffs`; up to three items where ``most_items`` is left out.
     """
-    some: Domain = {"most_items": 3, **domain}
-    return draw(composed(draw(tariffs(**some)), most_contracts=1))
+    fewest = draw(st.sampled_from([1, 2, 2, 2]))
+    some: Domain = {"least_items": fewest, "most_items": 3, **domain}
+    offer = draw(tariffs(tax_classes=CLASSES, **some))
+    return draw(composed(offer, most_contracts=1))
 
 
 @st.composite
-def composed(draw: st.DrawFn, offer: Tariff, *, most_contracts: int = 2) -> Tariff:
-    """Draw pools, selected tiers, and now and then choices for a tariff without."""
+def composed(
+    draw: st.DrawFn, offer: Tariff, *, most_contracts: int = 2, shared: bool = True
+) -> Tariff:
+    """Draw pools, selected tiers, and now and then choices for a tariff without.
+
+    Parameters
+    ----------
+    offer
+        A tariff of one version, with items and charges.
+    most_contracts
+        How many contracts a body may hold, where there is a choice.
+    shared
+        Whether bodies may share tiers.
+    """
     names = [item.id for item in offer.items]
     (version,) = offer.versions
-    lines = [draw(_metered(line, names)) for line in version.charges]
-    if draw(st.integers(0, 2)) == 0:  # schemes are drawn evenly, so volume is rare
-        more = charges(item=draw(st.sampled_from(names)), schemes=["volume"])
-        lines.append(draw(_metered(draw(more), names)))
-    kinds = {line.tax_class for line in version.charges}
-    lines = [
-        line
-        if line.tax_class in kinds
-        else attrs.evolve(line, tax_class=next(iter(kinds)))
-        for line in lines
-    ]
+    lines = [draw(_metered(line, names, shared=shared)) for line in version.charges]
+    if draw(st.booleans()):  # schemes are drawn evenly, so this is rare
+        item, kinds = draw(st.sampled_from(names)), sorted({c.tax_class for c in lines})
+        more = charges(item=item, schemes=["volume"], tax_classes=kinds)
+        line = _by_units(draw(more))
+        lines.append(draw(_selected(line, names, shared=shared)))
     drawn = attrs.evolve(offer, versions=(attrs.evolve(version, charges=lines),))
     if draw(st.integers(0, 3)):
         return drawn
@@ -64,19 +77,19 @@ def composed(draw: st.DrawFn, offer: Tariff, *, most_contracts: int = 2) -> Tari
 
 
 @st.composite
-def _metered(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
+def _metered(
+    draw: st.DrawFn, line: Charge, names: Sequence[str], *, shared: bool
+) -> Charge:
     """Draw a pool or a selecting pool for a charge on an item, or leave it."""
     if line.of_contract:
         return line
     carrying = dict(line.free.weights) if line.free else {}
-    names = [name for name in names if name not in carrying]
-    chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
-    pool = Meter.pool({name: draw(st.integers(1, 2)) for name in chosen})
+    pool = draw(_pools([name for name in names if name not in carrying]))
     match draw(st.integers(0, 3)):
         case 0:
             return attrs.evolve(line, meter=pool)
         case 1 if _may_be_selected(line):
-            return draw(selected(line, names))
+            return draw(_selected(line, names, shared=shared))
     return line
 
 
@@ -108,6 +121,32 @@ def selected(draw: st.DrawFn, line: Charge, names: Sequence[str]) -> Charge:
     return attrs.evolve(line, schedule=Volume(tiers), selector=meter)
 
 
+@st.composite
+def _pools(draw: st.DrawFn, names: Sequence[str]) -> Meter:
+    chosen = draw(st.sets(st.sampled_from(names), min_size=1).map(sorted))
+    return Meter.pool({name: draw(st.integers(1, 2)) for name in chosen})
+
+
+@st.composite
+def _selected(
+    draw: st.DrawFn, line: Charge, names: Sequence[str], *, shared: bool
+) -> Charge:
+    """Draw what selects the tier, and whose units: held ones too, all bodies'."""
+    ways = [(False, False), (True, False)]
+    ways += [(False, True), (True, True)] if shared else []
+    held, across = draw(st.sampled_from(ways))
+    line = draw(selected(line, names))
+    return attrs.evolve(line, with_held=held, across=across)
+
+
+def _by_units(line: Charge) -> Charge:
+    """Price a volume charge unit by unit: blocks take no selector."""
+    tiers = line.schedule.tiers if isinstance(line.schedule, Volume) else ()
+    steps = [step for step in line.steps if step.key != Count.key]
+    plain = Volume(tuple(attrs.evolve(tier, size=1) for tier in tiers))
+    return attrs.evolve(line, schedule=plain, steps=steps)
+
+
 def _may_be_selected(line: Charge) -> bool:
     """Tell whether a meter may select the tier; not of blocks or beside free units."""
     counted = any(step.key == Count.key for step in line.steps)
@@ -117,40 +156,58 @@ def _may_be_selected(line: Charge) -> bool:
 
 
 @st.composite
+def holdings(draw: st.DrawFn, tariff: Tariff) -> dict[str, int]:
+    """Draw what is held of a tariff, few enough for more of it to have a price."""
+    held = {item.id: draw(st.integers(0, 3)) for item in tariff.items}
+    lines = [c for v in tariff.versions for c in v.charges if c.with_held]
+    while not all(_has_room(line, held) for line in lines):
+        held = {item: units // 2 for item, units in held.items()}
+    return held
+
+
+def _has_room(line: Charge, held: Mapping[str, int]) -> bool:
+    """Tell whether more than what is held has a price."""
+    last = line.last_reading
+    return last is None or line.selecting.read(held) < last
+
+
+@st.composite
 def composed_scenarios(
     draw: st.DrawFn, /, *, most_seats: int = 7, **domain: Unpack[Domain]
 ) -> Scenario:
     """Draw a scenario whose one or two offers are compositions; see `scenarios`.
 
-    Of an offer whose tiers are selected by a meter, units may be held already.
+    Either one body buys, and of each offer units may be held already, or several
+    bodies buy, of which nobody could tell who holds what.
     """
+    if draw(st.booleans()):
+        return draw(_of_bodies(min(most_seats, 4), **domain))
     few = scenarios(most_tariffs=2, most_groups=2, most_seats=most_seats, **domain)
     scenario = draw(few)
-    first, *rest = [draw(composed(offer)) for offer in scenario.offers]
-    first, held = draw(_held(first))
-    return attrs.evolve(scenario, offers=(first, *rest), held=held)
+    offers = [draw(composed(offer)) for offer in scenario.offers]
+    counting = [offer for offer in offers if counts_held(offer.versions)]
+    held = {offer.id: draw(holdings(offer)) for offer in counting}
+    return attrs.evolve(scenario, offers=offers, held=held)
 
 
 @st.composite
-def _held(draw: st.DrawFn, offer: Tariff) -> tuple[Tariff, dict[str, dict[str, int]]]:
-    """Draw what is held of an offer, where a tier is selected that has room for it."""
-    held = {item.id: draw(st.integers(0, 2)) for item in offer.items}
+def _of_bodies(draw: st.DrawFn, most_seats: int, **domain: Unpack[Domain]) -> Scenario:
+    """Draw a smaller scenario for several bodies: each has contracts of its own."""
+    small: Domain = {"last": 4, "most_items": 2, **domain}
+    few = scenarios(most_tariffs=1, most_groups=3, most_seats=most_seats, **small)
+    scenario = draw(with_bodies(draw(few)))
+    offers = [
+        _without_held(draw(composed(offer, most_contracts=1)))
+        for offer in scenario.offers
+    ]
+    return attrs.evolve(scenario, offers=offers)
+
+
+def _without_held(offer: Tariff) -> Tariff:
+    """Let no tier count what is held."""
     (version,) = offer.versions
-    lines = tuple(
-        attrs.evolve(line, with_held=_has_room(line, held)) for line in version.charges
-    )
-    if not any(line.with_held for line in lines) or draw(st.booleans()):
-        return offer, {}
-    version = attrs.evolve(version, charges=lines)
-    return attrs.evolve(offer, versions=(version,)), {offer.id: held}
-
-
-def _has_room(line: Charge, held: Mapping[str, int]) -> bool:
-    """Tell whether a meter selects the tier, and more than what is held has a price."""
-    if line.selector is None:
-        return False
-    last = line.last_reading
-    return last is None or line.selector.read(held) < last
+    lines = (attrs.evolve(line, with_held=False) for line in version.charges)
+    return attrs.evolve(offer, versions=(attrs.evolve(version, charges=lines),))
 
 
 _PLAIN = {

@@ -19,7 +19,7 @@ from tariffopt.testing.strategies.tariffs import (
     terms,
 )
 
-_CLASSES = ("standard", "reduced")
+CLASSES = ("standard", "reduced")
 Slot = tuple[int, str]
 
 
@@ -27,6 +27,7 @@ class Domain(TypedDict, total=False):
     """What `tariffs` takes from a strategy for scenarios."""
 
     last: int
+    least_items: int
     most_items: int
     schemes: Sequence[str]
     rules: bool
@@ -67,7 +68,7 @@ def _offers(
     draw: st.DrawFn, most: int, **domain: Unpack[Domain]
 ) -> tuple[tuple[Tariff, ...], Terms]:
     """Draw tariffs that may stand in one scenario, and its terms."""
-    when = draw(terms(tax_classes=_CLASSES))
+    when = draw(terms(tax_classes=CLASSES))
     bases: list[TaxBasis] = ["excluding-tax", "including-tax"]
     basis = draw(st.sampled_from(bases)) if when.tax is None else None
     currency = draw(st.sampled_from(["JPY", "JPY", "USD"]))
@@ -77,7 +78,7 @@ def _offers(
                 id=f"t{number}",
                 currency=currency,
                 prices=basis,
-                tax_classes=_CLASSES,
+                tax_classes=CLASSES,
                 **domain,
             )
         )

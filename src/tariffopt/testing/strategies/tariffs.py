@@ -202,6 +202,7 @@ def tariffs(
     *,
     id: str = "t",  # noqa: A002 - the field is called so
     last: int = 8,
+    least_items: int = 1,
     most_items: int = 2,
     schemes: Sequence[str] = SCHEMES,
     rules: bool = True,
@@ -218,8 +219,8 @@ def tariffs(
         Of every tariff drawn.
     last
         Boundaries and limits lie at or below it; open tiers go on.
-    most_items
-        At least one item is drawn, at most so many.
+    least_items, most_items
+        How many items are drawn, at most three.
     schemes
         Which schemes charges of items may have, of `SCHEMES`.
     rules
@@ -231,7 +232,7 @@ def tariffs(
     tax_classes
         The classes charges may have.
     """
-    names = ["seat", "guest", "extra"][: draw(st.integers(1, most_items))]
+    names = ["seat", "guest", "extra"][: draw(st.integers(least_items, most_items))]
     own = [draw(items(id=n, last=last, capabilities=capabilities)) for n in names]
     some = {"last": last, "schemes": schemes, "tax_classes": tax_classes}
     lines = [draw(charges(item=name, **some)) for name in names]  # type: ignore[arg-type]
@@ -240,8 +241,8 @@ def tariffs(
         lines.append(draw(charges(item=more, **some)))  # type: ignore[arg-type]
     kept = draw(rules_on(names, last)) if rules else ()
     raising = any(isinstance(rule, RAISING) for rule in kept)
-    if rules and not raising and len(names) > 1 and draw(st.integers(0, 2)) == 0:
-        lines[1], own = carried(lines[1], own, draw(st.integers(1, 3)), last)
+    if rules and not raising and draw(st.booleans()):
+        lines, own = carried(lines, own, draw(st.integers(1, 3)), last)
     bases: list[TaxBasis] = ["excluding-tax", "excluding-tax", "including-tax"]
     if prices is not None:
         bases = [prices]

@@ -85,6 +85,9 @@ TEXTS: Final[dict[str, str]] = {
         "at most {allowed} seats may stand idle ({requirement})."
     ),
     "error.conflict-open": ("Time ran out: fewer of these may conflict already."),
+    "error.conflict-headcount-bodies": (
+        "{tariff} sells {items} for all people of a body or for none of them ({requirement})."
+    ),
     "error.over-budget": (
         "No plan within the budget of {budget}: the least cost is {least}, {over} more."
     ),

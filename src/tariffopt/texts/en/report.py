@@ -27,6 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.label.chosen": "Choice",
     "report.chosen": "{choice}: {option}",
     "report.item-under": "{item} ({contract})",
+    "report.organisation": "the organisation",
     "report.number": "no. {n}",
     "report.label.basis": "Basis   ",
     "report.label.next": "Next    ",
@@ -314,6 +315,7 @@ TEXTS: Final[dict[str, str]] = {
     # tables for spreadsheets
     "report.csv.id": "id",
     "report.csv.group": "group",
+    "report.csv.body": "body",
     "report.csv.people": "people",
     "report.csv.needed": "needed",
     "report.csv.offer": "tariff",

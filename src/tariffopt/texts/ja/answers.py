@@ -79,6 +79,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.conflict-open": (
         "時間切れのため、より少ない条件だけで矛盾している可能性があります。"
     ),
+    "error.conflict-headcount-bodies": (
+        "{tariff}では、{items}は各団体の全員分に限ります({requirement})。"
+    ),
     "error.over-budget": (
         "予算{budget}以内の計画はありません。最も安くて{least}で、{over}超えます。"
     ),

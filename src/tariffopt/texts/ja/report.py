@@ -27,6 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.label.chosen": "選択",
     "report.chosen": "{choice}:{option}",
     "report.item-under": "{item}({contract})",
+    "report.organisation": "組織",
     "report.number": "{n}件目",
     "report.label.basis": "根拠  ",
     "report.label.next": "次に  ",
@@ -304,6 +305,7 @@ TEXTS: Final[dict[str, str]] = {
     # tables for spreadsheets
     "report.csv.id": "ID",
     "report.csv.group": "グループ",
+    "report.csv.body": "団体",
     "report.csv.people": "人数",
     "report.csv.needed": "必要",
     "report.csv.offer": "価格表",
