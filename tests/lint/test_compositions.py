@@ -150,11 +150,12 @@ def with_two_plans(draw: st.DrawFn) -> to.Tariff:
     (version,) = tariff.versions
     lines = []
     for line in version.charges:
-        if draw(st.booleans()):
-            lines.append(line)
+        other = draw(changed(line))
+        ends = {some.schedule.maximum is not None for some in (line, other)}
+        if draw(st.booleans()) or (line.across and True in ends):
+            lines.append(line)  # what all bodies select under a choice has no end
             continue
         lines.append(attrs.evolve(line, when={"plan": "a"}))
-        other = draw(changed(line))
         if draw(st.integers(0, 3)):
             lines.append(attrs.evolve(other, when={"plan": "b"}))
     plans = to.Choice("plan", ["a", "b"])
