@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.optimizing.confirming import confirm
 from tariffopt.report import plan_text, tariff_text
 from tariffopt.testing import check_tariff
 from tariffopt.testing.dynamic import dynamic_program
@@ -72,8 +73,57 @@ def test_idle_seats_are_people_and_not_packs() -> None:
     tight = to.optimize(scenario(2, offer, limits=to.Limits(max_surplus=1)))
 
     assert [free.cost.incl_tax.amount, free.purchases[0].idle] == [10, 2]
-    assert free.purchases[0].idle_reason == "idle-not-sold"
+    assert free.purchases[0].idle_reason == "idle-cheaper"
     assert [tight.cost.incl_tax.amount, tight.purchases[0].idle] == [18, 0]
+
+
+@pytest.mark.parametrize(
+    ("prices", "need", "code", "en", "ja"),
+    [
+        (
+            ESET,
+            4,
+            "idle-cheaper",
+            "Covering just 4, by 1 Pack of 1 + 1 Pack of 3, would cost JPY 10,100:",
+            "4ちょうどの組合せ(Pack of 1 1＋Pack of 3 1)は10,100円で",
+        ),
+        (
+            {3: 5600, 5: 6800},
+            4,
+            "idle-no-cover",
+            "No combination of Pack of 3, Pack of 5 covers just 4.",
+            "Pack of 3、Pack of 5の組合せでは、4ちょうどにならない。",
+        ),
+        (
+            {10: 700},
+            31,
+            "idle-not-sold",
+            "Pack of 10 for just 31 cannot be bought: it is sold in steps of 10.",
+            "Pack of 10を31だけ購入することはできない(10単位)。",
+        ),
+    ],
+)
+def test_why_packs_cover_more(
+    prices: dict[int, int], need: int, code: str, en: str, ja: str
+) -> None:
+    """A pack too large is told with what covering exactly costs, where that is sold."""
+    plan = to.optimize(scenario(need, packs(prices)))
+
+    assert plan.purchases[0].idle_reason == code
+    assert en in " ".join(plan_text(plan).split())
+    assert ja in plan_text(plan, lang="ja", width=200)
+    assert to.Plan.from_json(plan.to_json()) == plan
+    confirm(plan)
+
+
+def test_an_item_may_have_the_name_of_an_amount() -> None:
+    """What is bought instead is read back by item, also an item called cost."""
+    items = [to.Item("cost", "C", ("chat",)), to.Item("p", "P", ("chat",), people=3)]
+    offer = tariff("t", charge(9, "cost"), charge(10, "p"), items=items)
+    plan = to.optimize(scenario(2, offer))
+
+    assert plan.notes[0].fields["instead"] == {"cost": 2}
+    assert to.Plan.from_json(plan.to_json()) == plan
 
 
 def test_one_item_alone_is_settled_by_its_envelope() -> None:
@@ -167,3 +217,30 @@ def test_the_combination_is_the_oracle_s(
 
     assert found == brute_force(asked)
     assert found is None or found == Fraction(found)
+
+
+@settings(
+    max_examples=examples(40),
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
+)
+@given(
+    prices=st.dictionaries(
+        st.integers(1, 6), st.integers(1, 30), min_size=1, max_size=4
+    ),
+    need=st.integers(1, 14),
+)
+def test_the_reason_for_spare_seats_is_the_oracle_s(
+    prices: dict[int, int], need: int
+) -> None:
+    """Where exact cover exists it is priced, the cheapest; else it is denied."""
+    offer = packs(prices)
+    exactly = brute_force(scenario(need, offer, limits=to.Limits(max_surplus=0)))
+    plan = to.optimize(scenario(need, offer))
+
+    for purchase in plan.purchases:
+        if purchase.idle:
+            (note,) = (n for n in plan.notes if n.fields.get("item") == purchase.item)
+            plain = note.fields.get("plain")
+            assert (plain and plain.amount) == exactly
+            assert (note.code in {"idle-no-cover", "idle-not-sold"}) == (plain is None)

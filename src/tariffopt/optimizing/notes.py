@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -21,6 +21,7 @@ from tariffopt.analysis import (
 from tariffopt.analysis.neighborhood import Price
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
+from tariffopt.optimizing.covering import alike, cover, replacements
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.tariff import ContractKey, Tariff, quote
 
@@ -66,40 +67,67 @@ def _idle_note(plan: Plan, purchase: Purchase, offer: Tariff) -> Note | None:
     item = offer.item(purchase.item)
     units = item.units_for(purchase.assigned)
     if not item.allows(units) or units * item.people > purchase.assigned:
-        people = item.people
-        domain = {"minimum": item.minimum * people, "step": item.step * people}
-        return Note("idle-not-sold", {**fields, **domain})
+        return _not_sold(plan, purchase, offer, fields)
     try:
-        cost, paid = _plainly(plan, purchase), plan.bill_of(purchase.key.contract)
+        cost = _cost_with(plan, purchase.key.contract, {item.id: units})
     except QuantityError:
         return Note("idle-required", fields)
-    extra = cost - paid.incl_tax
-    fields |= {"plain": cost, "extra": extra}
+    return _compared(plan, purchase, cost, fields)
+
+
+def _compared(
+    plan: Plan, purchase: Purchase, cost: GrossMoney, fields: dict[str, Any]
+) -> Note:
+    extra = cost - plan.bill_of(purchase.key.contract).incl_tax
     code = "idle-cheaper" if extra else "idle-same-cost"
-    return Note(code if extra.amount >= 0 else "idle-dearer", fields)
+    code = code if extra.amount >= 0 else "idle-dearer"
+    return Note(code, {**fields, "plain": cost, "extra": extra})
 
 
-def _plainly(plan: Plan, purchase: Purchase) -> GrossMoney:
-    """Price buying just the assigned seats, and what that changes for other contracts.
+def _not_sold(
+    plan: Plan, purchase: Purchase, offer: Tariff, fields: dict[str, Any]
+) -> Note:
+    """Say what other items would cost that serve just those assigned, if any do."""
+    item, own = offer.item(purchase.item), alike(plan, purchase, offer)
+    items, seats = replacements(plan, purchase, offer), sum(own.values())
+    found = cover(items, seats, offer, plan.scenario.terms) if items[1:] else None
+    if found == {}:
+        sizes = {item.id: item.people for item in items}
+        return Note("idle-no-cover", {**fields, "seats": seats, "items": sizes})
+    if found:
+        try:
+            units = dict.fromkeys(own, 0) | dict(found)
+            cost = _cost_with(plan, purchase.key.contract, units)
+        except QuantityError:
+            pass  # a rule, or an end of prices: what is sold of the item says enough
+        else:
+            covered = {**fields, "seats": seats, "instead": found}
+            return _compared(plan, purchase, cost, covered)
+    domain = {"minimum": item.minimum * item.people, "step": item.step * item.people}
+    return Note("idle-not-sold", {**fields, **domain})
+
+
+def _cost_with(plan: Plan, own: ContractKey, units: Mapping[str, int]) -> GrossMoney:
+    """Price a contract with other units, and what they change for other contracts.
 
     Raises
     ------
     QuantityError
         Where that cannot be bought.
     """
-    own, terms = purchase.key.contract, plan.scenario.terms
+    terms = plan.scenario.terms
     before = {
         entry.contract: dict(entry.bill.quantities)
         for entry in plan.bills
         if entry.contract.offer == own.offer
     }
-    units = plan.sold_under(own).item(purchase.item).units_for(purchase.assigned)
-    after = before | {own: before[own] | {purchase.item: units}}
+    after = before | {own: before[own] | dict(units)}
     cost = plan.bill_of(own).incl_tax
     for contract in before if _is_pooled(plan, own) else [own]:
         if any(after[contract].values()):
             others = [q for other, q in after.items() if other != contract]
-            beside = {item: sum(q[item] for q in others) for item in after[own]}
+            items = {item for quantities in after.values() for item in quantities}
+            beside = {item: sum(q.get(item, 0) for q in others) for item in items}
             sold = plan.sold_under(contract)
             bill = quote(
                 sold,

@@ -59,7 +59,7 @@ def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:
 def _idle(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     words = []
     for note in _own(plan, purchase, purchase.idle_reason or ""):
-        words += _rules(plan, purchase, book) or [_idle_sentence(note, book)]
+        words += _rules(plan, purchase, book) or [_idle_sentence(plan, note, book)]
     least = _least_below(plan, purchase)
     if words and least is not None:
         fields = {"most": purchase.idle - 1, "least": least}
@@ -93,11 +93,23 @@ def _rules(plan: Plan, purchase: Purchase, book: Book) -> list[str]:
     return sentences
 
 
-def _idle_sentence(note: Note, book: Book) -> str:
+def _idle_sentence(plan: Plan, note: Note, book: Book) -> str:
     known = {"minimum": "", "step": "", **note.fields}
+    offer, code = plan.scenario.offer(known["offer"]), note.code
+    names = {item.id: clean(item.name) for item in offer.items}
+    known["item"] = names[known["item"]]
     if "extra" in known:
         known["extra"] = abs(known["extra"])
-    return book.say(note.code, **known)
+    if "instead" in known:
+        code += ".instead"
+        bought = known["instead"].items()
+        parts = [book.say("quantity", n=n, item=names[item]) for item, n in bought]
+        known["instead"] = book.say("together").join(parts)
+    if "items" in known:
+        known["items"] = book.listed([names[item] for item in known["items"]])
+    if code == "idle-not-sold" and known["minimum"] <= known["step"]:
+        code += ".step"
+    return book.say(code, **known)
 
 
 def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:

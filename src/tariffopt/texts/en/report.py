@@ -130,25 +130,34 @@ TEXTS: Final[dict[str, str]] = {
     # idle seats
     "report.idle.label": "Why {n} spare  ",
     "report.idle.label-of": "Why {n} spare of {item}  ",
-    "report.idle-cheaper": (
-        "Buying plainly {assigned} would cost {plain}: {extra} more."
-        "{idle:.0}{minimum:.0}{step:.0}"
-    ),
-    "report.idle-same-cost": (
-        "Buying plainly {assigned} would cost the same, {plain}."
-        "{extra:.0}{idle:.0}{minimum:.0}{step:.0}"
-    ),
+    "report.idle-cheaper": "Buying plainly {assigned} would cost {plain}: {extra} more.",
+    "report.idle-same-cost": "Buying plainly {assigned} would cost the same, {plain}.",
     "report.idle-dearer": (
         "Buying plainly {assigned} would cost {plain}: {extra} less. "
         "The {idle} spare come with the rest of the plan, or the plan is not the "
-        "cheapest.{minimum:.0}{step:.0}"
+        "cheapest."
     ),
+    "report.idle-cheaper.instead": (
+        "Covering just {seats}, by {instead}, would cost {plain}: {extra} more."
+    ),
+    "report.idle-same-cost.instead": (
+        "Covering just {seats}, by {instead}, would cost the same, {plain}."
+    ),
+    "report.idle-dearer.instead": (
+        "Covering just {seats}, by {instead}, would cost {plain}: {extra} less. "
+        "The {idle} spare come with the rest of the plan, or the plan is not the "
+        "cheapest."
+    ),
+    "report.idle-no-cover": "No combination of {items} covers just {seats}.",
     "report.idle-not-sold": (
-        "{assigned} cannot be bought: at least {minimum}, in steps of {step}.{idle:.0}"
+        "{item} for just {assigned} cannot be bought: at least {minimum}, in steps of "
+        "{step}."
+    ),
+    "report.idle-not-sold.step": (
+        "{item} for just {assigned} cannot be bought: it is sold in steps of {step}."
     ),
     "report.idle-required": (
         "The price list does not allow to buy just {assigned} beside the rest."
-        "{idle:.0}{minimum:.0}{step:.0}"
     ),
     "report.idle.rule": "A rule of the tariff asks for them: {rule}.",
     "report.idle.ratio": ("{n} {item} need {least} {per}, at most {at_most} for each."),

@@ -130,22 +130,31 @@ TEXTS: Final[dict[str, str]] = {
     "report.idle.label-of": "{item} 予備{n}の理由  ",
     "report.idle-cheaper": (
         "必要数どおり{assigned}を購入すると{plain}で、{extra}高くなる。"
-        "{idle:.0}{minimum:.0}{step:.0}"
     ),
-    "report.idle-same-cost": (
-        "必要数どおり{assigned}を購入しても{plain}で、同額となる。"
-        "{extra:.0}{idle:.0}{minimum:.0}{step:.0}"
-    ),
+    "report.idle-same-cost": "必要数どおり{assigned}を購入しても{plain}で、同額となる。",
     "report.idle-dearer": (
         "必要数どおり{assigned}を購入すると{plain}で、{extra}安い。予備{idle}は計画の"
-        "ほかの部分によるか、計画が最安ではない。{minimum:.0}{step:.0}"
+        "ほかの部分によるか、計画が最安ではない。"
     ),
+    "report.idle-cheaper.instead": (
+        "{seats}ちょうどの組合せ({instead})は{plain}で、{extra}高くなる。"
+    ),
+    "report.idle-same-cost.instead": (
+        "{seats}ちょうどの組合せ({instead})も{plain}で、同額となる。"
+    ),
+    "report.idle-dearer.instead": (
+        "{seats}ちょうどの組合せ({instead})は{plain}で、{extra}安い。予備{idle}は計画の"
+        "ほかの部分によるか、計画が最安ではない。"
+    ),
+    "report.idle-no-cover": "{items}の組合せでは、{seats}ちょうどにならない。",
     "report.idle-not-sold": (
-        "{assigned}では購入できない(最低{minimum}、{step}単位)。{idle:.0}"
+        "{item}を{assigned}だけ購入することはできない(最低{minimum}、{step}単位)。"
+    ),
+    "report.idle-not-sold.step": (
+        "{item}を{assigned}だけ購入することはできない({step}単位)。"
     ),
     "report.idle-required": (
         "価格表の規則により、{assigned}だけを購入することはできない。"
-        "{idle:.0}{minimum:.0}{step:.0}"
     ),
     "report.idle.rule": "価格表の規則により必要です({rule})。",
     "report.idle.ratio": (
