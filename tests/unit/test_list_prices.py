@@ -284,7 +284,7 @@ def test_padding_reaches_the_next_level() -> None:
     assert to.certify(again) == plan.certificate
     text = to.plan_text(plan)
     assert "tier USD 10,000.00 to" in text
-    assert "total at list prices: Gold at USD 100.00 + Silver at USD 19.99" in (
+    assert "total at list prices (Gold at USD 100.00 + Silver at USD 19.99): USD" in (
         " ".join(text.split())
     ).replace("gold", "Gold").replace("silver", "Silver")
     assert "999999" not in text.replace(",", "")

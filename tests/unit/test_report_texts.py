@@ -278,7 +278,7 @@ def test_idle_seats_by_a_minimum() -> None:
     items = {"seat": {"grants": ["chat"], "minimum": 5, "step": 5}}
     text = plan_text(plan(12, offer=tariff(items=items)))
 
-    assert "Why 3 spare  12 cannot be bought: at least 5, in steps of 5." in text
+    assert "seat for just 12 cannot be bought: it is sold in steps of 5." in text
 
 
 def test_idle_seats_by_a_rule() -> None:
@@ -693,4 +693,49 @@ def test_a_tier_that_others_select_is_told() -> None:
 
     said = plan_text(plan, lang="en")
     assert plan.cost.incl_tax.amount == 8 * 50 + 2 * 15
-    assert said.count("What sets the price: tier by gold + silver.") == 2
+    assert said.count("tier by gold + silver: 10 bought, tier ") == 1
+
+
+def _estimated(tmp: dict[str, Any], needs: dict[str, int], **more: Any) -> str:
+    """Give the English text of the plan of one tariff without tax."""
+    head = {"id": "t", "name": "T", "vendor": "V", "currency": "JPY"}
+    offer = tariff_from_dict(head | {"prices": "excluding-tax"} | tmp)
+    groups = [Group(need, count, needs=need) for need, count in needs.items()]
+    terms = Terms(date(2021, 4, 1), 1)
+    return plan_text(optimize(Scenario(groups, [offer], terms, **more)), lang="en")
+
+
+@pytest.mark.parametrize(("n", "tier"), [(4, "1 to 9"), (5, "10 and up")])
+def test_what_is_held_is_said_where_a_tier_counts_it(n: int, tier: str) -> None:
+    """5 are held: one more bought reaches the next tier, and both counts are said."""
+    line = {
+        "item": "a",
+        "per": "month",
+        "scheme": "volume",
+        "tier_by": {"items": ["a"], "held": True},
+        "tiers": [{"up_to": 9, "price": 100}, {"price": 90}],
+    }
+    said = _estimated(
+        {"items": {"a": {"grants": ["x"]}}, "charges": [line]},
+        {"x": n},
+        held={"t": {"a": 5}},
+    )
+
+    assert f"tier by a: 5 held + {n} bought = {5 + n}, tier {tier}" in said
+
+
+def test_units_that_cost_nothing_are_said() -> None:
+    """Included units, and those that others carry, stand below the lines billed."""
+    store = {"item": "store", "per": "month", "scheme": "per_unit", "price": 3300}
+    user = {**store, "item": "user", "price": 1100}
+    free = {"free": {"item": "store", "each": 10}, "included": 2}
+    said = _estimated(
+        {
+            "items": {"store": {"grants": ["s"]}, "user": {"grants": ["u"]}},
+            "charges": [store, user | free],
+        },
+        {"s": 3, "u": 33},
+    )
+
+    assert "30 of 33 user free, carried by 3 store" in said
+    assert "2 of 3 user included" in said

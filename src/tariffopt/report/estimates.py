@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from tariffopt.money import Money, minor_unit
 from tariffopt.plan.model import Plan
 from tariffopt.report.blocks import Block, Heading, Paragraph
 from tariffopt.report.phrases import Book, contract_name, offer_of
+from tariffopt.report.reached import tiers_reached, units_free
 from tariffopt.tariff import (
     Bill,
     BillLine,
@@ -29,11 +31,17 @@ def estimate(plan: Plan, book: Book) -> Iterator[Block]:
     count = len(plan.bills)
     if count:
         yield Heading(book.say("estimate.title"))
+    level = 2 if count > 1 else 1
+    shared: dict[str, None] = {}
     for entry in plan.bills:
         if count > 1:
             yield Paragraph(contract_name(plan, entry.contract, book))
-        for words in bill_lines(entry.bill, offer_of(plan, entry.contract), book):
-            yield Paragraph(words, level=2 if count > 1 else 1)
+        lines = bill_lines(entry.bill, offer_of(plan, entry.contract), book)
+        own = tiers_reached(plan, entry, book, across=False)
+        for words in itertools.chain(lines, own):
+            yield Paragraph(words, level=level)
+        shared |= dict.fromkeys(tiers_reached(plan, entry, book, across=True))
+    yield from map(Paragraph, shared)
     if count > 1:
         paid = plan.cost.incl_tax
         yield Paragraph(book.say("estimate.sum", n=count, money=paid))
@@ -49,6 +57,7 @@ def bill_lines(bill: Bill, tariff: Tariff, book: Book) -> Iterator[str]:
     for line in bill.lines:
         shown = line if single else attrs.evolve(line, tax_factor=None)
         yield _equation(shown, tariff, bill, book)
+    yield from units_free(bill, tariff, book)
     yield _tax(bill, tariff, book)
     whole = single and (bill.terms.tax is None or bill.lines[0].tax_factor is not None)
     if not whole:

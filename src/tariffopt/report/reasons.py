@@ -23,10 +23,10 @@ from tariffopt.report.phrases import (
     item_name,
     offer_of,
     saving_label,
-    tier_by,
 )
+from tariffopt.report.reached import held_reading
 from tariffopt.report.tariffs import rule_text
-from tariffopt.tariff import Ratio, Tariff, Terms, Volume
+from tariffopt.tariff import Meter, Ratio, Tariff, Terms, Volume
 from tariffopt.texts.columns import clean
 
 _TRIED_AT_MOST = 10_000
@@ -133,13 +133,19 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
 def why(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
     """Say why a quantity is what it is, with its neighborhood on the price list."""
     body = [*_zones(plan, purchase, book), *_nearby(plan, purchase, book)]
-    body += [Paragraph(words) for words in _selected(plan, purchase, book)]
     body += [
         Paragraph(book.say("why.headroom", more=note.fields["more"]))
         for note in _own(plan, purchase, "headroom")
     ]
+    held = _held(plan, purchase)
     body += [
-        Paragraph(book.say("why.no-price", last=note.fields["quantity"]))
+        Paragraph(
+            book.say(
+                "why.no-price-held" if held else "why.no-price",
+                last=note.fields["quantity"],
+                held=held,
+            )
+        )
         for note in _own(plan, purchase, "no-price-above")
     ]
     single = len(plan.purchases) == 1
@@ -153,14 +159,19 @@ def why(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Block]:
     yield from body
 
 
-def _selected(plan: Plan, purchase: Purchase, book: Book) -> Iterator[str]:
-    """Say what selects the tier, where the quantity bought alone does not."""
-    tariff = plan.sold_under(purchase.key.contract)
-    found: list[str] = []
-    for charge in tariff.version_for(plan.scenario.terms).charges:
-        if charge.bears_on(purchase.item):
-            found += tier_by(tariff, charge, book)
-    yield from (book.say("why.tier-by", words=words) for words in dict.fromkeys(found))
+def _held(plan: Plan, purchase: Purchase) -> int:
+    """Give the units held already that select tiers of an item, where only it does."""
+    tariff = offer_of(plan, purchase.key.contract)
+    charges = tariff.version_for(plan.scenario.terms).charges
+    alone = Meter.of(purchase.item)
+    return max(
+        (
+            held_reading(plan, tariff.id, charge)
+            for charge in charges
+            if charge.selecting == alone
+        ),
+        default=0,
+    )
 
 
 def _zones(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Paragraph]:

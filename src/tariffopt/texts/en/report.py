@@ -108,6 +108,14 @@ TEXTS: Final[dict[str, str]] = {
     "report.estimate.total.with-tax": "total incl. tax: {money}",
     "report.estimate.total.excluding-tax": "total before tax: {money}",
     "report.estimate.total.including-tax": "total incl. tax: {money}",
+    "report.reached": "tier by {pool}: {bought} bought, tier {tier}{held:.0}{total:.0}",
+    "report.reached.held": (
+        "tier by {pool}: {held} held + {bought} bought = {total}, tier {tier}"
+    ),
+    "report.reached.at-list-prices": "the total at list prices ({pool})",
+    "report.reached.all-bodies": "{pool}, all bodies and contracts",
+    "report.free.carried": "{n} of {of} {item} free, carried by {by}",
+    "report.free.included": "{n} of {of} {item} included",
     "report.estimate.sum": "{n} contracts together: {money}",
     "report.tax.excluding-tax": (
         "before tax {net} + {parts} ({invoice}, {rounding}){gross:.0}"
@@ -171,11 +179,13 @@ TEXTS: Final[dict[str, str]] = {
     "report.why.zone-one": "{first}{last:.0} {item} cost more than {buy}{reason}.",
     "report.why.zone-inside": "{buy} {item} would cost {cost}, {extra} less.",
     "report.why.volume": ": the tier reached prices every {one}{item:.0}",
-    "report.why.tier-by": "What sets the price: {words}.",
     "report.why.needed": "Just as many as are needed.",
     "report.why.nearby": "If fewer are needed:{item:.0}",
     "report.why.nearby-alone": "If fewer are needed, on this price list alone:{item:.0}",
     "report.why.headroom": "{more} more could be needed at the same cost.",
+    "report.why.no-price-held": (
+        "Above {last} beside {held} held the tariff has no price: ask for a quotation."
+    ),
     "report.why.no-price": "Above {last} the tariff has no price: ask for a quotation.",
     "report.column.need": "needed",
     "report.column.plainly": "bought plainly",

@@ -106,6 +106,16 @@ TEXTS: Final[dict[str, str]] = {
     "report.estimate.total.with-tax": "税込 {money}",
     "report.estimate.total.excluding-tax": "税抜 {money}",
     "report.estimate.total.including-tax": "税込 {money}",
+    "report.reached": (
+        "区分の判定: {pool}の購入{bought}で{tier}の区分{held:.0}{total:.0}"
+    ),
+    "report.reached.held": (
+        "区分の判定: {pool}の保有{held} + 購入{bought} = {total}で{tier}の区分"
+    ),
+    "report.reached.at-list-prices": "定価での合計額({pool})",
+    "report.reached.all-bodies": "全団体・全契約の{pool}",
+    "report.free.carried": "{item} {of}のうち{n}は無料({by}に付属)",
+    "report.free.included": "{item} {of}のうち{n}は料金に含まれる",
     "report.estimate.sum": "{n}契約の合計 {money}",
     "report.tax.excluding-tax": (
         "税抜 {net} + {parts}({invoice}、{rounding}){gross:.0}"
@@ -170,11 +180,13 @@ TEXTS: Final[dict[str, str]] = {
     "report.why.volume": (
         "\n(到達した区分の単価が全{item}に適用される価格表であるため){one:.0}"
     ),
-    "report.why.tier-by": "価格の決まり方: {words}。",
     "report.why.needed": "必要数と同数。",
     "report.why.nearby": "{item}数を精査した場合:",
     "report.why.nearby-alone": "{item}数を精査した場合(この価格表だけで比べた額):",
     "report.why.headroom": "あと{more}増えても支払額は変わらない。",
+    "report.why.no-price-held": (
+        "保有{held}に加えて{last}を超える数は価格表になく、別途見積りが必要。"
+    ),
     "report.why.no-price": "{last}を超える数は価格表になく、別途見積りが必要。",
     "report.column.need": "必要数",
     "report.column.plainly": "その数を購入",
