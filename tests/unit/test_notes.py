@@ -11,6 +11,7 @@ import pytest
 
 import tariffopt as to
 from tariffopt.errors import json_fields
+from tariffopt.optimizing.confirming import confirm
 from tariffopt.optimizing.notes import with_notes
 from tests.building import MONTH, YEAR, charge, chat, item, scenario, tariff, volume
 
@@ -313,3 +314,39 @@ def test_dollars_are_told_in_cents() -> None:
         "plain": "58.00",
         "extra": "8.00",
     }
+
+
+def test_why_two_contracts() -> None:
+    """Each contract includes 10 of 25: one contract for all would cost 7 more."""
+    flat = to.Charge(to.Flat(3), "month")
+    line = attrs.evolve(charge(1), steps=[to.Included(10)])
+    offer = attrs.evolve(tariff("t", flat, line), contracts=2)
+    plan = to.optimize(scenario(25, offer))
+
+    assert note(plan, "contracts-cheaper") == {"n": 2, "plain": "18", "extra": "7"}
+    assert "Why 2 contracts  One contract would cost JPY 18: JPY 7 more." in plan.text()
+    assert "2契約とする理由" in plan.text(lang="ja")
+    assert to.Plan.from_json(plan.to_json()) == plan
+    confirm(plan)
+
+
+@pytest.mark.parametrize(
+    ("need", "own", "other", "plain_cost", "extra"),
+    [(2, "small", "large", "5", "1"), (4, "large", "small", "8", "1")],
+)
+def test_why_an_option(
+    need: int, own: str, other: str, plain_cost: str, extra: str
+) -> None:
+    """Small pays no fee and 2 each, large 3 and 1 each: the other one is priced."""
+    small = attrs.evolve(charge(2), when={"cost": "small"})
+    large = attrs.evolve(charge(1), when={"cost": "large"})
+    fee = to.Charge(to.Flat(3), "month", when={"cost": "large"})
+    plain = tariff("t", small, large, fee)
+    offer = attrs.evolve(plain, choices=[to.Choice("cost", ["small", "large"])])
+    plan = to.optimize(scenario(need, offer))
+
+    found = note(plan, "option-cheaper")
+    assert (found["plain"], found["extra"]) == (plain_cost, extra)
+    assert [found["choices"], found["other"]] == [{"cost": own}, {"cost": other}]
+    assert to.Plan.from_json(plan.to_json()) == plan
+    confirm(plan)

@@ -21,6 +21,7 @@ from tariffopt.analysis import (
 from tariffopt.analysis.neighborhood import Price
 from tariffopt.errors import QuantityError
 from tariffopt.money import GrossMoney
+from tariffopt.optimizing.alternatives import alternative_notes
 from tariffopt.optimizing.covering import alike, cover, replacements
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.tariff import ContractKey, Tariff, quote
@@ -51,6 +52,7 @@ def with_notes(plan: Plan, unlimited: GrossMoney | None = None) -> Plan:
         extra = plan.cost.incl_tax - unlimited
         fields = {"least": unlimited, "extra": extra}
         notes.append(Note("surplus-limit-costs", fields))
+    notes += alternative_notes(plan)
     notes += _dates(plan)
     return attrs.evolve(plan, purchases=tuple(purchases), notes=tuple(notes))
 

@@ -41,8 +41,8 @@ _AMOUNTS: Mapping[str, type[Money]] = {
     "saves": Money,
 }
 """The fields of notes that are money, and whether tax is in it."""
-_BY_ITEM = frozenset({"instead", "items"})
-"""The fields of notes with a number for each item, whatever the item is called."""
+_BY_NAME = frozenset({"instead", "items", "choices", "other"})
+"""The fields of notes that are tables by item or choice, whatever those are called."""
 _MAY_DIFFER = frozenset({"tariffopt", "content", "seconds"})
 """Keys that say by what, and how, a plan was written; not what it says."""
 
@@ -198,7 +198,7 @@ def _values(fields: Entry, currency: str) -> dict[str, Any]:
 
 def _value(key: str, found: Any, currency: str) -> Any:
     if isinstance(found, dict):
-        return found if key in _BY_ITEM else _values(found, currency)
+        return found if key in _BY_NAME else _values(found, currency)
     try:
         if key in _AMOUNTS:
             return _AMOUNTS[key](found, currency)

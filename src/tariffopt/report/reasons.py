@@ -20,6 +20,7 @@ from tariffopt.report.blocks import (
 )
 from tariffopt.report.phrases import (
     Book,
+    chosen_names,
     item_name,
     offer_of,
     saving_label,
@@ -43,6 +44,23 @@ def idle_reasons(plan: Plan, book: Book) -> Iterator[Labelled]:
                 label = book.say("idle.label-of", n=purchase.idle, item=item)
             if words:
                 yield labelled(label, *words, aligned=False)
+
+
+def contract_reasons(plan: Plan, book: Book) -> Iterator[Labelled]:
+    """Say why there are several contracts, and what the next best option would cost."""
+    for note in plan.notes:
+        if note.code not in ("contracts-cheaper", "contracts-needed", "option-cheaper"):
+            continue
+        fields = dict(note.fields)
+        if note.code == "option-cheaper":
+            offer = plan.scenario.offer(fields["offer"])
+            for key in ("choices", "other"):
+                names = chosen_names(offer, tuple(fields[key].items()))
+                fields[key] = book.listed(names)
+            label = book.say("option.label", option=fields["choices"])
+        else:
+            label = book.say("contracts.label", n=fields["n"])
+        yield labelled(label, book.say(note.code, **fields), aligned=False)
 
 
 def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:

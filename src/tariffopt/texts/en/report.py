@@ -172,6 +172,12 @@ TEXTS: Final[dict[str, str]] = {
     "report.idle.limit": (
         "At most {most} spare (--max-surplus {most:s}) costs at least {least}."
     ),
+    # contracts and options
+    "report.contracts.label": "Why {n} contracts  ",
+    "report.contracts-cheaper": "One contract would cost {plain}: {extra} more.",
+    "report.contracts-needed": "One contract cannot hold them all.",
+    "report.option.label": "Why {option}  ",
+    "report.option-cheaper": "The same with {other} would cost {plain}: {extra} more.",
     # why this number
     "report.why.title": "Why {n}{item:.0}",
     "report.why.title-of": "Why {n} of {item}",

@@ -171,6 +171,12 @@ TEXTS: Final[dict[str, str]] = {
         "{item} {n}には{per}が{least}必要({per} 1につき{at_most}まで)。"
     ),
     "report.idle.limit": "予備を{most}以下に抑える(--max-surplus {most:s})と最安は{least}。",
+    # contracts and options
+    "report.contracts.label": "{n}契約とする理由  ",
+    "report.contracts-cheaper": "1契約では{plain}で、{extra}高くなる。",
+    "report.contracts-needed": "1契約では購入できない。",
+    "report.option.label": "{option}とする理由  ",
+    "report.option-cheaper": "{other}では同じ数量が{plain}で、{extra}高くなる。",
     # why this number
     "report.why.title": "{n}{item}とする理由",
     "report.why.title-of": "{item} {n}とする理由",
