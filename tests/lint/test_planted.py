@@ -146,6 +146,50 @@ def test_unreachable_by_maximum_and_by_step() -> None:
     assert places == [f"{TIER}[1]", f"{TIER}[3]"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ({"pool": ["seat"], "at_most": 15}, [2]),
+        ({"pool": ["seat"], "at_most": 16}, []),
+        ({"pool": ["seat", "guest"], "at_most": 15}, [2]),
+        ({"pool": ["seat"], "at_least": 10}, []),
+        ({"pool": ["seat"], "at_least": 11}, [0]),
+        ({"pool": ["seat", "guest"], "at_least": 11}, []),
+    ],
+)
+def test_unreachable_by_a_rule(rule: dict[str, Any], found: list[int]) -> None:
+    """A cap closes what lies above it; a minimum of one item what lies below it."""
+    kind = "cap" if "at_most" in rule else "minimum"
+    items = {"seat": {"grants": ["chat"]}, "guest": {"grants": ["guest"]}}
+    guest = {"item": "guest", "per": "month", "scheme": "per_unit", "price": 1}
+    tiers = table(tier(100, 10), tier(99, 15), tier(98))
+    document = sound(
+        items=items, charges=[tiers, guest], rules=[{"rule": kind, **rule}]
+    )
+
+    places = [f.place.path for f in to.lint(document) if f.code == "tier-unreachable"]
+    assert places == [f"{TIER}[{number}]" for number in found]
+
+
+def test_what_is_held_or_bought_by_others_reaches_tiers() -> None:
+    """At most 10 are bought, and 95 held, or those of other bodies, count too."""
+    items = {"seat": {"grants": ["chat"], "maximum": 10}}
+    for more in ({"held": True}, {"scope": "bodies"}):
+        by = {"items": ["seat"], **more}
+        document = sound(items=items, charges=[table(tier(9, 10), tier(8), tier_by=by)])
+        assert "tier-unreachable" not in codes(document)
+
+
+def test_an_option_is_told_once() -> None:
+    """Of four options in a row of price, each but the cheapest is told, beside it."""
+    seat = {"item": "seat", "per": "month", "scheme": "per_unit"}
+    prices = {"a": 4, "b": 3, "c": 2, "d": 1}
+    found = to.lint(plans(**{name: seat | {"price": n} for name, n in prices.items()}))
+
+    pairs = [(f.fields["option"], f.fields["other"]) for f in found]
+    assert pairs == [(f"plan = {name}", "plan = d") for name in "abc"]
+
+
 def test_included_units_are_counted_in() -> None:
     """A tier that only the included units leave room for is reached."""
     some = {"seat": {"grants": ["chat"], "minimum": 7}}

@@ -33,7 +33,6 @@ _LINTS = (
     declared.missing_examples,
     tables.open_ends,
     tables.rising_unit_prices,
-    tables.unreachable_tiers,
     tables.other_readings,
     dominance.dominated_options,
 )
@@ -84,8 +83,9 @@ def lint(
         if not isinstance(read, Tariff):
             return read
         tariff = read
+    unreachable = list(tables.unreachable_tiers(tariff))  # or reached by what is held
     tariff = holding(tariff, {})
-    found = [finding for rule in _LINTS for finding in rule(tariff)]
+    found = unreachable + [finding for rule in _LINTS for finding in rule(tariff)]
     found += _of_one_price(tariff)
     found += declared.stale(tariff, today) if today else ()
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))

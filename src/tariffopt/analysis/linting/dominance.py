@@ -145,11 +145,21 @@ def dominated_options(tariff: Tariff) -> Iterator[Finding]:
         return
     for index in range(len(tariff.versions)):
         sold = {chosen: _sold(tariff.under(dict(chosen)), index) for chosen in options}
-        for one, other in itertools.product(options, options):
-            if _is_better(sold[other], sold[one]):
+        for one in options:
+            better = [two for two in options if _is_better(sold[two], sold[one])]
+            if better:  # the last of a row of better ones is better than all of them
+                best = next(
+                    (b for b in better if not _beaten(b, better, sold)), better[0]
+                )
                 place = root_of(tariff).at("choices")
-                fields = {"option": said(one), "other": said(other)}
+                fields = {"option": said(one), "other": said(best)}
                 yield Finding("option-never-chosen", place, fields)
+
+
+def _beaten(
+    one: Choices, others: Iterable[Choices], sold: Mapping[Choices, _Sold]
+) -> bool:
+    return any(_is_better(sold[other], sold[one]) for other in others)
 
 
 def said(choices: Choices) -> str:

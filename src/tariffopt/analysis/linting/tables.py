@@ -10,17 +10,22 @@ from tariffopt.analysis.linting.lines import Line, lines, ranges, reaching
 from tariffopt.errors import Place
 from tariffopt.tariff import (
     Charge,
+    FamilyCap,
     Graduated,
+    Item,
     Meter,
+    MinimumContract,
     Stairstep,
     Tariff,
     Tier,
     Tiered,
+    Version,
     Volume,
     combinations,
     last_quantity,
 )
 from tariffopt.tariff.choices import holds
+from tariffopt.tariff.rules import bought_alone
 from tariffopt.tariff.schemes import amount
 
 
@@ -110,12 +115,26 @@ def _is_reached(
     counted, version = charge.selecting.weights, sold.versions[index]
     if not counted or (first == 1 and charge.priced_at_zero):
         return True
+    if charge.across or charge.with_held:
+        return True  # what others buy, or what is held, reaches it too
     if len(counted) > 1:  # of a pool, only its greatest reading is known for sure
         return _most(sold, charge) >= first
     item = sold.item(counted[0][0])
     if last_quantity(version, item) == 0:
         return True  # `never_sold` tells it
-    return reaching(charge, item, version, first, last) is not None
+    narrowed = _within_rules(item, version)
+    return reaching(charge, narrowed, version, first, last) is not None
+
+
+def _within_rules(item: Item, version: Version) -> Item:
+    """Narrow an item to what caps and minima allow, whatever is bought beside it."""
+    rules = [
+        rule
+        for rule in version.rules
+        if isinstance(rule, FamilyCap)
+        or (isinstance(rule, MinimumContract) and rule.items == (item.id,))
+    ]
+    return bought_alone(rules, item)
 
 
 def other_readings(tariff: Tariff) -> Iterator[Finding]:

@@ -7,8 +7,14 @@ TEXTS: Final[dict[str, str]] = {
     "finding.per.year": "in a year",
     "finding.per.once": "once",
     "finding.under": "{said} (With {under}.)",
-    "finding.option-never-chosen": "nobody needs to choose {option}: {other} sells as much and never costs more.",
-    "fix.option-never-chosen": "Check the prices of both.",
+    "finding.option-never-chosen": (
+        "by what this file says, nobody needs to choose {option}: {other} sells as much "
+        "and never costs more."
+    ),
+    "fix.option-never-chosen": (
+        "Check both prices; if {option} has features of its own, write them as what its "
+        "items grant."
+    ),
     "finding.hole": "{next} to {last} have no price: the table has a hole.",
     "fix.hole": "Write from = {next:s}, or give these quantities a tier of their own.",
     "finding.overlap": (
