@@ -9,9 +9,12 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import tariffopt as to
 from tests.building import charge, item, tariff, volume
+from tests.profiles import examples
 
 TIERS = volume((9, 100), (None, 90))
 
@@ -148,3 +151,56 @@ def test_what_is_due_without_guests() -> None:
     assert plans_found([seats, dear], [seats, least]) == []
     asked = [attrs.evolve(line, priced_at_zero=False) for line in (dear, least)]
     assert plans_found([seats, asked[0]], [seats, asked[1]]) == ["plan = a"]
+
+
+def packs_found(prices: dict[int, int | to.Volume]) -> dict[int, int]:
+    """Lint packs by their size; give the size that is never needed by the other."""
+    items = [item(f"p{size}", "chat", people=size) for size in prices]
+    lines = [charge(price, f"p{size}") for size, price in prices.items()]
+    found = to.lint(tariff("t", *lines, items=items))
+    return {
+        int(str(f.fields["item"])[1:]): int(str(f.fields["other"])[1:])
+        for f in found
+        if f.code == "item-never-bought"
+    }
+
+
+@pytest.mark.parametrize(
+    ("prices", "found"),
+    [
+        ({1: 4500, 5: 4400}, {1: 5}),
+        ({1: 4500, 5: 4500}, {}),
+        ({1: 100, 5: 600}, {5: 1}),
+        ({1: 100, 5: 500}, {}),
+        ({2: 100, 5: 301}, {5: 2}),
+        ({2: 100, 5: 300}, {}),
+        ({1: volume((9, 100), (None, 90)), 5: 600}, {}),
+    ],
+)
+def test_packs_beside_packs(
+    prices: dict[int, int | to.Volume], found: dict[int, int]
+) -> None:
+    """A pack is not needed where others that serve as many never cost more."""
+    assert packs_found(prices) == found
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    prices=st.dictionaries(
+        st.integers(1, 6), st.integers(1, 30), min_size=2, max_size=4
+    ),
+)
+def test_a_dominated_pack_is_never_missed(prices: dict[int, int]) -> None:
+    """Without the packs told, no need up to 14 costs more: brute force of all packs."""
+
+    def least(sizes: dict[int, int], need: int) -> int:
+        best = [0]
+        for n in range(1, need + 1):
+            best.append(min(best[max(0, n - s)] + p for s, p in sizes.items()))
+        return best[need]
+
+    told = packs_found(dict(prices))
+    left = {size: price for size, price in prices.items() if size not in told}
+
+    for need in range(1, 15):
+        assert least(left, need) == least(prices, need)

@@ -78,20 +78,47 @@ def dominated_items(tariff: Tariff) -> Iterator[Finding]:
 
 
 def _replaces(other: Item, item: Item, version: Version) -> bool:
+    """Tell whether the other item never costs more; packs by whole ones that serve all.
+
+    In place of a unit, as many of the other item are bought as serve its people.
+    """
     unlimited = _plain(attrs.evolve(other, minimum=0)) and other.minimum <= 1
     more = set(other.grants) - set(item.grants)
     covers = bool(item.grants) and set(item.grants) <= set(other.grants)
     if other is item or not unlimited or not _plain(item, limited=True) or not covers:
         return False
-    cheap, dear = _own(version, other, item), _own(version, item, other)
+    times = other.units_for(item.people)
+    cheap = _own(version, other, item, Fraction(1, times))
+    dear = _own(version, item, other, Fraction(times))
     if cheap is None or dear is None or not all(map(_shrinks, cheap.values())):
         return False
+    if times > 1:
+        if not all(map(_is_linear, cheap.values())):
+            return False
+        cheap = {kind: _times(curve, times) for kind, curve in cheap.items()}
     gains = [gain for kind in {*dear, *cheap} for gain in _gains(kind, dear, cheap)]
     return min(gains, default=0) >= 0 and (bool(more) or max(gains, default=0) > 0)
 
 
-def _own(version: Version, item: Item, other: Item) -> Prices | None:
+def _is_linear(curve: Curve) -> bool:
+    """Tell whether every unit costs the same, from the first on and without end."""
+    units = [piece for piece in curve.pieces if piece.last != 0]
+    return len(units) == 1 and units[0].last is None and not units[0].intercept
+
+
+def _times(curve: Curve, times: int) -> Curve:
+    """Give what so many units cost in place of one, where all cost the same."""
+    slope = curve.pieces[-1].slope * times
+    return Curve((Piece(0, None, Fraction(0), slope),))
+
+
+def _own(version: Version, item: Item, other: Item, share: Fraction) -> Prices | None:
     """Add up what an item costs beside what is the same for the other one in its place.
+
+    Parameters
+    ----------
+    share
+        How many of the other item stand in the place of one.
 
     Returns
     -------
@@ -102,7 +129,7 @@ def _own(version: Version, item: Item, other: Item) -> Prices | None:
     for charge in version.charges:
         free = charge.free or Meter()
         meters = (charge.meter, charge.selecting, free)
-        if all(meter.weight(item.id) == meter.weight(other.id) for meter in meters):
+        if all(m.weight(item.id) == share * m.weight(other.id) for m in meters):
             continue  # one in place of the other changes nothing in it
         if charge.meter.item == other.id:
             continue  # what the other one costs is judged as its own
@@ -110,7 +137,9 @@ def _own(version: Version, item: Item, other: Item) -> Prices | None:
         alone = charge.meter.item == item.id and not charge.free
         if not alone or charge.priced_at_zero:
             return None
-        if by.weight(item.id) != by.weight(other.id):
+        if by.weight(item.id) != share * by.weight(other.id):
+            return None
+        if by.weights and share != 1:
             return None
         found.append(attrs.evolve(charge, meter=Meter.of(_ANY)))
     prices = _added(found)
@@ -127,10 +156,10 @@ def _taxed_alike(charges: Iterable[Charge]) -> bool:
 
 def _plain(item: Item, *, limited: bool = False) -> bool:
     """Tell whether an item has nothing but what is known here, and its limits."""
-    same = Item(item.id, item.name, item.grants, when=item.when)
+    same = Item(item.id, item.name, item.grants, people=item.people, when=item.when)
     if limited:
-        limits = item.minimum, item.maximum, item.step
-        same = Item(item.id, item.name, item.grants, *limits, when=item.when)
+        limits = {key: getattr(item, key) for key in ("minimum", "maximum", "step")}
+        same = attrs.evolve(same, **limits)
     return item == same
 
 
