@@ -201,9 +201,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.row.saving": "{n} or fewer, saves {percent}",
     # basis
     "report.basis.source": "tariff {tariff} ({title} of {date}, confidence {confidence})",
-    "report.basis.source-undated": (
-        "tariff {tariff} ({title}, {date}, confidence {confidence})"
-    ),
+    "report.basis.source-undated": "tariff {tariff} ({title}, {date}, confidence {confidence})",
     "report.basis.no-source": "tariff {tariff} (source unknown, undated)",
     "report.basis.no-source-dated": "tariff {tariff} (source unknown)",
     "report.basis.version": "prices of {tariff} in force from {date}",
