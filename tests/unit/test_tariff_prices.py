@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
 
 from tariffopt.tariff import (
     Charge,
+    Count,
     Curve,
     Flat,
     Graduated,
@@ -102,7 +104,6 @@ def test_parts_name_their_tier() -> None:
         (Tier(5, 1), Tier(5, 2)),
         (Tier(9, 1), Tier(5, 2)),
         (Tier(None, 1), Tier(5, 2)),
-        (Tier(-1, 1),),
     ],
 )
 def test_tiers_in_disorder_are_refused(tiers: tuple[Tier, ...]) -> None:
@@ -353,3 +354,21 @@ def test_unknown_step_has_no_curve() -> None:
     """A step nobody has compiled is refused, not passed over."""
     with pytest.raises(TypeError, match="no curve for step Step"):
         shape(Step(), Curve((Piece(0, None, Fraction(0), Fraction(0)),)))
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda: Tier(cast("Any", "5"), 7), TypeError),
+        (lambda: Tier(-1, 7), ValueError),
+        (lambda: Tier(5, 7, size=0), ValueError),
+        (lambda: Count(2, cast("Any", "sideways")), ValueError),
+        (lambda: Count(0, "up"), ValueError),
+    ],
+)
+def test_values_that_make_no_sense_are_refused(
+    make: Callable[[], object], error: type[Exception]
+) -> None:
+    """What could not be priced later is not built in the first place."""
+    with pytest.raises(error):
+        make()

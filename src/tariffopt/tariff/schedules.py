@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Self
 
 import attrs
+from attrs.validators import ge, instance_of, optional
 
 from tariffopt.documents import Document
 from tariffopt.money import exact, share
@@ -45,11 +46,11 @@ class Tier(Keyed):
     Fraction(95, 1)
     """
 
-    up_to: int | None
+    up_to: int | None = attrs.field(validator=optional([instance_of(int), ge(0)]))
     price: Fraction = attrs.field(converter=exact)
     flat: Fraction = attrs.field(default=Fraction(0), converter=exact)
     discount: Fraction = attrs.field(default=Fraction(0), converter=share)
-    size: int = 1
+    size: int = attrs.field(default=1, validator=[instance_of(int), ge(1)])
 
     @property
     def charged(self) -> Fraction:

@@ -8,9 +8,10 @@ in other words.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, get_args
 
 import attrs
+from attrs.validators import ge, in_, instance_of
 
 from tariffopt.money import decimal_text, exact
 
@@ -99,8 +100,8 @@ class Count(Step):
 
     key = "count"
     on_units = True
-    size: int
-    round: CountRounding
+    size: int = attrs.field(validator=[instance_of(int), ge(1)])
+    round: CountRounding = attrs.field(validator=in_(get_args(CountRounding)))
 
     @classmethod
     def from_key(cls, value: Any) -> Self:
