@@ -204,8 +204,24 @@ def test_documents_say_what_is_held() -> None:
     assert again == case
 
 
+def test_a_charge_due_at_zero_may_count_what_is_held() -> None:
+    """The tier that 10 held fill is due with none added; at 11 no contract has one."""
+    line = endpoint((10, 5), (12, 4)).versions[0].charges[0]
+    line = attrs.evolve(line, priced_at_zero=True, steps=(to.Minimum(9),))
+    items = [item("seat", "chat"), item("bin", "scan")]
+    offer = tariff("t", line, charge(2, "bin"), items=items)
+    assert to.tariff_from_dict(to.tariff_to_dict(offer)) == offer
+
+    for held, cost in ((10, 11), (12, 11), (13, None)):
+        beside = {"seat": held}
+        assert cost_in_program(offer, {"bin": 1}, MONTH, held=beside) == cost
+        if cost is not None:
+            bill = to.quote(offer, {"bin": 1}, MONTH, held=beside)
+            assert bill.incl_tax == yen(cost)
+
+
 def test_the_kit_takes_it() -> None:
-    """The conformance kit prices it as if nothing were held."""
+    """The conformance kit has nothing against tiers that count what is held."""
     results = check_tariff(endpoint(), raise_=False)
 
     assert [r.text() for r in results if not r.ok and not r.check.advice] == []
