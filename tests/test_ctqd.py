@@ -11,7 +11,7 @@ import tariffopt as to
 from benchmarks.ctqd import as_scenario, read_ctqd
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "instances" / "ctqd"
-TEN = "Rec.10.40.3.*.10.1.ctqd"
+TEN = "Rec.10.40.3.*.ctqd"
 TINY = """\
 NAME : tiny
 TYPE : CTQD

@@ -415,3 +415,20 @@ def test_lint_tells_amounts() -> None:
     rising = suite([{"up_to": 100, "price": 1}, {"price": 2}])
     risen = [f for f in to.lint(rising) if f.code == "unit-price-rises"]
     assert "USD 100.00" in risen[0].text("en")
+
+
+def test_what_is_held_may_fill_a_tier() -> None:
+    """Held units that just fill the first tier leave it to those who add no money."""
+    prices = to.Meter.list_price({"guest": 1})
+    tiers = to.Volume([to.Tier(3, 7), to.Tier(4, 5)])
+    line = to.Charge(
+        tiers, "month", to.Meter.of("seat"), selector=prices, with_held=True
+    )
+    offer = tariff("t", line, items=[item("seat"), item("guest")])
+    held = {"guest": 3}
+
+    for guests, amount in ((0, 7), (1, 5)):
+        bought = {"seat": 1, "guest": guests}
+        bill = to.quote(offer, bought, MONTH, held=held)
+        assert bill.incl_tax.amount == amount
+        assert cost_in_program(offer, bought, MONTH, {}, held=held) == amount

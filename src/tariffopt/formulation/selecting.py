@@ -105,8 +105,8 @@ def _tiers(line: Line) -> list[SelectedTier]:
     size = math.gcd(*line.selecting.values()) or 1
     weights = {number: weight // size for number, weight in line.selecting.items()}
     cut = [
-        Piece(-(-first // size), min(last or most, most) // size, nothing, nothing)
-        for first, last in ends
+        Piece(-(-first // size), last // size, nothing, nothing)
+        for first, last in ((a, most if b is None else min(b, most)) for a, b in ends)
     ]
     reached = [number for number, piece in enumerate(cut) if piece.holds(piece.first)]
     reach = [cut[number] for number in reached]

@@ -45,15 +45,25 @@ def _merge(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     merged: list[Piece] = []
     for piece in pieces:
         before = merged[-1] if merged else None
-        if before is None or before.last is None or before.last + 1 != piece.first:
-            merged.append(piece)  # a gap, if it is one, stays for the check to see
-        elif _on_line(piece, before):
+        if before and _meet(before, piece) and _on_line(piece, before):
             merged[-1] = attrs.evolve(before, last=piece.last)
-        elif before.first == before.last and _on_line(before, piece):
-            merged[-1] = attrs.evolve(piece, first=before.first)
-        else:
-            merged.append(piece)
+            continue
+        first = piece.first
+        while merged and _is_start(merged[-1], attrs.evolve(piece, first=first)):
+            first = merged.pop().first
+        merged.append(attrs.evolve(piece, first=first))
     return tuple(merged)
+
+
+def _meet(before: Piece, piece: Piece) -> bool:
+    """Tell whether no reading lies between; a gap stays for the check to see."""
+    return before.last is not None and before.last + 1 == piece.first
+
+
+def _is_start(before: Piece, piece: Piece) -> bool:
+    """Tell whether a single reading lies on the line of the piece that follows."""
+    single = before.first == before.last
+    return single and _meet(before, piece) and _on_line(before, piece)
 
 
 def _on_line(part: Piece, line: Piece) -> bool:

@@ -132,8 +132,8 @@ def _selected(
     draw: st.DrawFn, line: Charge, names: Sequence[str], *, shared: bool
 ) -> Charge:
     """Draw what selects the tier, and whose units: held ones too, all bodies'."""
-    ways = [(False, False), (True, False)]
-    ways += [(False, True), (True, True)] if shared else []
+    ways = [(False, False)] * 2 + [(True, False)] * (not line.priced_at_zero)
+    ways += [(False, True), (not line.priced_at_zero, True)] if shared else []
     held, across = draw(st.sampled_from(ways))
     line = draw(selected(line, names))
     return attrs.evolve(line, with_held=held, across=across)
@@ -187,16 +187,22 @@ def _of_bodies(draw: st.DrawFn, most_seats: int, **domain: Unpack[Domain]) -> Sc
     few = scenarios(most_tariffs=1, most_groups=3, most_seats=most_seats, **small)
     scenario = draw(with_bodies(draw(few)))
     offers = [
-        _without_held(draw(composed(offer, most_contracts=1)))
+        draw(_between_bodies(draw(composed(offer, most_contracts=1))))
         for offer in scenario.offers
     ]
     return attrs.evolve(scenario, offers=offers)
 
 
-def _without_held(offer: Tariff) -> Tariff:
-    """Let no tier count what is held."""
+@st.composite
+def _between_bodies(draw: st.DrawFn, offer: Tariff) -> Tariff:
+    """Let no tier count what is held, and most that are selected what all buy."""
     (version,) = offer.versions
-    lines = (attrs.evolve(line, with_held=False) for line in version.charges)
+    lines = []
+    for line in version.charges:
+        ends = bool(line.when) and line.schedule.maximum is not None
+        shared = line.selector is not None and not ends and draw(st.integers(0, 3)) > 0
+        across = line.across or shared
+        lines.append(attrs.evolve(line, with_held=False, across=across))
     return attrs.evolve(offer, versions=(attrs.evolve(version, charges=lines),))
 
 
