@@ -47,6 +47,18 @@ def test_steps_under_a_choice(cli: Run) -> None:
     assert cli("steps", OFFER, "--item", "user").code == 5
 
 
+def test_quote_and_steps_take_choices_in_both_forms(cli: Run) -> None:
+    """As words, by ``--choose`` and mixed they say the same; twice is a mistake."""
+    words = ("plan=standard", "billing=yearly")
+    chosen = ("--choose", words[0], "--choose", words[1])
+    mixed = ("--choose", words[0], words[1])
+    for asked in (("quote", OFFER, "user=45"), ("steps", OFFER, "--item", "user")):
+        found = {cli(*asked, *form).out for form in (words, chosen, mixed)}
+        assert len(found) == 1
+        assert cli(*asked, *words).code == 0
+        assert cli(*asked, *words, *chosen).code == 2
+
+
 def test_optimize_chooses(cli: Run) -> None:
     """The cheapest plan and billing period, unless they are settled."""
     done = cli("optimize", str(S3 / "office.toml"))

@@ -16,7 +16,17 @@ import pytest
 import tariffopt.optimizing
 from tariffopt.analysis import Envelope, Point, envelope
 from tariffopt.errors import json_fields
-from tariffopt.tariff import Compiled, Curve, Graduated, Tariff, Tier, compile_charge
+from tariffopt.tariff import (
+    Compiled,
+    Curve,
+    Graduated,
+    Meter,
+    Tariff,
+    Tier,
+    Version,
+    Volume,
+    compile_charge,
+)
 from tariffopt.testing import (
     CheckResult,
     ConformanceError,
@@ -27,7 +37,7 @@ from tariffopt.testing import (
 from tariffopt.testing.checks import CHECKS, answers, prices
 from tariffopt.testing.checks.claims import shape_claims
 from tariffopt.testing.fixed import cost_in_program
-from tests.building import charge, tariff
+from tests.building import charge, item, tariff
 from tests.kit.faulty import ALSO, FAULTY, GOOD, POOLED
 
 PATCHED = ("pieces-merged", "cheapest-purchase", "optimum", "program-agrees")
@@ -141,6 +151,36 @@ def test_program_of_other_prices_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert failing(GOOD) == set()
     assert failing(POOLED) == {"program-agrees"}
+
+
+def test_tiers_moved_wrongly_by_what_is_held_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A program that forgets a tier just filled by what is held is found."""
+    items = [item("seat", "chat"), item("add-on", "mail")]
+    bands = [
+        attrs.evolve(
+            charge(Volume((Tier(5, 500), Tier(9, 400))), name),
+            selector=Meter.of("seat"),
+            with_held=True,
+        )
+        for name in ("seat", "add-on")
+    ]
+    held = attrs.evolve(
+        GOOD,
+        items=tuple(items),
+        versions=(Version(tuple(bands)),),
+        examples=(),
+    )
+    assert failing(held) == set()
+
+    module = sys.modules["tariffopt.tariff.holding"]
+    monkeypatch.setattr(module, "_may_add_none", lambda _: False)
+
+    results = {r.check.name: r for r in check_tariff(held, raise_=False) if not r.ok}
+    assert results.keys() == {"program-agrees"}
+    assert "beside" in results["program-agrees"].text()
+    assert "保有数" in results["program-agrees"].text("ja")
 
 
 def test_pools_selectors_and_steps_pass() -> None:

@@ -334,3 +334,12 @@ def test_a_hundred_tiers_are_quick() -> None:
 
     assert found
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize("end", [10**15, 2**63, 10**30])
+def test_ends_of_any_size_are_searched(end: int) -> None:
+    """Values made in code may end past 2**63: a tier that nothing reaches is told."""
+    sold = attrs.evolve(item("seat", "chat"), maximum=end)
+    offer = tariff("t", charge(volume((end, 5), (end + 1, 4)), "seat"), items=[sold])
+
+    assert "tier-unreachable" in {finding.code for finding in to.lint(offer)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -72,6 +73,73 @@ def test_a_tier_that_is_just_filled_prices_what_adds_nothing_to_it() -> None:
         assert least(wanted) == brute_force(wanted) == cost
 
 
+@pytest.mark.parametrize("held", [248, 249, 250])
+def test_what_has_no_price_left_is_not_for_sale(held: int) -> None:
+    """Once tiers to 249 are filled, other items and offers still have their prices."""
+    band = endpoint().versions[0].charges[0]
+    items = [item("seat", "chat"), item("add-on", "mail")]
+    offer = tariff("t", band, charge(7, "add-on"), items=items)
+    other = tariff("u", charge(9_000), items=[item("seat", "chat")])
+    groups = [to.Group("g", 2, needs={"chat"}), to.Group("h", 3, needs={"mail"})]
+    beside = {"t": {"seat": held}}
+
+    plan = to.optimize(to.Scenario(groups, [offer, other], MONTH, held=beside))
+
+    assert plan.cost.incl_tax == yen(21 + (13_200 if held == 248 else 18_000))
+    assert to.quote(offer, {"add-on": 3}, MONTH, held=beside["t"]).incl_tax == yen(21)
+    more = to.holding(offer, beside["t"])
+    assert to.envelope(more, MONTH, "add-on").at_least(3).cost == yen(21)
+    assert to.envelope(more, MONTH, "seat").last == max(0, 249 - held)
+    with pytest.raises(to.QuantityError) as refused:
+        to.quote(offer, {"seat": 2}, MONTH, held=beside["t"])
+    assert [fault.code for fault in refused.value.faults] == ["held-too-many"]
+    with pytest.raises(to.InfeasibleError) as short:
+        to.optimize(to.Scenario(groups, [offer], MONTH, held=beside))
+    assert [fault.code for fault in short.value.faults] == ["capacity", "held-left"]
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_what_a_used_up_tier_prices_is_not_for_sale(always: bool) -> None:
+    """7 packs held pass a tier to 6: no seat has a price, nor, if due at 0, a bin."""
+    line = attrs.evolve(
+        charge(volume((6, 5)), "seat"),
+        selector=to.Meter.of("pack"),
+        with_held=True,
+        priced_at_zero=always,
+    )
+    items = [item("seat", "chat"), item("pack", "mail"), item("bin", "scan")]
+    offer = tariff("t", line, charge(3, "pack"), charge(2, "bin"), items=items)
+    held = {"pack": 7}
+
+    for item_id, cost in (("seat", None), ("pack", None), ("bin", 2)):
+        buy, sold = {item_id: 1}, None if always else cost
+        assert cost_in_program(offer, buy, MONTH, held=held) == sold
+        if sold is None:
+            with pytest.raises(to.QuantityError):
+                to.quote(offer, buy, MONTH, held=held)
+        else:
+            assert to.quote(offer, buy, MONTH, held=held).incl_tax == yen(sold)
+
+
+def test_what_others_hold_is_judged_as_what_is_held() -> None:
+    """A typo, a number below zero, a fraction or a text is one fault each."""
+    others: dict[str, Any] = {"zork": 6, "seat": -3}
+
+    with pytest.raises(to.QuantityError) as caught:
+        to.quote(endpoint(), {"seat": 1}, MONTH, held={}, others=others)
+    found = [(fault.code, fault.place.path) for fault in caught.value.faults]
+    assert found == [
+        ("quantity-item", "$.others.zork"),
+        ("quantity-number", "$.others.seat"),
+    ]
+    wrongs: list[Any] = [3.5, "600", True]
+    for wrong in wrongs:
+        with pytest.raises(to.QuantityError):
+            to.quote(endpoint(), {"seat": 1}, MONTH, held={}, others={"seat": wrong})
+    with pytest.raises(to.TariffError):
+        to.holding(endpoint(), {"zork": 6})
+
+
 def yen(amount: int) -> to.GrossMoney:
     """Give an amount paid."""
     return to.GrossMoney(amount, "JPY")
@@ -109,14 +177,13 @@ def test_held_is_asked_for() -> None:
     [
         ({"endpoint": {"chair": 3}}, "quantity-item", "$.held.endpoint.chair"),
         ({"endpoint": {"seat": -3}}, "quantity-number", "$.held.endpoint.seat"),
-        ({"endpoint": {"seat": 249}}, "held-too-many", "$.held.endpoint"),
         ({"endpoint": {"seat": 0}, "x": {}}, "held-offer", "$.held.x"),
     ],
 )
 def test_what_cannot_be_held(
     held: dict[str, dict[str, int]], code: str, path: str
 ) -> None:
-    """Unknown items and offers, counts below zero, and more than has a price."""
+    """Unknown items and offers, and counts below zero."""
     other = asked(1, endpoint(), 0)
 
     with pytest.raises(to.ScenarioError) as caught:
@@ -137,8 +204,24 @@ def test_documents_say_what_is_held() -> None:
     assert again == case
 
 
+def test_a_charge_due_at_zero_may_count_what_is_held() -> None:
+    """The tier that 10 held fill is due with none added; at 11 no contract has one."""
+    line = endpoint((10, 5), (12, 4)).versions[0].charges[0]
+    line = attrs.evolve(line, priced_at_zero=True, steps=(to.Minimum(9),))
+    items = [item("seat", "chat"), item("bin", "scan")]
+    offer = tariff("t", line, charge(2, "bin"), items=items)
+    assert to.tariff_from_dict(to.tariff_to_dict(offer)) == offer
+
+    for held, cost in ((10, 11), (12, 11), (13, None)):
+        beside = {"seat": held}
+        assert cost_in_program(offer, {"bin": 1}, MONTH, held=beside) == cost
+        if cost is not None:
+            bill = to.quote(offer, {"bin": 1}, MONTH, held=beside)
+            assert bill.incl_tax == yen(cost)
+
+
 def test_the_kit_takes_it() -> None:
-    """The conformance kit prices it as if nothing were held."""
+    """The conformance kit has nothing against tiers that count what is held."""
     results = check_tariff(endpoint(), raise_=False)
 
     assert [r.text() for r in results if not r.ok and not r.check.advice] == []

@@ -12,10 +12,11 @@ from tariffopt.plan.model import Plan
 from tariffopt.problem import ContractLimit, Problem, compile_scenario
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Charge, last_quantity
+from tariffopt.tariff.holding import left_beside
 from tariffopt.texts import shown
 
 
-def require_capacity(problem: Problem) -> None:
+def require_capacity(problem: Problem, scenario: Scenario) -> None:
     """Raise when some need exceeds what all offers together have prices for.
 
     Raises
@@ -23,25 +24,37 @@ def require_capacity(problem: Problem) -> None:
     InfeasibleError
         Naming the need, the offers' limits, and by how much it is too large.
     """
-    faults = list(_short(problem)) or list(_short_together(problem))
-    if faults:
+    if faults := list(_capacity_faults(problem, scenario)):
         # Each of these alone has no plan: any one of them is a conflict.
         raise InfeasibleError(faults, conflict=[faults[0].fields["requirement"]])
 
 
 def capacity_faults(scenario: Scenario) -> Iterator[Fault]:
     """Find needs that exceed what all offers together have prices for."""
-    problem = compile_scenario(scenario)
-    yield from list(_short(problem)) or _short_together(problem)
+    yield from _capacity_faults(compile_scenario(scenario), scenario)
+
+
+def _capacity_faults(problem: Problem, scenario: Scenario) -> Iterator[Fault]:
+    """Find needs that are too large, then say what is held where that is why."""
+    faults = list(_short(problem)) or list(_short_together(problem))
+    yield from faults
+    for offer in scenario.offers if faults else ():
+        held = scenario.held_of(offer.id) or {}
+        yield from left_beside(offer, offer.version_for(scenario.terms), held)
 
 
 def _short(problem: Problem) -> Iterator[Fault]:
     for need, ways in enumerate(problem.eligible):
         seats = int(problem.seats[problem.need == need].sum())
         supplies = sorted({s for way in ways for s in problem.access[way]})
-        if any(len(problem.access[way]) > 1 for way in ways):
-            continue
         ends = {supply: _end(problem, supply) for supply in supplies}
+        open_ways = [
+            way for way in ways if all(ends[s] != 0 for s in problem.access[way])
+        ]
+        if any(len(problem.access[way]) > 1 for way in open_ways):
+            continue
+        if not open_ways:  # each way needs something of which none can be bought
+            ends = {supply: end for supply, end in ends.items() if end == 0}
         most = _most(problem, ends)
         if most is not None and seats > most:
             needs = ", ".join(sorted(problem.needs[need]))

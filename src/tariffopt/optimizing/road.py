@@ -101,7 +101,7 @@ def optimize(
     step, deadline = progress or (lambda _: None), Deadline.after(time_limit)
     step("compile")
     problem = compile_scenario(scenario)
-    require_capacity(problem)
+    require_capacity(problem, scenario)
     try:
         found = decide(problem, settings, deadline, allowed, step)
     except InfeasibleError as error:

@@ -20,7 +20,7 @@ from tariffopt.tariff.choices import (
     choice_faults,
     count_combinations,
 )
-from tariffopt.tariff.holding import held_faults, holding
+from tariffopt.tariff.holding import held_faults
 from tariffopt.tariff.model import Tariff
 from tariffopt.tariff.terms import Terms
 
@@ -188,13 +188,7 @@ def _held_faults(
         except TariffError:
             continue  # said with the offer
         at, counts = place.at(offer.id), held.get(offer.id)
-        faults = list(held_faults(offer, version, counts, at))
-        yield from faults
-        if counts is not None and not faults:
-            try:
-                holding(offer, counts)
-            except TariffError as error:
-                yield from (attrs.evolve(fault, place=at) for fault in error.faults)
+        yield from held_faults(offer, version, counts, at)
 
 
 def body_faults(

@@ -8,6 +8,7 @@ import attrs
 
 from tariffopt.errors import Fault, Place, TariffError
 from tariffopt.tariff.charges import Charge
+from tariffopt.tariff.meters import Meter
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.schedules import Tier, Volume
 
@@ -24,7 +25,8 @@ def holding(tariff: Tariff, held: Held) -> Tariff:
     """Give a tariff as it prices what is bought on top of what is held.
 
     Tiers that count what is held begin that much earlier, and those used up are gone;
-    one just filled stays, up to 0, where a price may be due with none added.
+    one just filled stays, up to 0, where a price may be due with none added. Where all
+    are used up, none of what they price or count can be bought any more.
     The answer counts nothing held any more, so that quantities are those bought.
 
     Parameters
@@ -37,7 +39,7 @@ def holding(tariff: Tariff, held: Held) -> Tariff:
     Raises
     ------
     TariffError
-        Where what is held reaches the last tier's end, so that no more has a price.
+        For an unknown item, or a number that is not whole or below 0.
 
     Examples
     --------
@@ -60,6 +62,8 @@ def holding(tariff: Tariff, held: Held) -> Tariff:
     >>> [tier.up_to for tier in more.versions[0].charges[0].schedule.tiers]
     [4, 154]
     """
+    if faults := list(unit_faults(tariff, held)):
+        raise TariffError(faults)
     if not counts_held(tariff.versions):
         return tariff
     versions = tuple(
@@ -76,12 +80,25 @@ def _after(charge: Charge, tariff: Tariff, held: Held) -> Charge:
     least = used if _may_add_none(charge) else used + 1
     left = tuple(_left(charge.schedule.tiers, used, least))
     if not left:
-        meter, last = charge.selecting, charge.last_reading or 0
-        ends = {"found": used, "last": last}
-        shown = {key: meter.shown(end, tariff.currency) for key, end in ends.items()}
-        fields = {"tariff": tariff.id, **shown}
-        raise TariffError(Fault("held-too-many", fields=fields))
+        return _used_up(charge, [item.id for item in tariff.items])
     return attrs.evolve(charge, schedule=Volume(left), with_held=False)
+
+
+def _used_up(charge: Charge, items: Iterable[str]) -> Charge:
+    """Let none be bought of what a charge without any tier left prices or counts.
+
+    A charge that is due whatever is bought leaves nothing to buy.
+    """
+    always = charge.priced_at_zero or charge.of_contract
+    named = [item for item in items if always or charge.bears_on(item)]
+    return Charge(
+        Volume((Tier(0, 0),)),
+        charge.per,
+        Meter.pool(named),
+        tax_class=charge.tax_class,
+        name=charge.name,
+        when=charge.when,
+    )
 
 
 def _may_add_none(charge: Charge) -> bool:
@@ -107,13 +124,20 @@ def held_faults(
     tariff: Tariff, version: Version, held: Held | None, place: Place | None = None
 ) -> Iterator[Fault]:
     """Find what is wrong with what is said to be held: nothing said, too, if asked."""
-    place = place or Place()
     if held is None:
         if counts_held([version]):
-            yield Fault("held-needed", place, {"tariff": tariff.id})
+            yield Fault("held-needed", place or Place(), {"tariff": tariff.id})
         return
+    yield from unit_faults(tariff, held, place)
+
+
+def unit_faults(
+    tariff: Tariff, units: Held, place: Place | None = None
+) -> Iterator[Fault]:
+    """Find unknown items, and numbers that are not whole or below 0."""
+    place = place or Place()
     known = [item.id for item in tariff.items]
-    for item, count in held.items():
+    for item, count in units.items():
         fields = {"tariff": tariff.id, "item": item}
         if item not in known:
             found = {**fields, "allowed": ", ".join(known)}
@@ -121,3 +145,23 @@ def held_faults(
         elif type(count) is not int or count < 0:
             shown = {**fields, "found": repr(count)}
             yield Fault("quantity-number", place.at(item), shown)
+
+
+def left_beside(tariff: Tariff, version: Version, held: Held) -> Iterator[Fault]:
+    """Say how many more have a price, where a tier counts what is held and ends."""
+    counting = {
+        (charge.selecting, charge.last_reading): None
+        for charge in version.charges
+        if charge.with_held
+    }
+    for meter, last in counting:
+        used = meter.read(held)
+        if used and last is not None:
+            ends = {"held": used, "last": last, "left": max(0, last - used)}
+            shown = {
+                key: meter.shown(end, tariff.currency) for key, end in ends.items()
+            }
+            names = "+".join(item for item, _ in meter.weights)
+            yield Fault(
+                "held-left", fields={"tariff": tariff.id, "item": names, **shown}
+            )

@@ -130,11 +130,9 @@ def _combination_faults(
 def _item_faults(
     charge: Mapping[str, Any], items: list[str], place: Place, contracts: int
 ) -> Iterator[Fault]:
-    due_at_zero = charge.get("at_zero") == "as-priced"
-    for other, there in (("at_zero", due_at_zero), ("contracts", contracts > 1)):
-        if there and counts_held_too(charge):
-            fields = {"found": "held", "other": other}
-            yield Fault("blocks-and", place.at("tier_by", "held"), fields)
+    if contracts > 1 and counts_held_too(charge):
+        fields = {"found": "held", "other": "contracts"}
+        yield Fault("blocks-and", place.at("tier_by", "held"), fields)
     counted = [(place.at(key), charge.get(key, ())) for key in ("item", "pool")]
     if "tier_by" in charge:
         yield from _selector_faults(charge["tier_by"], place.at("tier_by"))

@@ -285,13 +285,14 @@ def last_quantity(version: Version, item: Item) -> int | None:
     """Give the greatest quantity that can be bought; ``None`` if there is none.
 
     It is 0 where the prices end below the item's minimum. The limit of a pool is not
-    counted here, since it depends on the other items.
+    counted here, since it depends on the other items; unless it is 0.
     """
     known = [] if item.maximum is None else [item.maximum]
     for charge in version.charges:
-        counted, last = charge.selecting.weights, charge.last_reading
-        if last is not None and [name for name, _ in counted] == [item.id]:
-            known.append(last // counted[0][1])
+        last, weight = charge.last_reading, charge.selecting.weight(item.id)
+        alone = len(charge.selecting.weights) == 1
+        if last is not None and weight and (alone or last == 0):
+            known.append(last // weight)
     if not known:
         return None
     last = min(known) // item.step * item.step

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.errors import Fault, QuantityError, TariffError, require_type
+from tariffopt.errors import Fault, Place, QuantityError, TariffError, require_type
 from tariffopt.tariff.bill import Bill, BillLine
 from tariffopt.tariff.charges import Charge
-from tariffopt.tariff.holding import held_faults
+from tariffopt.tariff.holding import held_faults, unit_faults
 from tariffopt.tariff.meters import Reached
 from tariffopt.tariff.model import Tariff, Version
 from tariffopt.tariff.rules import WholeHeadcount
@@ -116,8 +116,11 @@ def quote(
     if unrated := _rate_faults(tariff, version, terms):
         raise TariffError(unrated)
     quantities = {item: _plain(count) for item, count in quantities.items()}
-    faults = list(held_faults(tariff, version, held))
-    beside = Beside(held if held and not faults else _NONE, others or _NONE)
+    faults = [
+        *held_faults(tariff, version, held),
+        *unit_faults(tariff, others or _NONE, Place(path="$.others")),
+    ]
+    beside = NOTHING_BESIDE if faults else Beside(held or _NONE, others or _NONE)
     faults += quantity_faults(tariff, version, quantities, beside, headcount)
     if faults:
         raise QuantityError(faults)
@@ -202,16 +205,21 @@ def _unpriced(
     for charge in version.charges if any(quantities.values()) else ():
         reading = charge.selecting.read(quantities) + beside.reading(charge)
         last = charge.last_reading
-        if last is not None and reading > last:
+        if last is not None and reading > last and _asks(charge, quantities):
             meter = charge.selecting
-            fields = {
-                "tariff": tariff.id,
-                "item": "+".join(item for item, _ in meter.weights),
-                "found": meter.shown(reading, tariff.currency),
-                "first": meter.shown(1, tariff.currency),
-                "last": meter.shown(last, tariff.currency),
-            }
-            yield Fault("quantity-no-price", fields=fields)
+            ends = {"found": reading, "first": 1, "last": last}
+            if held := meter.read(beside.held) if charge.with_held else 0:
+                ends = {"found": reading - held, "held": held, "last": last}
+            fields = {key: meter.shown(n, tariff.currency) for key, n in ends.items()}
+            code = "held-too-many" if held else "quantity-no-price"
+            names = "+".join(item for item, _ in meter.weights)
+            yield Fault(code, fields={"tariff": tariff.id, "item": names, **fields})
+
+
+def _asks(charge: Charge, quantities: Mapping[str, int]) -> bool:
+    """Tell whether a charge is due, or its tier is reached, by what is bought."""
+    due = charge.in_force(charge.reading(quantities))
+    return due or charge.selecting.read(quantities) > 0
 
 
 def _rate_faults(tariff: Tariff, version: Version, terms: Terms) -> list[Fault]:

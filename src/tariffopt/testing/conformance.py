@@ -157,7 +157,13 @@ def check_tariff(
     return results
 
 
-_AS_DECLARED = {"round-trip", "pickles", "unchanging", "examples-agree"}
+_AS_DECLARED = {
+    "round-trip",
+    "pickles",
+    "unchanging",
+    "examples-agree",
+    "program-agrees",
+}
 """Checks of the tariff itself; the others price it as if nothing were held."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Callable, Iterator
 
 import attrs
@@ -84,6 +83,9 @@ def _least(
     end = least if most is None else most
     while most is None and reads(end) < wanted:
         end *= 2
-    lots = range(least, end + 1)
-    index = bisect.bisect_left(lots, wanted, key=reads)
-    return lots[index] if index < len(lots) else None
+    if least > end or reads(end) < wanted:
+        return None
+    while least < end:  # bisect counts to 2**63 only
+        middle = (least + end) // 2
+        least, end = (least, middle) if reads(middle) >= wanted else (middle + 1, end)
+    return least

@@ -25,8 +25,14 @@ _LAST_YEAR = 9999
 def quote_command() -> Command:
     """Make the command that prices given quantities."""
     words = argument("quantities", take.name("quantity"), nargs=-1, required=True)
-    options = (option("--headcount", take.count(0)), _held_option(), *_terms_options())
-    return Command("quote", price_quantities, _tariff(), words, *options)
+    options = (_choose_option(), option("--headcount", take.count(0)), _held_option())
+    return Command(
+        "quote", price_quantities, _tariff(), words, *options, *_terms_options()
+    )
+
+
+def _choose_option() -> click.Option:
+    return option("--choose", take.CHOICE, multiple=True)
 
 
 def _held_option() -> click.Option:
@@ -37,6 +43,7 @@ def price_quantities(
     *,
     tariff: str,
     quantities: Sequence[str],
+    choose: Sequence[tuple[str, str]],
     headcount: int | None,
     held: Sequence[str],
     tariffs: Sequence[str],
@@ -49,7 +56,7 @@ def price_quantities(
 
     priced_on = make_terms(**terms)
     found = Finder(tariffs).named(tariff)
-    chosen, counts = read_choices(quantities, found)
+    chosen, counts = read_choices(quantities, found, choose)
     already = read_quantities(held, found) if held else None
     bought = read_quantities(counts, found)
     bill = quote(found, bought, priced_on, chosen, held=already, headcount=headcount)
@@ -58,9 +65,11 @@ def price_quantities(
 
 
 def read_choices(
-    words: Sequence[str], tariff: Tariff
+    words: Sequence[str], tariff: Tariff, options: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, str], list[str]]:
     """Read ``plan=light`` where the tariff has that choice; give the other words too.
+
+    What ``--choose`` says is beside that, whether there is such a choice or not.
 
     Raises
     ------
@@ -68,17 +77,23 @@ def read_choices(
         For a choice named twice.
     """
     known = {choice.id for choice in tariff.choices}
-    chosen: dict[str, str] = {}
-    others = []
+    named, others = list(options), []
     for word in words:
-        choice, _, option = (part.strip() for part in word.partition("="))
-        if choice not in known:
-            others.append(word)
-        elif choice in chosen:
-            refuse("cli.choice-twice", found=choice)
+        choice, _, picked = (part.strip() for part in word.partition("="))
+        if choice in known:
+            named.append((choice, picked))
         else:
-            chosen[choice] = option
-    return chosen, others
+            others.append(word)
+    return _chosen(named), others
+
+
+def _chosen(named: Sequence[tuple[str, str]]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for choice, picked in named:
+        if choice in chosen:
+            refuse("cli.choice-twice", found=choice)
+        chosen[choice] = picked
+    return chosen
 
 
 def read_quantities(words: Sequence[str], tariff: Tariff) -> dict[str, int]:
@@ -123,8 +138,9 @@ def steps_command() -> Command:
         "steps",
         show_steps,
         _tariff(),
+        argument("choices", take.CHOICE, nargs=-1),
         option("--item", take.name("item")),
-        option("--choose", take.CHOICE, multiple=True),
+        _choose_option(),
         option("--need", take.count()),
         option("--budget", take.MONEY, "steps-budget"),
         option("--range", take.SPAN),
@@ -136,6 +152,7 @@ def steps_command() -> Command:
 def show_steps(
     *,
     tariff: str,
+    choices: Sequence[tuple[str, str]],
     item: str | None,
     choose: Sequence[tuple[str, str]],
     need: int | None,
@@ -162,7 +179,7 @@ def show_steps(
             found,
             priced_on,
             item=item,
-            choices=dict(choose),
+            choices=_chosen([*choose, *choices]),
             need=need,
             budget=budget,
             span=range,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -19,10 +19,11 @@ from tariffopt.tariff import (
     Version,
     WholeHeadcount,
     bought_alone,
+    holding,
     quote,
 )
 from tariffopt.tariff.places import version_place
-from tariffopt.testing.boundaries import last_of
+from tariffopt.testing.boundaries import ends_of_charge, last_of
 from tariffopt.testing.checks.probes import near_ends, sales, terms_of
 from tariffopt.testing.fixed import cost_in_program
 
@@ -124,25 +125,56 @@ def program_agrees(tariff: Tariff) -> Iterator[Fault]:
 
     Pools, tiers selected by a total, and rules show only where several items are
     bought together, so that quantities are mixed; for nobody, and for some people,
-    since a rule may ask for as many units.
+    since a rule may ask for as many units. Where a tier counts what is held, as much
+    is held as nearly fills it, fills it, and is one more.
     """
     if not any(item.grants for item in tariff.items):
         return  # then no scenario can ask for it
     for number, version in enumerate(tariff.versions):
-        terms = terms_of(version)
-        for turn, quantities in enumerate(_mixed(tariff, version)):
-            people = turn % 2 * max(quantities.values())
-            printed = _quoted(tariff, quantities, terms, people)
-            found = cost_in_program(tariff, quantities, terms, headcount=people)
-            if found != printed:
-                fields = {
-                    "quantities": ", ".join(f"{q} {i}" for i, q in quantities.items()),
-                    "found": "-" if found is None else found,
-                    "expected": "-" if printed is None else printed,
-                }
-                place = version_place(tariff, number)
-                yield Fault("check-program", place, fields)
+        for held in _holdings(version):
+            fault = _program_fault(tariff, number, held)
+            if fault is not None:
+                yield fault
                 break
+
+
+def _program_fault(
+    tariff: Tariff, number: int, held: Mapping[str, int]
+) -> Fault | None:
+    """Give the first quantities beside what is held that cost something else."""
+    terms = terms_of(tariff.versions[number])
+    left = holding(tariff, held).versions[number]
+    for turn, quantities in enumerate(_mixed(tariff, left)):
+        people = turn % 2 * max(quantities.values())
+        printed = _quoted(tariff, quantities, terms, people, held)
+        found = cost_in_program(tariff, quantities, terms, headcount=people, held=held)
+        if found != printed:
+            fields = {
+                "quantities": _listed(quantities),
+                "found": "-" if found is None else found,
+                "expected": "-" if printed is None else printed,
+            }
+            beside = {"held": _listed(held)} if held else {}
+            code = "check-program-held" if held else "check-program"
+            return Fault(code, version_place(tariff, number), fields | beside)
+    return None
+
+
+def _listed(quantities: Mapping[str, int]) -> str:
+    return ", ".join(f"{quantity} {item}" for item, quantity in quantities.items())
+
+
+def _holdings(version: Version) -> Iterator[dict[str, int]]:
+    """Hold nothing; then, where it counts, what reaches each end -1, 0 and +1."""
+    yield {}
+    for charge in version.charges:
+        item, weight = (charge.selecting.weights or (("", 1),))[0]
+        ends = ends_of_charge(charge) if charge.with_held else ()
+        yield from ({item: units} for units in sorted(_near(ends, weight)))
+
+
+def _near(ends: Iterable[int], weight: int) -> set[int]:
+    return {max(0, end // weight + off) for end in ends for off in (-1, 0, 1)}
 
 
 def _mixed(tariff: Tariff, version: Version) -> Iterator[dict[str, int]]:
@@ -157,12 +189,17 @@ def _mixed(tariff: Tariff, version: Version) -> Iterator[dict[str, int]]:
 
 
 def _quoted(
-    tariff: Tariff, quantities: Mapping[str, int], terms: Terms, headcount: int
+    tariff: Tariff,
+    quantities: Mapping[str, int],
+    terms: Terms,
+    headcount: int,
+    held: Mapping[str, int],
 ) -> Fraction | None:
     try:
-        return quote(tariff, quantities, terms, headcount=headcount).incl_tax.amount
+        bill = quote(tariff, quantities, terms, headcount=headcount, held=held)
     except QuantityError:
         return None
+    return bill.incl_tax.amount
 
 
 def _served_otherwise(tariff: Tariff, item: Item) -> bool:

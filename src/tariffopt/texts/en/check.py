@@ -50,6 +50,10 @@ TEXTS: Final[dict[str, str]] = {
     "error.check-claim": "{claim}() is wrong: it does not tell what happens at {found}.",
     "error.check-surroundings": "the price looks at {found}. It may depend on the quantity only.",
     "error.check-program": "for {quantities} the program says {found}, the quote {expected}.",
+    "error.check-program-held": (
+        "for {quantities} beside {held} held the program says {found}, the quote "
+        "{expected}."
+    ),
     "error.check-float": "{found} is not exact. Allowed: int, Fraction.",
     "error.check-zero": "buying nothing costs {found}; it must cost {expected}.",
     "error.check-refuse": (

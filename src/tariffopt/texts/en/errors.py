@@ -139,7 +139,10 @@ TEXTS: Final[dict[str, str]] = {
         "{tariff}: it is not said what is held already, and a tier counts it. Write [held.{tariff}], or give held; with 0 where nothing is held."
     ),
     "error.held-too-many": (
-        "{tariff}: {found} are held already, and prices end at {last}: no more can be bought."
+        "{tariff}: {held} of {item} are held and {found} added, and prices end at {last}: ask for a quotation."
+    ),
+    "error.held-left": (
+        "{tariff}: {held} of {item} are held, and prices end at {last}: {left} more can be bought."
     ),
     "error.held-offer": '"{found}" is not offered. Offers: {allowed}.',
     "error.blocks-end": (

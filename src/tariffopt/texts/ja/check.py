@@ -35,6 +35,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.check-claim": "{claim}()が誤りです。{found}で起こることを示していません。",
     "error.check-surroundings": "価格が{found}を見ています。数量だけで決まらなければなりません。",
     "error.check-program": "{quantities}について、計算式は{found}、見積もりは{expected}です。",
+    "error.check-program-held": (
+        "保有数{held}に加える{quantities}について、計算式は{found}、見積もりは{expected}です。"
+    ),
     "error.check-float": "{found}は正確な数ではありません。使えるもの: int、Fraction",
     "error.check-zero": "何も買わないのに{found}かかります。{expected}でなければなりません。",
     "error.check-refuse": (

@@ -140,7 +140,10 @@ TEXTS: Final[dict[str, str]] = {
         "{tariff}: 保有数で区分が決まりますが、保有数がありません。[held.{tariff}]に書くか、heldで渡してください(なければ0)。"
     ),
     "error.held-too-many": (
-        "{tariff}: 保有数が{found}で、価格は{last}までしかありません。買い足せません。"
+        "{tariff}: {item}の保有数は{held}、追加は{found}ですが、価格は{last}までです。見積もりを依頼してください。"
+    ),
+    "error.held-left": (
+        "{tariff}: {item}の保有数は{held}、価格は{last}までなので、買い足せるのは{left}までです。"
     ),
     "error.held-offer": "「{found}」は候補にありません。候補: {allowed}。",
     "error.blocks-end": (
