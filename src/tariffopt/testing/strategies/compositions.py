@@ -132,8 +132,8 @@ def _selected(
     draw: st.DrawFn, line: Charge, names: Sequence[str], *, shared: bool
 ) -> Charge:
     """Draw what selects the tier, and whose units: held ones too, all bodies'."""
-    ways = [(False, False)] * 2 + [(True, False)] * (not line.priced_at_zero)
-    ways += [(False, True), (not line.priced_at_zero, True)] if shared else []
+    ways = [(False, False), (True, False)]
+    ways += [(False, True), (True, True)] if shared else []
     held, across = draw(st.sampled_from(ways))
     line = draw(selected(line, names))
     return attrs.evolve(line, with_held=held, across=across)
