@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import builtins
 import logging
+import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -251,6 +253,14 @@ def test_distribution_without_metadata(site: Path) -> None:
     assert Registry().get("aaa-good").id == "aaa-good"
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Listen to Ctrl-C: it is ignored where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(
     "pressed",
     [
@@ -265,6 +275,7 @@ def test_distribution_without_metadata(site: Path) -> None:
         """,
     ],
 )
+@pytest.mark.usefixtures("listening")
 def test_keyboard_interrupt_is_let_through(
     site: Path, pressed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

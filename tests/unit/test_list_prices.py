@@ -314,8 +314,8 @@ def test_what_is_held_counts_at_list_price() -> None:
     asked = to.Scenario(plain.groups, [offer], plain.terms, held=held)
     assert least(asked) == Fraction("1019.99") * Fraction("0.95")
     over = suite([{"up_to": 1000}], held=True)
-    with pytest.raises(to.TariffError, match=r"9,000.*1,000"):
-        to.holding(over, {"gold": 90})
+    with pytest.raises(to.QuantityError, match=r"9,000.*1,000"):
+        to.quote(over, {"gold": 1}, MONTH, held={"gold": 90})
 
 
 def test_bodies_reach_an_amount_together() -> None:

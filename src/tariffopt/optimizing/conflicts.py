@@ -28,6 +28,7 @@ _SAID = {
     "minimum": "conflict-minimum",
     "headcount": "conflict-headcount",
 }
+_LIMIT = "limits.max_surplus"
 _ANY_GAP = Fraction(10**6)
 _AS_WHOLE = 500  # of more requirements none is left out: each asks for searches
 
@@ -80,8 +81,9 @@ def explain_infeasible(
     -------
     InfeasibleError
         ``conflict`` is minimal: there is no plan that keeps these requirements, and
-        one as soon as any of them is left out. Where the time did not suffice to see
-        that, the last of the faults says so.
+        one as soon as any of them is left out. The limit on idle seats is among them
+        only together with all needs, which are not named then. Where the time did not
+        suffice to see that, the last of the faults says so.
     """
     if error.conflict:
         return error
@@ -90,11 +92,26 @@ def explain_infeasible(
     wanted = tuple(_requirements(scenario, problem))
     if len(wanted) > _AS_WHOLE:
         return error
-    found = _smallest(trial.has_none, wanted)
+    found = _conflict(trial, wanted)
     faults = [*error.faults, *(r.fault for r in found)]
     if trial.is_open:
         faults.append(Fault("conflict-open"))
     return InfeasibleError(faults, [r.id for r in found], error.proof)
+
+
+def _conflict(trial: _Trial, wanted: Requirements) -> Requirements:
+    """Give a smallest conflict; with a limit on idle seats, one for all the needs.
+
+    A pack, or a minimum, that two needs fill leaves seats idle where one is left out:
+    under such a limit fewer needs are no lesser requirement, so all are kept.
+    """
+    limit = tuple(r for r in wanted if r.id == _LIMIT)
+    needs = tuple(r for r in wanted if r.need is not None)
+    rules = tuple(r for r in wanted if r.rule is not None)
+    if not limit or trial.has_none(needs + rules):
+        return _smallest(trial.has_none, needs + rules)
+    given = needs + limit
+    return limit + _smallest(lambda some: trial.has_none(given + some), rules)
 
 
 def _requirements(scenario: Scenario, problem: Problem) -> Iterator[Requirement]:
@@ -115,9 +132,8 @@ def _requirements(scenario: Scenario, problem: Problem) -> Iterator[Requirement]
             )
             yield Requirement(name, fault, need=number)
     if problem.surplus is not None:
-        name = "limits.max_surplus"
-        fault = _fault("conflict-surplus", name, allowed=problem.surplus)
-        yield Requirement(name, fault)
+        fault = _fault("conflict-surplus", _LIMIT, allowed=problem.surplus)
+        yield Requirement(_LIMIT, fault)
     headcounts = scenario.groups.headcounts.values()
     for offer in scenario.offers:
         for number, rule in enumerate(offer.version_for(scenario.terms).rules):
@@ -159,7 +175,7 @@ class _Trial:
     def has_none(self, kept: Requirements) -> bool:
         """Tell whether there certainly is no plan that keeps these."""
         problem = self._compiled(frozenset(r.rule for r in kept if r.rule))
-        if not any(r.id == "limits.max_surplus" for r in kept):
+        if not any(r.id == _LIMIT for r in kept):
             problem = problem.without(SurplusLimit)
         asked = np.isin(problem.need, [r.need for r in kept if r.need is not None])
         problem = attrs.evolve(problem, seats=np.where(asked, problem.seats, 0))
