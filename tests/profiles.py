@@ -18,7 +18,9 @@ def register_profiles() -> None:
     ``HYPOTHESIS_PROFILE`` names it; without it ``CI`` chooses ``ci``, else ``dev``.
     The option ``--hypothesis-profile`` goes before all of these.
     """
-    settings.register_profile("smoke", max_examples=_SMOKE, deadline=None)
+    settings.register_profile(
+        "smoke", max_examples=_SMOKE, deadline=None, derandomize=True
+    )
     settings.register_profile("dev", max_examples=50, deadline=None)
     settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
     settings.register_profile("deep", max_examples=_DEEP, deadline=None)

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import tariffopt as to
-from tests.building import MONTH, charge, chat, item, tariff, volume
+from tests.building import MONTH, charge, chat, item, scenario, tariff, volume
 
 S6 = Path("examples/s6-municipalities")
 SEATS = (60, 110, 180, 240, 330, 420, 450, 520)
@@ -165,3 +165,20 @@ def test_what_is_held_is_no_bodys() -> None:
         to.Scenario(groups, [chat()], MONTH, held={"chat": {"seat": 5}})
 
     assert "held-bodies" in [fault.code for fault in caught.value.faults]
+
+
+def test_a_pack_reaches_a_shared_tier_as_one() -> None:
+    """A unit serves two people and counts once: where one is priced, two have room."""
+    pack = item("seat", people=2)
+    line = to.Charge(
+        to.Volume([to.Tier(1, 9)]),
+        "month",
+        to.Meter.of("seat"),
+        selector=to.Meter.of("seat"),
+        across=True,
+    )
+    offer = tariff("t", line, items=[pack])
+
+    assert to.optimize(scenario(2, offer)).cost.incl_tax.amount == 9
+    with pytest.raises(to.InfeasibleError):
+        to.optimize(scenario(3, offer))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 import attrs
 
@@ -96,7 +98,10 @@ def _short_together(problem: Problem) -> Iterator[Fault]:
 def _least_reading(problem: Problem, offer: str, charge: Charge) -> int:
     """Give the least that the meter selecting a tier shows when everybody is served."""
     counted = problem.supplies_of(offer)
-    weights = {n: charge.selecting.weight(s.item.id) for n, s in counted.items()}
+    weights = {  # of a seat: a unit may serve several people
+        n: Fraction(charge.selecting.weight(s.item.id), s.item.people)
+        for n, s in counted.items()
+    }
     least = [
         min(
             (sum(weights.get(s, 0) for s in problem.access[w]) for w in ways), default=0
@@ -104,7 +109,8 @@ def _least_reading(problem: Problem, offer: str, charge: Charge) -> int:
         for ways in problem.eligible
     ]
     seats = zip(problem.need.tolist(), problem.seats.tolist(), strict=True)
-    return sum(least[need] * count for need, count in seats)
+    total = sum((least[need] * count for need, count in seats), Fraction(0))
+    return math.ceil(total)
 
 
 def _most(problem: Problem, ends: dict[int, int | None]) -> int | None:
