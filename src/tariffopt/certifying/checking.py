@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from tariffopt.certifying.limits import limit_faults, people_of
+from tariffopt.certifying.requirements import requirement_faults
 from tariffopt.errors import (
     CertificationError,
     Fault,
@@ -121,6 +122,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
         except QuantityError as error:
             faults += error.faults
     faults += limit_faults(scenario, answer, cost)
+    faults += requirement_faults(scenario, answer, bills)
     certificate = Certificate(
         requirements=len(scenario.groups),
         rules=_count_rules(scenario, answer),
@@ -281,6 +283,7 @@ def _count_rules(scenario: Scenario, answer: Answer) -> int:
             version = offer.version_for(scenario.terms)
             rules += len(version.under(contract.choices).rules)
     limits = scenario.limits
+    rules += len(scenario.requirements)
     return rules + (limits.budget is not None) + (limits.max_surplus is not None)
 
 

@@ -48,9 +48,9 @@ def _too_many_idle(
 
 
 def _used(scenario: Scenario, answer: Answer) -> int:
-    """Count the seats that serve somebody: none beyond the need, none besides it.
+    """Count the seats that serve somebody: none beyond what may be, none besides it.
 
-    Seats given to more people than a group must have, or to people who have all they
+    Seats given to more people than a group may have, or to people who have all they
     need from other items, stand idle all the same.
     """
     groups, rows = scenario.groups, answer.assignments
@@ -68,7 +68,7 @@ def _used(scenario: Scenario, answer: Answer) -> int:
     seats[fewest[order] == 0] = 0
     before = np.cumsum(seats) - seats
     starts = np.searchsorted(group, group)  # where each row's group begins
-    left = groups.needed[:, 0][group] - (before - before[starts])
+    left = np.maximum(groups.needed[:, 0], groups.most)[group] - (before - before[starts])
     return int((np.clip(left, 0, seats) * fewest[order]).sum())
 
 

@@ -16,6 +16,7 @@ from tariffopt.problem.contracting import (
     together,
 )
 from tariffopt.problem.model import Contract, Problem, Supply
+from tariffopt.problem.requiring import Ledger, buyer_constraints
 from tariffopt.problem.ruling import Book, constraints_of
 from tariffopt.scenario import Groups, Scenario
 from tariffopt.tariff import Item
@@ -42,9 +43,10 @@ def compile_scenario(scenario: Scenario) -> Problem:
     index = {way: number for number, way in enumerate(access)}
     seats = scenario.groups.needed[:, 0]
     totals = np.zeros(len(kinds), dtype=np.int64)
-    np.add.at(totals, need, seats)
+    np.add.at(totals, need, np.maximum(seats, scenario.groups.most))
     demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
-    constraints = _constraints(scenario, contracts, places)
+    ledger = Ledger(scenario, contracts, places, access)
+    constraints = (*_constraints(scenario, contracts, places), *buyer_constraints(ledger))
     uppers = greatest_quantities(contracts, places, demand, constraints)
     pairs = zip(places, uppers, strict=True)
     return Problem(

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from tariffopt.problem.constraints import Constraint, ContractLimit, SurplusLimit
+from tariffopt.problem.requirements import BuyerRule, ServedRange
 from tariffopt.tariff import (
     Compiled,
     ContractKey,
@@ -115,6 +116,18 @@ class Problem:
         return tuple(
             ItemKey(contracts[s.contract].key, s.item.id) for s in self.supplies
         )
+
+    @property
+    def most(self) -> np.ndarray[Any, Any]:
+        """Seats each demand may have; as many as it needs where no more is said."""
+        for found in self.constraints_of(ServedRange):
+            return np.array(found.most, dtype=np.int64)
+        return self.seats
+
+    @property
+    def ties_people(self) -> bool:
+        """Whether some constraint makes of the people served more than a flow."""
+        return any(rule.ties_people for rule in self.constraints_of(BuyerRule))
 
     @property
     def counted(self) -> frozenset[int]:

@@ -34,6 +34,41 @@ def _coverage(value: Exact) -> Fraction:
     return share(value, "coverage")
 
 
+def _sharing(value: Any) -> int:
+    return _count(value, "people_per_seat")
+
+
+def count_or_share(value: Exact | None, what: str) -> int | Fraction | None:
+    """Read a limit: a whole number is a count, ``Fraction`` or ``"80%"`` a share.
+
+    Raises
+    ------
+    TypeError
+        For a float.
+    ValueError
+        For a text that is neither.
+
+    Examples
+    --------
+    >>> count_or_share(80, "at_most"), count_or_share("80%", "at_most")
+    (80, Fraction(4, 5))
+    """
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return share(value, what)
+
+
+def typed(value: object) -> tuple[str, object]:
+    """Tell a count of 1 from a share of 1 when values are compared."""
+    return type(value).__name__, value
+
+
+def _at_most(value: Exact | None) -> int | Fraction | None:
+    return count_or_share(value, "at_most")
+
+
 def need_set(value: Iterable[str] | str | None) -> Needs | None:
     """Make a set of capabilities; a text is a single one, ``None`` stays."""
     if value is None:
@@ -61,6 +96,14 @@ class Group:
         Seats needed are rounded up, per group.
     seats
         An exact count of seats instead of people and coverage.
+    at_most
+        How many may be served beyond those who must be: a count of seats, or a share
+        of the people (``Fraction``, ``"100%"``), rounded down. None beyond when left
+        out.
+    people_per_seat
+        How many people share one seat, as shifts do. Seats are rounded up, per group.
+    unit
+        The unit of the organisation that the group belongs to.
     note
         Printed with the group.
     meta
@@ -92,15 +135,18 @@ class Group:
     note: str | None = None
     meta: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
     body: str | None = None
+    at_most: int | Fraction | None = attrs.field(
+        default=None, converter=_at_most, eq=typed
+    )
+    people_per_seat: int = attrs.field(default=1, converter=_sharing)
+    unit: str | None = None
 
     @property
     def needed(self) -> int:
         """Seats the group must have: the exact count, or the share rounded up."""
-        return (
-            seats_needed(self.people, self.coverage)
-            if self.seats is None
-            else self.seats
-        )
+        if self.seats is not None:
+            return self.seats
+        return seats_needed(self.people, self.coverage / max(self.people_per_seat, 1))
 
 
 def seats_needed(people: int, coverage: Fraction) -> int:

@@ -11,7 +11,7 @@ import attrs
 
 from tariffopt.documents import Origin
 from tariffopt.errors import Note, Place, ScenarioError, require_type
-from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
+from tariffopt.money import Exact, GrossMoney, Rounding, exact
 from tariffopt.scenario.checking import (
     body_faults,
     capped,
@@ -19,8 +19,10 @@ from tariffopt.scenario.checking import (
     group_faults,
     offer_faults,
 )
-from tariffopt.scenario.group import Group
+from tariffopt.scenario.group import Group, count_or_share, typed
 from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.populations import Indices, members
+from tariffopt.scenario.requirements import Requirement, Unit
 from tariffopt.tariff.choices import Choice, Choices, choices_of
 from tariffopt.tariff.holding import Held
 from tariffopt.tariff.model import Tariff, Version
@@ -76,16 +78,7 @@ def _budget(value: Exact | None) -> Fraction | None:
 
 
 def _surplus(value: Exact | None) -> int | Fraction | None:
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    return share(value, "max_surplus")
-
-
-def _typed(value: object) -> tuple[str, object]:
-    """Tell 1 seat from a share of 1."""
-    return type(value).__name__, value
+    return count_or_share(value, "max_surplus")
 
 
 @attrs.frozen
@@ -117,7 +110,7 @@ class Limits:
 
     budget: Fraction | None = attrs.field(default=None, converter=_budget)
     max_surplus: int | Fraction | None = attrs.field(
-        default=None, converter=_surplus, eq=_typed
+        default=None, converter=_surplus, eq=typed
     )
 
     def __attrs_post_init__(self) -> None:
@@ -168,6 +161,10 @@ class Scenario:
     choose
         What is chosen beforehand: option by choice, by offer. The rest is left to
         the optimum.
+    units
+        The units of the organisation that groups belong to, a tree of any depth.
+    requirements
+        What a plan must keep beyond what each group needs.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -207,6 +204,8 @@ whole numbers from 0.
     budget_figure: BudgetFigure | None
     held: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     choose: Chosen
+    units: tuple[Unit, ...]
+    requirements: tuple[Requirement, ...]
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -222,6 +221,8 @@ whole numbers from 0.
         needs: Iterable[str] | str = (),
         held: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
         choose: Mapping[str, Mapping[str, str]] | Chosen = (),
+        units: Iterable[Unit] = (),
+        requirements: Iterable[Requirement] = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
@@ -232,6 +233,7 @@ whole numbers from 0.
         if not isinstance(groups, Groups):
             groups = Groups.of(groups, needs, Source(file))
         chosen = _chosen(choose)
+        units, requirements = tuple(units), tuple(requirements)
         counts = {offer: dict(items) for offer, items in dict(held).items()}
         faults = [
             *offer_faults(offers, terms, root, counts),
@@ -249,6 +251,8 @@ whole numbers from 0.
             limits=limits,
             budget_figure=budget_figure,
             choose=chosen,
+            units=units,
+            requirements=requirements,
             held=tuple((o, tuple(items.items())) for o, items in counts.items()),
             origin=origin,
             notes=tuple(notes),
@@ -260,6 +264,10 @@ whole numbers from 0.
             if name == offer:
                 return dict(items)
         return None
+
+    def members(self, of: Iterable[str] = ()) -> Indices:
+        """Find the groups that ids of groups and units stand for; all for none."""
+        return members(self.groups, self.units, of)
 
     @property
     def currency(self) -> str:

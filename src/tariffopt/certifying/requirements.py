@@ -1,0 +1,219 @@
+"""Checks of what the buyer requires, from the scenario and the answer alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import singledispatch
+from typing import Any
+
+import attrs
+import numpy as np
+
+from tariffopt.errors import Fault, Place
+from tariffopt.money import GrossMoney
+from tariffopt.plan.model import Answer, ContractBill, ItemKey
+from tariffopt.scenario import Scenario
+from tariffopt.scenario.requirements import (
+    Coverage,
+    DifferentVendors,
+    GroupsServed,
+    MarketShare,
+    OneVendor,
+    Purchased,
+    Requirement,
+    SameVendor,
+    Seller,
+    VendorBudget,
+    VendorCount,
+)
+
+Fields = Mapping[str, Any]
+
+
+@attrs.frozen(eq=False)
+class Served:
+    """Who is served by what, in an answer to a scenario.
+
+    Attributes
+    ----------
+    scenario, answer
+        What is asked, and what is answered.
+    bills
+        What the answer's contracts cost; empty where some purchase has no price.
+    """
+
+    scenario: Scenario
+    answer: Answer
+    bills: tuple[ContractBill, ...]
+
+    def people(self, of: tuple[str, ...], seller: Seller | None = None) -> int:
+        """Count the seats given to some people, or those of a vendor among them."""
+        rows = self.answer.assignments
+        counts = np.isin(rows.group, self.scenario.members(of))
+        if seller is not None:
+            uses = [
+                any(self.sells(seller, key) for key in items) for items in rows.sets
+            ]
+            counts &= np.array(uses, dtype=bool)[rows.access]
+        return int(rows.seats[counts].sum())
+
+    def by_group(self) -> dict[int, int]:
+        """Count the seats of each group that has any."""
+        found: dict[int, int] = {}
+        rows = self.answer.assignments
+        for group, seats in zip(rows.group.tolist(), rows.seats.tolist(), strict=True):
+            found[group] = found.get(group, 0) + seats
+        return found
+
+    def vendors(self, of: tuple[str, ...]) -> set[str]:
+        """Name the vendors that serve some people."""
+        rows = self.answer.assignments
+        own = np.isin(rows.group, self.scenario.members(of)) & (rows.seats > 0)
+        used = np.unique(rows.access[own]).tolist()
+        return {self.vendor(key) for access in used for key in rows.sets[access]}
+
+    def vendor(self, key: ItemKey) -> str:
+        """Name the vendor of an item."""
+        return next((o.vendor for o in self.scenario.offers if o.id == key.offer), "")
+
+    def sells(self, seller: Seller, key: ItemKey) -> bool:
+        """Tell whether an item is a vendor's, of an offer, or the one meant."""
+        if seller.vendor is not None:
+            return self.vendor(key) == seller.vendor
+        return key.offer == seller.offer and seller.item in (None, key.item)
+
+
+def requirement_faults(
+    scenario: Scenario, answer: Answer, bills: tuple[ContractBill, ...]
+) -> Iterator[Fault]:
+    """Find the requirements of the buyer that an answer breaks."""
+    served = Served(scenario, answer, bills)
+    if scenario.requirements:
+        yield from _too_many(served)
+    for number, requirement in enumerate(scenario.requirements):
+        for fields in broken(requirement, served):
+            place = Place(path=f"$.requirements[{number}]")
+            yield Fault(f"answer-{requirement.kind}", place, fields)
+
+
+def _too_many(served: Served) -> Iterator[Fault]:
+    """Find groups given more than they may have: such seats would count for nobody."""
+    groups = served.scenario.groups
+    for group, seats in sorted(served.by_group().items()):
+        if seats > (most := int(groups.most[group])):
+            fields = {"group": groups.ids[group], "found": seats, "allowed": most}
+            yield Fault("answer-too-many", Place(path=f"$.groups[{group}]"), fields)
+
+
+@singledispatch
+def broken(requirement: Requirement, served: Served) -> Iterator[Fields]:
+    """Give the fields of each way in which a requirement is broken.
+
+    Raises
+    ------
+    TypeError
+        A requirement of a kind that has no check here.
+    """
+    raise TypeError(f"no check of {requirement!r} in {served!r}")
+
+
+@broken.register
+def _(requirement: Coverage, served: Served) -> Iterator[Fields]:
+    groups = served.scenario.groups
+    people = sum(int(groups.full[g]) for g in served.scenario.members(requirement.of))
+    least, most = requirement.at_least, requirement.at_most
+    if isinstance(least, Fraction):
+        least = math.ceil(least * people)
+    if isinstance(most, Fraction):
+        most = math.floor(most * people)
+    yield from _outside(served.people(requirement.of), least, most)
+
+
+@broken.register
+def _(requirement: GroupsServed, served: Served) -> Iterator[Fields]:
+    groups, seats = served.scenario.groups, served.by_group()
+    own = served.scenario.members(requirement.of).tolist()
+    whole = sum(seats.get(group, 0) >= groups.full[group] for group in own)
+    least = requirement.at_least
+    if isinstance(least, Fraction):
+        least = math.ceil(least * len(own))
+    yield from _outside(whole, least, None)
+
+
+@broken.register
+def _(requirement: VendorCount, served: Served) -> Iterator[Fields]:
+    if requirement.of:
+        vendors = served.vendors(requirement.of)
+    else:
+        bought = served.answer.purchases
+        vendors = {served.vendor(key) for key, quantity in bought if quantity}
+    yield from _outside(len(vendors), requirement.at_least, requirement.at_most)
+
+
+@broken.register
+def _(requirement: MarketShare, served: Served) -> Iterator[Fields]:
+    everybody = served.people(requirement.of)
+    own = served.people(requirement.of, requirement.seller)
+    least, most = requirement.at_least, requirement.at_most
+    if (least is not None and own < least * everybody) or (
+        most is not None and own > most * everybody
+    ):
+        ends = {"at_least": least, "at_most": most}
+        yield {"found": own, "everybody": everybody, **ends}
+
+
+@broken.register
+def _(requirement: Purchased, served: Served) -> Iterator[Fields]:
+    bought = sum(
+        quantity
+        for key, quantity in served.answer.purchases
+        if served.sells(requirement.seller, key)
+    )
+    yield from _outside(bought, requirement.at_least, requirement.at_most)
+
+
+@broken.register
+def _(requirement: VendorBudget, served: Served) -> Iterator[Fields]:
+    seller = attrs.evolve(requirement.seller, item=None)
+    costs = [
+        entry.bill.incl_tax.amount
+        for entry in served.bills
+        if served.sells(seller, ItemKey(entry.contract, ""))
+    ]
+    if sum(costs) > requirement.at_most:
+        money = served.scenario.currency
+        paid = GrossMoney(sum(costs, Fraction(0)), money)
+        yield {"found": paid, "allowed": GrossMoney(requirement.at_most, money)}
+
+
+@broken.register
+def _(requirement: OneVendor, served: Served) -> Iterator[Fields]:
+    ids = served.scenario.groups.ids
+    for group in served.scenario.members(requirement.of).tolist():
+        vendors = served.vendors((ids[group],))
+        if len(vendors) > 1:
+            yield {"group": ids[group], "vendors": ", ".join(sorted(vendors))}
+
+
+@broken.register
+def _(requirement: SameVendor, served: Served) -> Iterator[Fields]:
+    vendors = served.vendors(requirement.of)
+    if len(vendors) > 1:
+        yield {"vendors": ", ".join(sorted(vendors))}
+
+
+@broken.register
+def _(requirement: DifferentVendors, served: Served) -> Iterator[Fields]:
+    parties: Iterable[str] = requirement.of or served.scenario.groups.ids
+    first: dict[str, str] = {}
+    for party in parties:
+        for vendor in sorted(served.vendors((party,))):
+            if first.setdefault(vendor, party) != party:
+                yield {"vendor": vendor, "one": first[vendor], "other": party}
+
+
+def _outside(found: int, least: int | None, most: int | None) -> Iterator[Fields]:
+    if (least is not None and found < least) or (most is not None and found > most):
+        yield {"found": found, "at_least": least, "at_most": most}
