@@ -21,6 +21,7 @@ def decide_levels(
     aims: Sequence[Aim],
     settings: Settings,
     deadline: Deadline,
+    *,
     allowed: Names = None,
     step: Callable[[str], object] = lambda _: None,
 ) -> tuple[Problem, Found]:

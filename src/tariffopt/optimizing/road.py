@@ -114,7 +114,9 @@ def optimize(
     aims = aims_of(scenario, problem)
     asked = problem if len(aims) == 1 else _within_budget(problem, scenario)
     try:
-        held, found = decide_levels(asked, aims, settings, deadline, allowed, step)
+        held, found = decide_levels(
+            asked, aims, settings, deadline, allowed=allowed, step=step
+        )
     except InfeasibleError as error:
         step("explain")
         if asked is not problem:

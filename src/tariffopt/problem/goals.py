@@ -30,6 +30,9 @@ class LeastCost(Goal):
     """The total payable, tax included."""
 
 
+LEAST_COST = LeastCost()
+
+
 @attrs.frozen
 class MostServed(Goal):
     """People served, weighted; the measure is their number below zero.
