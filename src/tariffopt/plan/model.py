@@ -15,6 +15,7 @@ import attrs
 from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
+from tariffopt.plan.levels import LevelValue, Ties
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, holding
 from tariffopt.texts import Lang
@@ -28,12 +29,14 @@ __all__ = [
     "ContractKey",
     "Cost",
     "ItemKey",
+    "LevelValue",
     "Note",
     "Plan",
     "Proof",
     "Purchase",
     "SolverReport",
     "Status",
+    "Ties",
     "total",
     "zero",
 ]
@@ -235,7 +238,14 @@ class Plan:
         ``"gap"`` ...; ``None`` when it did not.
     cost, bound, gap
         Over the horizon, with tax where it says so. No plan costs less than the
-        bound; the gap is cost less bound.
+        bound, of those that are as good at the levels before it; the gap is cost less
+        bound.
+    levels
+        What was reached at each level of the objective, in order.
+    ties
+        ``"canonical"``: of all plans that are equal at every level this is the least
+        by quantities, contract by contract, then by who is served by what; the same
+        with any solver. ``"any"``: not asked for. ``"unresolved"``: not proved.
     """
 
     scenario: Scenario
@@ -250,6 +260,8 @@ class Plan:
     notes: tuple[Note, ...]
     solver: SolverReport
     certificate: Certificate
+    levels: tuple[LevelValue, ...] = ()
+    ties: Ties = "any"
 
     @property
     def currency(self) -> str:
