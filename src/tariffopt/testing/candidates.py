@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -129,7 +129,7 @@ def _candidates(
     reach = [
         max(need, slot.tariff.item(slot.item).people * units)
         for need, slot in zip(needed, slots, strict=True)
-        for units in [_units(scenario.requirements, slot)]
+        for units in [_units(scenario, slot)]
     ]
     markets = list(_markets(scenario, signed, reach, apart=apart))
     lookups = [functools.cache(market.least) for market in markets]
@@ -149,8 +149,11 @@ def _candidates(
                 yield Candidate(slots, given, tally, cost)
 
 
-def _units(requirements: Iterable[Requirement], slot: Slot) -> int:
-    return max((units_asked(wanted, slot) for wanted in requirements), default=0)
+def _units(scenario: Scenario, slot: Slot) -> int:
+    """Give the units that may be of use beside those that serve people."""
+    wanted = [units_asked(required, slot) for required in scenario.requirements]
+    present = dict(dict(scenario.present).get(slot.tariff.id, ()))
+    return max([*wanted, present.get(slot.item, 0)])
 
 
 # --- who is given what ----------------------------------------------------------
