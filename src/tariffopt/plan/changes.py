@@ -64,12 +64,16 @@ def changes(before: Plan | Licences, after: Plan | Licences) -> tuple[Change, ..
     --------
     >>> import tariffopt as to
     >>> plan = to.optimize(to.demo_scenario())
-    >>> [(c.item, c.add, c.drop) for c in changes({"lgwan-chat": {"account": 438}}, plan)]
+    >>> [
+    ...     (c.item, c.add, c.drop)
+    ...     for c in changes({"lgwan-chat": {"account": 438}}, plan)
+    ... ]
     [('account', 63, 0)]
     """
     old, new = _units(before), _units(after)
     found = (
-        Change(*key, old.get(key, 0), new.get(key, 0)) for key in dict.fromkeys([*new, *old])
+        Change(*key, old.get(key, 0), new.get(key, 0))
+        for key in dict.fromkeys([*new, *old])
     )
     return tuple(change for change in found if change.before != change.after)
 

@@ -87,6 +87,8 @@ def infeasible_to_json(
         "cost": None,
         "bound": None if bound is None else {"incl_tax": bound.decimal()},
         "gap": None,
+        "levels": [],
+        "ties": "unresolved",
         "budget_figure": None,
         "purchases": None,
         "conflict": list(error.conflict) if isinstance(error, InfeasibleError) else [],
