@@ -68,7 +68,9 @@ def _used(scenario: Scenario, answer: Answer) -> int:
     seats[fewest[order] == 0] = 0
     before = np.cumsum(seats) - seats
     starts = np.searchsorted(group, group)  # where each row's group begins
-    left = np.maximum(groups.needed[:, 0], groups.most)[group] - (before - before[starts])
+    left = np.maximum(groups.needed[:, 0], groups.most)[group] - (
+        before - before[starts]
+    )
     return int((np.clip(left, 0, seats) * fewest[order]).sum())
 
 

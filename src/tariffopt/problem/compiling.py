@@ -46,7 +46,10 @@ def compile_scenario(scenario: Scenario) -> Problem:
     np.add.at(totals, need, np.maximum(seats, scenario.groups.most))
     demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
     ledger = Ledger(scenario, contracts, places, access)
-    constraints = (*_constraints(scenario, contracts, places), *buyer_constraints(ledger))
+    constraints = (
+        *_constraints(scenario, contracts, places),
+        *buyer_constraints(ledger),
+    )
     uppers = greatest_quantities(contracts, places, demand, constraints)
     pairs = zip(places, uppers, strict=True)
     return Problem(

@@ -11,6 +11,5 @@ from tariffopt.problem.constraints import (
 from tariffopt.problem.requirements import BUYER_KINDS
 
 KINDS: dict[str, type[Constraint]] = {
-    kind.kind: kind
-    for kind in (*RULE_KINDS, SurplusLimit, ContractLimit, *BUYER_KINDS)
+    kind.kind: kind for kind in (*RULE_KINDS, SurplusLimit, ContractLimit, *BUYER_KINDS)
 }

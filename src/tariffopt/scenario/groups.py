@@ -284,7 +284,9 @@ class Groups:
             body_of={i: r.body for i, r in enumerate(rows) if r.body},
             at_most={i: r.at_most for i, r in enumerate(rows) if r.at_most is not None},
             sharing={
-                i: r.people_per_seat for i, r in enumerate(rows) if r.people_per_seat != 1
+                i: r.people_per_seat
+                for i, r in enumerate(rows)
+                if r.people_per_seat != 1
             },
             unit_of={i: r.unit for i, r in enumerate(rows) if r.unit},
             default=default,

@@ -19,6 +19,11 @@ from tariffopt.scenario.checking import (
     group_faults,
     offer_faults,
 )
+from tariffopt.scenario.checking_requirements import (
+    Asked,
+    requirement_faults,
+    unit_faults,
+)
 from tariffopt.scenario.group import Group, count_or_share, typed
 from tariffopt.scenario.groups import Groups, Source
 from tariffopt.scenario.populations import Indices, members
@@ -30,6 +35,8 @@ from tariffopt.tariff.terms import Terms
 
 __all__ = ["BudgetFigure", "Group", "Groups", "Limits", "Scenario"]
 
+_A_UNIT = 'Unit("field") gives one'
+_A_REQUIREMENT = 'Coverage(at_least="80%") gives one'
 _WORDS = {"up": Rounding.CEIL, "down": Rounding.FLOOR}
 
 
@@ -179,7 +186,8 @@ class Scenario:
         currencies, mixed tax bases where no tax is computed, a tax class without a
         rate, no version for the horizon or more than one, too many combinations of
         options; a choice that an offer does not have; something held already where
-        there are several bodies.
+        there are several bodies. Of units and requirements: names that nothing has, a
+        tree with a circle, limits that cross or go beyond what there is.
 
     Examples
     --------
@@ -233,13 +241,19 @@ whole numbers from 0.
         if not isinstance(groups, Groups):
             groups = Groups.of(groups, needs, Source(file))
         chosen = _chosen(choose)
-        units, requirements = tuple(units), tuple(requirements)
+        units = tuple(require_type(unit, Unit, _A_UNIT) for unit in units)
+        requirements = tuple(
+            require_type(asked, Requirement, _A_REQUIREMENT) for asked in requirements
+        )
+        asked = Asked(groups, units, offers, root)
         counts = {offer: dict(items) for offer, items in dict(held).items()}
         faults = [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
+            *unit_faults(asked),
+            *requirement_faults(asked, dict(enumerate(requirements))),
         ]
         if faults:
             raise ScenarioError(capped(faults))

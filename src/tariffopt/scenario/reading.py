@@ -29,6 +29,11 @@ from tariffopt.scenario.checking import (
     offer_faults,
     share_fault,
 )
+from tariffopt.scenario.checking_requirements import (
+    Asked,
+    requirement_faults,
+    unit_faults,
+)
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.inline import (
     blocked_paths,
@@ -40,6 +45,7 @@ from tariffopt.scenario.inline import (
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve, find_offers, installed_tariffs
 from tariffopt.scenario.overriding import override
+from tariffopt.scenario.requiring import sound_requirements, units_of
 from tariffopt.scenario.table import read_table, table_faults, table_groups
 from tariffopt.tariff.terms import Tax, Terms
 
@@ -167,12 +173,17 @@ def _read(
         offers = _made(lambda: find_offers(names, find, base, root), faults)
     if sound("$.needs") and not {"$.groups", "$"} & {*blocked}:
         groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
+    units = units_of(document.get("units", ())) if sound("$.units") else None
+    required = sound_requirements(document, blocked)
     if faults or terms is None or offers is None or groups is None:
         if terms is not None and offers is not None:
             held = document.get("held", {}) if sound("$.held") else {}
             faults += offer_faults(offers, terms, root, held)
         if groups is not None:
             faults += group_faults(groups, offers, root)
+        whole = groups if sound("$.groups") else None
+        asked = Asked(whole, units, offers, root)
+        faults += [*unit_faults(asked), *requirement_faults(asked, required)]
         found = [numbered(fault, document) for fault in faults]
         raise ScenarioError(capped(set_of(found)))
     try:
@@ -185,6 +196,8 @@ def _read(
             budget_figure=_figure(document.get("budget_figure")),
             held=document.get("held", {}),
             choose=document.get("choose", {}),
+            units=units or (),
+            requirements=required.values(),
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )
