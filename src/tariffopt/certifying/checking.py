@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from tariffopt.certifying.limits import limit_faults, people_of
+from tariffopt.certifying.objectives import level_claims
 from tariffopt.certifying.requirements import requirement_faults
 from tariffopt.errors import (
     CertificationError,
@@ -299,7 +300,9 @@ def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
     if bound is not None and bound > plan.cost.incl_tax:
         fields = {"bound": bound, "cost": plan.cost.incl_tax}
         yield Fault("claim-bound", fields=fields)
-    proved = bound is not None and bound == plan.cost.incl_tax
+    yield from level_claims(plan, check.cost)
+    levels = all(level.proved for level in plan.levels)
+    proved = levels and bound is not None and bound == plan.cost.incl_tax
     if (plan.status == "optimal") != proved or (plan.proof != "none") != proved:
         said = {"status": plan.status, "proof": plan.proof}
         yield Fault("claim-status", fields=said)

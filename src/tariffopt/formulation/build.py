@@ -33,6 +33,7 @@ import attrs
 from tariffopt.formulation.charges import add_charges
 from tariffopt.formulation.constraints import add_constraints
 from tariffopt.formulation.draft import Draft, Served
+from tariffopt.formulation.goals import pursue
 from tariffopt.formulation.linking import link_seats
 from tariffopt.formulation.tax import contracts_with_rounding, payable_by_contract
 from tariffopt.problem import Problem, Supply
@@ -46,7 +47,7 @@ class Formulated:
     Attributes
     ----------
     program
-        The exact program; its objective is the total payable.
+        The exact program; its objective is the goal of the problem.
     purchased
         Column of each supply's quantity.
     served
@@ -84,6 +85,7 @@ def build_program(
     --------
     See ``docs/formulation.md`` for a whole program.
     """
+    whole_seats = whole_seats or bool(problem.reached)  # no flow under such limits
     draft = _draft(problem, ProgramBuilder(tick), whole_seats=whole_seats)
     _cover_seats(draft)
     charges = add_charges(draft)
@@ -91,7 +93,8 @@ def build_program(
     add_constraints(draft, owed)
     link_seats(draft, {c.supply: c.choices for c in charges if c.supply is not None})
     payable = add_up(owed.values())
-    program = draft.builder.build(payable, integral=True)
+    objective = pursue(draft, payable)
+    program = draft.builder.build(objective, integral=True)
     return Formulated(program, draft.purchased, draft.served, payable)
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import attrs
 
@@ -13,13 +14,16 @@ from tariffopt.certifying import certify
 from tariffopt.errors import InfeasibleError, NoPlanError, require_type
 from tariffopt.formulation import build_program
 from tariffopt.money import Exact, GrossMoney, exact
+from tariffopt.optimizing.aims import aims_of
 from tariffopt.optimizing.assembling import assemble, gross
 from tariffopt.optimizing.conflicts import explain_infeasible
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
+from tariffopt.optimizing.levels import decide_levels
 from tariffopt.optimizing.notes import with_notes
+from tariffopt.optimizing.ties import settle_ties
 from tariffopt.plan.model import Plan
-from tariffopt.problem import Problem, SurplusLimit, compile_scenario
+from tariffopt.problem import PayableLimit, Problem, SurplusLimit, compile_scenario
 from tariffopt.program import Program
 from tariffopt.reductions import chosen, reduce
 from tariffopt.scenario import Scenario
@@ -41,6 +45,7 @@ def optimize(
     log: str | Path | None = None,
     reductions: Iterable[str] | None = None,
     progress: Progress | None = None,
+    ties: Literal["canonical", "any"] = "canonical",
 ) -> Plan:
     """Decide what to buy, for whom, at the least cost.
 
@@ -66,6 +71,10 @@ def optimize(
         ``"all"``.
     progress
         Called with the name of each step as it starts.
+    ties
+        ``"canonical"``: of plans that are equal at every level of the objective always
+        the same one, with any solver, where that can be proved in a few times the
+        time it took to find one; ``"any"``: whichever is found.
 
     Returns
     -------
@@ -102,10 +111,14 @@ def optimize(
     step("compile")
     problem = compile_scenario(scenario)
     require_capacity(problem, scenario)
+    aims = aims_of(scenario, problem)
+    asked = problem if len(aims) == 1 else _within_budget(problem, scenario)
     try:
-        found = decide(problem, settings, deadline, allowed, step)
+        held, found = decide_levels(asked, aims, settings, deadline, allowed, step)
     except InfeasibleError as error:
         step("explain")
+        if asked is not problem:
+            _require_affordable(scenario, problem, settings, deadline, allowed)
         raise explain_infeasible(
             scenario,
             problem,
@@ -116,6 +129,10 @@ def optimize(
         ) from None
     except NoPlanError as error:
         raise NoPlanError(error.faults, gross(error.bound, problem.currency)) from None
+    if ties == "canonical":
+        step("ties")
+        quiet = attrs.evolve(settings, log=None)
+        found = settle_ties(held, found, quiet, deadline, allowed)
     step("certify")
     plan, check = assemble(scenario, problem, found)
     require_budget(scenario, plan)
@@ -123,9 +140,37 @@ def optimize(
     _LOG.info("%s: %s, %s", scenario.name, plan.cost.incl_tax, plan.proof)
     step("explain")
     settings = attrs.evolve(settings, log=None)
-    return with_notes(
-        plan, _without_surplus_limit(problem, settings, deadline, allowed)
-    )
+    free = None
+    if len(aims) == 1:
+        free = _without_surplus_limit(problem, settings, deadline, allowed)
+    return with_notes(plan, free)
+
+
+def _within_budget(problem: Problem, scenario: Scenario) -> Problem:
+    """Limit what is payable, where other goals than the least cost could exceed it."""
+    budget = scenario.limits.budget
+    if budget is None:
+        return problem
+    limit = PayableLimit(tuple(range(len(problem.contracts))), budget)
+    return attrs.evolve(problem, constraints=(*problem.constraints, limit))
+
+
+def _require_affordable(
+    scenario: Scenario,
+    problem: Problem,
+    settings: Settings,
+    deadline: Deadline,
+    allowed: Names,
+) -> None:
+    """Raise when the least cost is over the budget, which then is all there is to say.
+
+    Raises
+    ------
+    InfeasibleError, NoPlanError
+        As `require_budget`; also where there is no plan whatever it costs.
+    """
+    found = decide(problem, settings, deadline, allowed)
+    require_budget(scenario, assemble(scenario, problem, found)[0])
 
 
 def _without_surplus_limit(

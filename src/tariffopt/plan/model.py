@@ -28,18 +28,40 @@ __all__ = [
     "ContractKey",
     "Cost",
     "ItemKey",
+    "LevelValue",
     "Note",
     "Plan",
     "Proof",
     "Purchase",
     "SolverReport",
     "Status",
+    "Ties",
     "total",
     "zero",
 ]
 
 Status = Literal["optimal", "feasible"]
 Proof = Literal["exact", "solver", "none"]
+Ties = Literal["canonical", "any", "unresolved"]
+
+
+@attrs.frozen
+class LevelValue:
+    """What a plan reached at one level of the objective.
+
+    Attributes
+    ----------
+    goal
+        ``"least-cost"`` ...; see `Level`.
+    value
+        Money with tax; people served, weighted; vendors; seats; units.
+    proved
+        Whether no plan that is as good at all earlier levels is better at this one.
+    """
+
+    goal: str
+    value: Fraction
+    proved: bool
 
 
 @attrs.frozen
@@ -235,7 +257,14 @@ class Plan:
         ``"gap"`` ...; ``None`` when it did not.
     cost, bound, gap
         Over the horizon, with tax where it says so. No plan costs less than the
-        bound; the gap is cost less bound.
+        bound, of those that are as good at the levels before it; the gap is cost less
+        bound.
+    levels
+        What was reached at each level of the objective, in order.
+    ties
+        ``"canonical"``: of all plans that are equal at every level this is the least
+        by quantities, contract by contract, then by who is served by what; the same
+        with any solver. ``"any"``: not asked for. ``"unresolved"``: not proved.
     """
 
     scenario: Scenario
@@ -250,6 +279,8 @@ class Plan:
     notes: tuple[Note, ...]
     solver: SolverReport
     certificate: Certificate
+    levels: tuple[LevelValue, ...] = ()
+    ties: Ties = "any"
 
     @property
     def currency(self) -> str:

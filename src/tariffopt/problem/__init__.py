@@ -18,6 +18,16 @@ from tariffopt.problem.constraints import (
     SurplusLimit,
     VendorRule,
 )
+from tariffopt.problem.goals import (
+    FewestSellers,
+    Goal,
+    LeastChange,
+    LeastCost,
+    LeastIdle,
+    LeastServed,
+    LeastUnits,
+    MostServed,
+)
 from tariffopt.problem.kinds import KINDS
 from tariffopt.problem.model import Contract, Problem, Ranges, Supply
 from tariffopt.problem.requirements import (
@@ -46,8 +56,16 @@ __all__ = [
     "ContractLimit",
     "CoverageRow",
     "Exclusion",
+    "FewestSellers",
     "FullService",
+    "Goal",
+    "LeastChange",
+    "LeastCost",
+    "LeastIdle",
     "LeastRule",
+    "LeastServed",
+    "LeastUnits",
+    "MostServed",
     "OneSeller",
     "PayableLimit",
     "Problem",

@@ -45,6 +45,7 @@ def compile_scenario(scenario: Scenario) -> Problem:
     totals = np.zeros(len(kinds), dtype=np.int64)
     np.add.at(totals, need, np.maximum(seats, scenario.groups.most))
     demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
+    demand = list(map(max, demand, _people_at_present(scenario, contracts, places)))
     ledger = Ledger(scenario, contracts, places, access)
     constraints = (
         *_constraints(scenario, contracts, places),
@@ -97,6 +98,22 @@ def _demand_by_supply(
         for supply in {index for way in found for index in way}:
             demand[supply] += total
     return demand
+
+
+def _people_at_present(
+    scenario: Scenario,
+    contracts: Sequence[Contract],
+    places: Sequence[tuple[int, Item]],
+) -> list[int]:
+    """Count the people whom today's licences of each item would serve.
+
+    Least change may keep them all, whatever the need.
+    """
+    units = {(offer, item): n for offer, items in scenario.present for item, n in items}
+    return [
+        units.get((contracts[n].key.offer, item.id), 0) * item.people
+        for n, item in places
+    ]
 
 
 def _constraints(

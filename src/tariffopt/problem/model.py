@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Set
 from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 
 from tariffopt.problem.constraints import Constraint, ContractLimit, SurplusLimit
+from tariffopt.problem.goals import Goal, LeastCost, Reached
 from tariffopt.problem.requirements import BuyerRule, ServedRange
 from tariffopt.tariff import (
     Compiled,
@@ -92,6 +93,8 @@ class Problem:
         Demands as columns of one length: index of the set of needs; seats needed.
     constraints
         What a plan must keep beyond serving everybody.
+    goal, reached
+        What is minimized; goals that are not given up meanwhile.
     """
 
     terms: Terms
@@ -103,6 +106,8 @@ class Problem:
     need: np.ndarray[Any, Any]
     seats: np.ndarray[Any, Any]
     constraints: tuple[Constraint, ...] = ()
+    goal: Goal = LeastCost()
+    reached: Reached = ()
 
     @property
     def currency(self) -> str:
@@ -174,9 +179,12 @@ class Problem:
         )
 
     @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of its constraints."""
-        return frozenset(constraint.kind for constraint in self.constraints)
+    def kinds(self) -> Set[str]:
+        """The kinds of its constraints, and of goals other than the least cost."""
+        goals = {goal.kind for goal, _ in self.reached}
+        if self.reached or not isinstance(self.goal, LeastCost):
+            goals |= {"goal", self.goal.kind}
+        return goals.union(constraint.kind for constraint in self.constraints)
 
     @property
     def tied(self) -> frozenset[int]:

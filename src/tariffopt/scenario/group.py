@@ -46,6 +46,14 @@ def _coverage(value: Exact) -> Fraction:
     return share(value, "coverage")
 
 
+def _weight(value: Any) -> int:
+    return _count(value, "weight")
+
+
+def _priority(value: Any) -> int | None:
+    return None if value is None else _count(value, "priority")
+
+
 def _sharing(value: Any) -> int:
     return read_count(value, "people_per_seat")
 
@@ -130,6 +138,11 @@ class Group:
         How many people share one seat, as shifts do. Seats are rounded up, per group.
     unit
         The unit of the organisation that the group belongs to.
+    weight
+        What each person counts where most coverage is sought.
+    priority
+        1 is served before 2 where most coverage is sought; after all others when left
+        out.
     note
         Printed with the group.
     meta
@@ -166,6 +179,8 @@ class Group:
     )
     people_per_seat: int = attrs.field(default=1, converter=_sharing)
     unit: str | None = None
+    weight: int = attrs.field(default=1, converter=_weight)
+    priority: int | None = attrs.field(default=None, converter=_priority)
 
     @property
     def needed(self) -> int:

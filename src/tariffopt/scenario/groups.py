@@ -124,6 +124,9 @@ class Groups:
     at_most, sharing, unit_of
         Likewise: how many may be served, as a count of seats or a share of the people;
         how many people share a seat, other than 1; the unit it belongs to.
+    weight_of, priority_of
+        Likewise: what each person counts, other than 1, and who comes first, where
+        most coverage is sought.
     default
         The capabilities of groups that named none.
     source
@@ -164,6 +167,8 @@ class Groups:
     at_most: Mapping[int, int | Fraction] = attrs.field(factory=dict)
     sharing: Mapping[int, int] = attrs.field(factory=dict)
     unit_of: Mapping[int, str] = attrs.field(factory=dict)
+    weight_of: Mapping[int, int] = attrs.field(factory=dict)
+    priority_of: Mapping[int, int] = attrs.field(factory=dict)
     default: Needs = frozenset()
     source: Source = NOWHERE
     needed: Counts = attrs.field(init=False)
@@ -289,6 +294,10 @@ class Groups:
                 if r.people_per_seat != 1
             },
             unit_of={i: r.unit for i, r in enumerate(rows) if r.unit},
+            weight_of={i: r.weight for i, r in enumerate(rows) if r.weight != 1},
+            priority_of={
+                i: r.priority for i, r in enumerate(rows) if r.priority is not None
+            },
             default=default,
             source=source,
         )
@@ -315,6 +324,8 @@ class Groups:
             at_most=self.at_most.get(index),
             people_per_seat=self.sharing.get(index, 1),
             unit=self.unit_of.get(index),
+            weight=self.weight_of.get(index, 1),
+            priority=self.priority_of.get(index),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -332,6 +343,8 @@ class Groups:
                 "body_of",
                 "sharing",
                 "unit_of",
+                "weight_of",
+                "priority_of",
             )
         )
         # A count of 1 is another limit than a share of 1.

@@ -26,6 +26,7 @@ from tariffopt.scenario.checking_requirements import (
 )
 from tariffopt.scenario.group import Group, count_or_share, typed
 from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.objectives import Level, Objective, levels_of
 from tariffopt.scenario.populations import Indices, members
 from tariffopt.scenario.requirements import Requirement, Unit
 from tariffopt.tariff.choices import Choice, Choices, choices_of
@@ -142,6 +143,14 @@ def _chosen(value: Mapping[str, Mapping[str, str]] | Chosen) -> Chosen:
     return tuple((offer, choices_of(choices)) for offer, choices in pairs if choices)
 
 
+def _by_offer(
+    counts: Mapping[str, Held] | Iterable[tuple[str, Any]],
+) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """Make a value of counts by offer and item."""
+    pairs = dict(counts).items()
+    return tuple((offer, tuple(dict(items).items())) for offer, items in pairs)
+
+
 @attrs.frozen(init=False)
 class Scenario:
     """One decision: who needs what, what is offered, for how long, under which tax.
@@ -172,6 +181,12 @@ class Scenario:
         The units of the organisation that groups belong to, a tree of any depth.
     requirements
         What a plan must keep beyond what each group needs.
+    objective
+        What the plan is to be best at, level after level; the least cost when left
+        out, and last in any case. See `levels_of`.
+    present
+        Licences of today, by the id of an offer and of its item: what a plan of least
+        change is compared with. They cost nothing, and serve nobody unless bought.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -214,6 +229,8 @@ whole numbers from 0.
     choose: Chosen
     units: tuple[Unit, ...]
     requirements: tuple[Requirement, ...]
+    objective: tuple[Level, ...]
+    present: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -231,6 +248,8 @@ whole numbers from 0.
         choose: Mapping[str, Mapping[str, str]] | Chosen = (),
         units: Iterable[Unit] = (),
         requirements: Iterable[Requirement] = (),
+        objective: Objective = "least-cost",
+        present: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
@@ -267,7 +286,9 @@ whole numbers from 0.
             choose=chosen,
             units=units,
             requirements=requirements,
-            held=tuple((o, tuple(items.items())) for o, items in counts.items()),
+            objective=levels_of(objective),
+            present=_by_offer(present),
+            held=_by_offer(counts),
             origin=origin,
             notes=tuple(notes),
         )
