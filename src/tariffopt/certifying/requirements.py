@@ -15,6 +15,7 @@ from tariffopt.errors import Fault, Place
 from tariffopt.money import GrossMoney
 from tariffopt.plan.model import Answer, ContractBill, ItemKey
 from tariffopt.scenario import Scenario
+from tariffopt.scenario.phrasing import requirement_note
 from tariffopt.scenario.requirements import (
     Coverage,
     DifferentVendors,
@@ -93,9 +94,11 @@ def requirement_faults(
     if scenario.requirements:
         yield from _too_many(served)
     for number, requirement in enumerate(scenario.requirements):
+        asked = requirement_note(requirement, scenario.currency)
         for fields in broken(requirement, served):
             place = Place(path=f"$.requirements[{number}]")
-            yield Fault(f"answer-{requirement.kind}", place, fields)
+            more = {**fields, "asked": asked}
+            yield Fault(f"answer-{requirement.kind}", place, more)
 
 
 def _too_many(served: Served) -> Iterator[Fault]:

@@ -47,11 +47,11 @@ def _coverage(value: Exact) -> Fraction:
 
 
 def _weight(value: Any) -> int:
-    return _count(value, "weight")
+    return read_count(value, "weight")
 
 
 def _priority(value: Any) -> int | None:
-    return None if value is None else _count(value, "priority")
+    return None if value is None else read_count(value, "priority")
 
 
 def _sharing(value: Any) -> int:

@@ -20,6 +20,33 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.answer-budget": "{found} with tax is over the budget of {allowed}.",
     "error.answer-surplus": "{found} seats stand idle; at most {allowed} may.",
+    # requirements of buyers
+    "note.all-people": "all people",
+    "note.all-groups": "all groups",
+    "note.groups-of": "the groups of {names}",
+    "note.limits-at_least": "at least {at_least}",
+    "note.limits-at_most": "at most {at_most}",
+    "note.limits-both": "{at_least} to {at_most}",
+    "note.requirement-coverage": "{limits} of {of} are served",
+    "note.requirement-groups-served": "{limits} of {of} are served in full",
+    "note.requirement-vendors": "{limits} vendors are bought from",
+    "note.requirement-vendors-of": "{limits} vendors serve {of}",
+    "note.requirement-share": "{limits} of what {of} are given is from {seller}",
+    "note.requirement-purchase": "{limits} units of {seller} are bought",
+    "note.requirement-budget": "{limits} is paid for {seller}",
+    "note.requirement-one-vendor": "one vendor serves each of {of}",
+    "note.requirement-same-vendor": "one vendor serves {of}",
+    "note.requirement-different-vendors": "no vendor serves two of {of}",
+    "error.answer-too-many": "group {group}: {found} seats are assigned; it may have {allowed} at most.",
+    "error.answer-coverage": "{found} seats are assigned; required is that {asked}.",
+    "error.answer-groups-served": "{found} are served in full; required is that {asked}.",
+    "error.answer-vendors": "the number of vendors is {found}; required is that {asked}.",
+    "error.answer-share": "{found} of {everybody} seats; required is that {asked}.",
+    "error.answer-purchase": "{found} units; required is that {asked}.",
+    "error.answer-one-vendor": "group {group} is served by {vendors}; required is that {asked}.",
+    "error.answer-same-vendor": "they are served by {vendors}; required is that {asked}.",
+    "error.answer-different-vendors": "{vendor} serves {one} and {other}; required is that {asked}.",
+    # claims of plans
     "error.claim-cost": "says it costs {found}; recomputed exactly it costs {exact}.",
     "error.claim-bill": "the bills are not those that its purchases have.",
     "error.claim-assigned": (
@@ -81,6 +108,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.conflict-need-of": (
         "{seats} people of {body} need {needs} ({requirement})."
     ),
+    "error.conflict-requirement": "{said} ({requirement}).",
     "error.conflict-surplus": (
         "at most {allowed} seats may stand idle ({requirement})."
     ),
