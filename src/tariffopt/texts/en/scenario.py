@@ -63,7 +63,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.budget-negative": "{found} is below zero. Allowed: amounts from 0.",
     "error.limit-missing": "no limit is given. Write one of {allowed} at least.",
     "error.limits-cross": "at_least {at_least} is above at_most {at_most}; nothing can be both.",
-    "error.coverage-beyond": "{found} seats are more than the {allowed} that these groups can have.",
+    "error.coverage-beyond": "{found} seats are more than the {allowed} that serve everybody in these groups.",
     "error.groups-beyond": "{found} groups are more than there are: {allowed}.",
     "error.vendors-beyond": "{found} vendors are more than there are among the offers, {allowed}: {names}.",
     "error.parties-few": "different vendors need two parties or more, groups or units; found: {found}.",

@@ -64,7 +64,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.budget-negative": "{found}は0未満です。書ける値: 0以上の金額",
     "error.limit-missing": "上限も下限もありません。{allowed}の少なくとも一方を書いてください。",
     "error.limits-cross": "at_least(下限){at_least}がat_most(上限){at_most}を上回り、両方を満たす数はありません。",
-    "error.coverage-beyond": "{found}席は、これらのグループに割り当てられる{allowed}席より多い数です。",
+    "error.coverage-beyond": "{found}席は、これらのグループの全員に必要な{allowed}席より多い数です。",
     "error.groups-beyond": "{found}グループは、ある数({allowed})より多い数です。",
     "error.vendors-beyond": "{found}社は、価格表にある{allowed}社({names})より多い数です。",
     "error.parties-few": "提供者を分けるには、2つ以上のグループか部署が必要です。書かれているもの: {found}",
