@@ -397,7 +397,7 @@ def certificate_skips_ratio_rules(patch: Patch) -> None:
 
 def every_plan_is_called_optimal(patch: Patch) -> None:
     """Take the cost for the bound, whatever the solver proved."""
-    patch.setattr(search, "_bound", lambda _outcome, point: point and point.cost)
+    patch.setattr(search, "_bound", lambda _outcome, point, _: point and point.cost)
 
 
 def shortcut_forgets_the_limit(patch: Patch) -> None:

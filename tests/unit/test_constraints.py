@@ -13,6 +13,7 @@ from tariffopt.formulation.constraints import add_rows
 from tariffopt.optimizing import single
 from tariffopt.optimizing.found import as_rows
 from tariffopt.problem import KINDS, Problem, compile_scenario
+from tariffopt.problem.goals import GOAL_KINDS
 from tariffopt.reductions import REDUCTIONS, reduce
 from tests import laws
 from tests.building import charge, chat, item, scenario, tariff, volume
@@ -131,4 +132,6 @@ def test_reductions_tolerate_kinds_that_exist() -> None:
     """A kind that is tolerated and gone, or misspelled, would mean nothing."""
     tolerated = [reduction.tolerates for reduction in REDUCTIONS.values()]
 
-    assert frozenset(KINDS) >= single.TOLERATES.union(*tolerated)
+    known = {*KINDS, *GOAL_KINDS}
+
+    assert known >= single.TOLERATES.union(*tolerated)

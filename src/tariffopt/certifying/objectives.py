@@ -16,6 +16,7 @@ def level_claims(plan: Plan, cost: Cost | None) -> Iterator[Fault]:
     """Find levels that say something else than the purchases and seats come to."""
     if cost is None or not plan.levels:  # said with the bill; nothing is claimed
         return
+    cost = plan.cost  # held against the bill by itself
     claimed = [(level.goal, level.value) for level in plan.levels]
     goals = [level.goal for level in plan.scenario.objective]
     named = list(dict.fromkeys(goal for goal, _ in claimed))

@@ -53,7 +53,7 @@ def form_of(goal: Goal, draft: Draft, label: str) -> LinearForm:
 
 
 @form_of.register
-def _(goal: MostServed, draft: Draft, label: str) -> LinearForm:
+def _(goal: MostServed, draft: Draft, _label: str) -> LinearForm:
     served = draft.served.items()
     return LinearForm({column: -goal.weights[demand] for (demand, _), column in served})
 
@@ -72,7 +72,7 @@ def _(goal: FewestSellers, draft: Draft, label: str) -> LinearForm:
 
 
 @form_of.register
-def _(goal: LeastIdle, draft: Draft, label: str) -> LinearForm:
+def _(_goal: LeastIdle, draft: Draft, _label: str) -> LinearForm:
     supplies = zip(draft.purchased, draft.problem.supplies, strict=True)
     terms = {column: supply.item.people for column, supply in supplies}
     for (_, access), column in draft.served.items():
@@ -82,7 +82,7 @@ def _(goal: LeastIdle, draft: Draft, label: str) -> LinearForm:
 
 @form_of.register
 def _(goal: LeastChange, draft: Draft, label: str) -> LinearForm:
-    count = {}
+    count: dict[int, int] = {}
     for number, (supplies, units) in enumerate(goal.present):
         added, dropped = (
             draft.builder.column(f"{label}_{word}{number}", integer=True)
@@ -96,12 +96,12 @@ def _(goal: LeastChange, draft: Draft, label: str) -> LinearForm:
 
 
 @form_of.register
-def _(goal: LeastUnits, draft: Draft, label: str) -> LinearForm:
+def _(goal: LeastUnits, draft: Draft, _label: str) -> LinearForm:
     return LinearForm({draft.purchased[s]: weight for s, weight in goal.weights})
 
 
 @form_of.register
-def _(goal: LeastServed, draft: Draft, label: str) -> LinearForm:
+def _(goal: LeastServed, draft: Draft, _label: str) -> LinearForm:
     weights = {(kind, way): weight for kind, way, weight in goal.weights}
     needs = draft.problem.need.tolist()
     terms = {}

@@ -105,7 +105,7 @@ def _serving(
     name: str,
 ) -> None:
     """Force a binary to say whether some supplies serve anybody of some demands."""
-    everybody = {}
+    everybody: dict[int, int] = {}
     for demand in constraint.demands or ():
         people = dict.fromkeys(_people(draft, demand, supplies), 1)
         everybody |= people

@@ -7,7 +7,13 @@ from fractions import Fraction
 
 import attrs
 
-from tariffopt.errors import InfeasibleError, NoPlanError, SolverError
+from tariffopt.errors import (
+    CertificationError,
+    Fault,
+    InfeasibleError,
+    NoPlanError,
+    SolverError,
+)
 from tariffopt.optimizing.aims import Aim
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.found import Found
@@ -21,6 +27,7 @@ def decide_levels(
     aims: Sequence[Aim],
     settings: Settings,
     deadline: Deadline,
+    *,
     allowed: Names = None,
     step: Callable[[str], object] = lambda _: None,
 ) -> tuple[Problem, Found]:
@@ -44,6 +51,8 @@ def decide_levels(
 
     Raises
     ------
+    CertificationError
+        When the program's objective is another sum than its columns come to.
     InfeasibleError, NoPlanError, SolverError
         From the first level; a later one that fails leaves the plan of the one before.
     """
@@ -82,9 +91,18 @@ def decide_levels(
 
 
 def _priced(found: Found, *, is_cost: bool) -> Found:
-    """Count what is payable, whatever the goal was."""
-    if is_cost or found.payable is None:
+    """Count what is payable, whatever the goal was.
+
+    Raises
+    ------
+    CertificationError
+        When the program's objective is another sum than its columns come to.
+    """
+    if found.payable is None:
         return found
+    if is_cost and found.payable != found.cost:
+        fields = {"found": found.cost, "exact": found.payable}
+        raise CertificationError(Fault("claim-cost", fields=fields))
     return attrs.evolve(found, cost=found.payable)
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -19,6 +19,7 @@ from tariffopt.optimizing.assembling import assemble, gross
 from tariffopt.optimizing.conflicts import explain_infeasible
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
+from tariffopt.optimizing.found import Found
 from tariffopt.optimizing.levels import decide_levels
 from tariffopt.optimizing.notes import with_notes
 from tariffopt.optimizing.ties import settle_ties
@@ -111,38 +112,30 @@ def optimize(
     step("compile")
     problem = compile_scenario(scenario)
     require_capacity(problem, scenario)
+    quiet = attrs.evolve(settings, log=None)
     aims = aims_of(scenario, problem)
     asked = problem if len(aims) == 1 else _within_budget(problem, scenario)
+    how: dict[str, Any] = {"deadline": deadline, "allowed": allowed}
     try:
-        held, found = decide_levels(asked, aims, settings, deadline, allowed, step)
+        held, found = decide_levels(asked, aims, settings, step=step, **how)
     except InfeasibleError as error:
         step("explain")
         if asked is not problem:
-            _require_affordable(scenario, problem, settings, deadline, allowed)
-        raise explain_infeasible(
-            scenario,
-            problem,
-            error,
-            settings=settings,
-            deadline=deadline,
-            allowed=allowed,
-        ) from None
+            _require_affordable(scenario, decide(problem, quiet, **how), problem)
+        reason = explain_infeasible(scenario, problem, error, settings=settings, **how)
+        raise reason from None
     except NoPlanError as error:
         raise NoPlanError(error.faults, gross(error.bound, problem.currency)) from None
     if ties == "canonical":
         step("ties")
-        quiet = attrs.evolve(settings, log=None)
-        found = settle_ties(held, found, quiet, deadline, allowed)
+        found = settle_ties(held, found, quiet, **how)
     step("certify")
     plan, check = assemble(scenario, problem, found)
     require_budget(scenario, plan)
     plan = attrs.evolve(plan, certificate=certify(plan, check))
     _LOG.info("%s: %s, %s", scenario.name, plan.cost.incl_tax, plan.proof)
     step("explain")
-    settings = attrs.evolve(settings, log=None)
-    free = None
-    if len(aims) == 1:
-        free = _without_surplus_limit(problem, settings, deadline, allowed)
+    free = _without_surplus_limit(problem, quiet, **how) if len(aims) == 1 else None
     return with_notes(plan, free)
 
 
@@ -155,21 +148,14 @@ def _within_budget(problem: Problem, scenario: Scenario) -> Problem:
     return attrs.evolve(problem, constraints=(*problem.constraints, limit))
 
 
-def _require_affordable(
-    scenario: Scenario,
-    problem: Problem,
-    settings: Settings,
-    deadline: Deadline,
-    allowed: Names,
-) -> None:
+def _require_affordable(scenario: Scenario, found: Found, problem: Problem) -> None:
     """Raise when the least cost is over the budget, which then is all there is to say.
 
     Raises
     ------
     InfeasibleError, NoPlanError
-        As `require_budget`; also where there is no plan whatever it costs.
+        As `require_budget`.
     """
-    found = decide(problem, settings, deadline, allowed)
     require_budget(scenario, assemble(scenario, problem, found)[0])
 
 

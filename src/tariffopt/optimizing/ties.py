@@ -115,9 +115,10 @@ def _goals(problem: Problem, *, by_group: bool) -> Iterator[Goal]:
         ways = problem.eligible[need]
         # The last way serves whom the others do not, where all must be served.
         fixed = not by_group or problem.most[kind] == problem.seats[kind]
-        for way in ways[:-1] if fixed else ways:
-            open_ways.append(((kind, way), seats))
-    for batch in _batches([pair for pair in open_ways if pair[1]]):
+        if seats:
+            told = ways[:-1] if fixed else ways
+            open_ways += [((kind, way), seats) for way in told]
+    for batch in _batches(open_ways):
         weights = tuple((kind, way, weight) for (kind, way), weight in batch)
         yield LeastServed(weights, by_group)
 
@@ -154,7 +155,7 @@ def _weighed(batch: Sequence[tuple[K, int]]) -> list[tuple[K, int]]:
 
 def _in_file_order(problem: Problem, found: Found) -> np.ndarray[Any, Any]:
     """Fill groups one after another with what serves their needs, set by set."""
-    kinds, inverse = np.unique(problem.need, return_inverse=True)
+    _, inverse = np.unique(problem.need, return_inverse=True)
     totals: dict[tuple[int, int], int] = {}
     for demand, way, seats in found.rows.tolist():
         key = int(inverse[demand]), way

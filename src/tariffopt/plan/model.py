@@ -15,6 +15,7 @@ import attrs
 from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
+from tariffopt.plan.levels import LevelValue, Ties
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, holding
 from tariffopt.texts import Lang
@@ -42,26 +43,6 @@ __all__ = [
 
 Status = Literal["optimal", "feasible"]
 Proof = Literal["exact", "solver", "none"]
-Ties = Literal["canonical", "any", "unresolved"]
-
-
-@attrs.frozen
-class LevelValue:
-    """What a plan reached at one level of the objective.
-
-    Attributes
-    ----------
-    goal
-        ``"least-cost"`` ...; see `Level`.
-    value
-        Money with tax; people served, weighted; vendors; seats; units.
-    proved
-        Whether no plan that is as good at all earlier levels is better at this one.
-    """
-
-    goal: str
-    value: Fraction
-    proved: bool
 
 
 @attrs.frozen

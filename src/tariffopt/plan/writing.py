@@ -19,6 +19,7 @@ from tariffopt.money import Money, decimal_text
 from tariffopt.plan.model import (
     Assignments,
     ContractBill,
+    LevelValue,
     Note,
     Plan,
     Purchase,
@@ -86,6 +87,8 @@ def infeasible_to_json(
         "cost": None,
         "bound": None if bound is None else {"incl_tax": bound.decimal()},
         "gap": None,
+        "levels": [],
+        "ties": "unresolved",
         "budget_figure": None,
         "purchases": None,
         "conflict": list(error.conflict) if isinstance(error, InfeasibleError) else [],
@@ -115,6 +118,8 @@ def plan_to_dict(plan: Plan) -> Document:
         },
         "bound": None if bound is None else {"incl_tax": bound.decimal()},
         "gap": None if gap is None else gap.decimal(),
+        "levels": [_level(level) for level in plan.levels],
+        "ties": plan.ties,
         "budget_figure": _figure(plan),
         "purchases": [_purchase(purchase) for purchase in plan.purchases],
         "groups": list(_groups(plan.scenario, plan.assignments)),
@@ -146,6 +151,11 @@ def _head(scenario: Scenario, status: str, proof: str) -> Document:
         "currency": scenario.currency,
         "horizon": {"start": start.isoformat(), "months": months},
     }
+
+
+def _level(level: LevelValue) -> Document:
+    value = decimal_text(level.value)
+    return {"goal": level.goal, "value": value, "proved": level.proved}
 
 
 def _figure(plan: Plan) -> Document | None:

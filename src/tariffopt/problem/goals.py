@@ -11,6 +11,9 @@ import attrs
 
 from tariffopt.problem.requirements import Sellers
 
+GOAL_KINDS = frozenset({"goal", "goal-by-group"})
+"""What a problem with a goal beside the least cost has; see `Goal.kind`."""
+
 
 @attrs.frozen
 class Goal:
@@ -28,6 +31,9 @@ class Goal:
 @attrs.frozen
 class LeastCost(Goal):
     """The total payable, tax included."""
+
+
+LEAST_COST = LeastCost()
 
 
 @attrs.frozen

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Set
+from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 
 from tariffopt.problem.constraints import Constraint, ContractLimit, SurplusLimit
-from tariffopt.problem.goals import Goal, LeastCost, Reached
+from tariffopt.problem.goals import LEAST_COST, Goal, LeastCost, Reached
 from tariffopt.problem.requirements import BuyerRule, ServedRange
 from tariffopt.tariff import (
     Compiled,
@@ -106,7 +107,7 @@ class Problem:
     need: np.ndarray[Any, Any]
     seats: np.ndarray[Any, Any]
     constraints: tuple[Constraint, ...] = ()
-    goal: Goal = LeastCost()
+    goal: Goal = LEAST_COST
     reached: Reached = ()
 
     @property
@@ -179,7 +180,7 @@ class Problem:
         )
 
     @property
-    def kinds(self) -> Set[str]:
+    def kinds(self) -> AbstractSet[str]:
         """The kinds of its constraints, and of goals other than the least cost."""
         goals = {goal.kind for goal, _ in self.reached}
         if self.reached or not isinstance(self.goal, LeastCost):

@@ -23,6 +23,7 @@ Sellers = tuple[frozenset[int], ...]
 class BuyerRule:
     """A constraint of the buyer; by itself it ties no quantities and asks for none."""
 
+    kind: ClassVar[str]
     ties_people: ClassVar[bool] = False
     """Whether people served are then no flow, so that their columns are whole."""
 

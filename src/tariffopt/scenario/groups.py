@@ -206,8 +206,8 @@ class Groups:
     def _most(self) -> Counts:
         most = self.needed[:, 0].copy()
         for index, limit in self.at_most.items():
-            share = isinstance(limit, Fraction)
-            seats = math.floor(limit * int(self.full[index])) if share else limit
+            part = isinstance(limit, Fraction)
+            seats = math.floor(limit * int(self.full[index])) if part else int(limit)
             most[index] = count_column([seats])[0]
         most.setflags(write=False)
         return most

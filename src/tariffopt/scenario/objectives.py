@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 
@@ -55,7 +55,8 @@ class Level:
 
 
 LEAST_COST = Level("least-cost")
-Objective = Iterable[Level | Goal | Mapping[str, str]] | Goal
+Entry = Level | Goal | Mapping[str, Any]
+Objective = Iterable[Entry] | Goal
 
 
 def levels_of(objective: Objective) -> tuple[Level, ...]:
@@ -87,7 +88,7 @@ def levels_of(objective: Objective) -> tuple[Level, ...]:
     return tuple(found)
 
 
-def _level(entry: Level | Goal | Mapping[str, str]) -> Level:
+def _level(entry: Entry) -> Level:
     if isinstance(entry, Level):
         return entry
     return Level(entry) if isinstance(entry, str) else Level(**entry)
