@@ -82,8 +82,8 @@ def relaxed(asked: to.Scenario, ids: Collection[str]) -> to.Scenario:
     for index, row in enumerate(keeping(asked, ids).groups):
         full, most = int(groups.full[index]), int(groups.most[index])
         need = "needs:" + ", ".join(sorted(row.needs or ()))
-        least: dict[str, int] = {"coverage": 0, "at_most": most}
-        free = to.Group(row.id, full, needs=row.needs, body=row.body, **least)
+        free = to.Group(row.id, full, needs=row.needs, body=row.body)
+        free = attrs.evolve(free, coverage=0, at_most=most)
         rows.append(groups.group(index) if need in ids else free)
     numbered = enumerate(asked.requirements)
     kept = [each for n, each in numbered if f"requirements[{n}]" in ids]
@@ -130,8 +130,8 @@ def demanding(draw: st.DrawFn) -> to.Scenario:
     if len(ids) > 1:
         kinds.append(st.just(DifferentVendors(of=ids[:2])))
     required = draw(st.lists(st.one_of(kinds), min_size=1, max_size=4))
-    more = {"groups": groups, "offers": offers, "limits": limits}
-    return attrs.evolve(asked, **more, requirements=required)
+    more = attrs.evolve(asked, groups=groups, offers=offers, limits=limits)
+    return attrs.evolve(more, requirements=required)
 
 
 @settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)

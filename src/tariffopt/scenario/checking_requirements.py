@@ -91,7 +91,7 @@ class Asked:
 # --- units ------------------------------------------------------------------------
 
 
-def unit_faults(asked: Asked) -> Iterator[Fault]:
+def _unit_faults(asked: Asked) -> Iterator[Fault]:
     """Find units with an id that is taken, in nothing, or in a circle; and no unit."""
     if asked.units is None:
         return
@@ -165,10 +165,16 @@ def _unknown(name: str, names: Sequence[str]) -> dict[str, Any]:
 # --- requirements -----------------------------------------------------------------
 
 
+def all_faults(asked: Asked, requirements: Sequence[Requirement]) -> Iterator[Fault]:
+    """Find all that is wrong with units and requirements, where all are there."""
+    return requirement_faults(asked, dict(enumerate(requirements)))
+
+
 def requirement_faults(
     asked: Asked, requirements: Mapping[int, Requirement]
 ) -> Iterator[Fault]:
-    """Find everything that is wrong with requirements, by their positions."""
+    """Find all that is wrong with units, and with requirements by their positions."""
+    yield from _unit_faults(asked)
     for number, requirement in requirements.items():
         place = asked.place(number)
         named = list(_of_faults(requirement, asked, place))

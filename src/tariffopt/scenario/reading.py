@@ -6,6 +6,7 @@ together, those of its tariffs and of its table of groups among them.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +33,6 @@ from tariffopt.scenario.checking import (
 from tariffopt.scenario.checking_requirements import (
     Asked,
     requirement_faults,
-    unit_faults,
 )
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.inline import (
@@ -164,8 +164,7 @@ def _read(
     blocked, faults = blocked_paths(found), sharpen(found)
     sound = functools.partial(_is_sound, blocked)
     terms = offers = groups = None
-    term_faults = list(_term_faults(document, root, sound))
-    faults += term_faults
+    faults += (term_faults := list(_term_faults(document, root, sound)))
     if not term_faults and sound("$.horizon") and sound("$.tax"):
         terms = _terms(document)
     if sound("$.offers"):
@@ -176,17 +175,16 @@ def _read(
     units = units_of(document.get("units", ())) if sound("$.units") else None
     required = sound_requirements(document, blocked)
     if faults or terms is None or offers is None or groups is None:
+        held = document.get("held", {}) if sound("$.held") else {}
         if terms is not None and offers is not None:
-            held = document.get("held", {}) if sound("$.held") else {}
             faults += offer_faults(offers, terms, root, held)
         if groups is not None:
             faults += group_faults(groups, offers, root)
-        whole = groups if sound("$.groups") else None
-        asked = Asked(whole, units, offers, root)
-        faults += [*unit_faults(asked), *requirement_faults(asked, required)]
+        asked = Asked(groups if sound("$.groups") else None, units, offers, root)
+        faults += requirement_faults(asked, required)
         found = [numbered(fault, document) for fault in faults]
         raise ScenarioError(capped(set_of(found)))
-    try:
+    with _numbering(document):
         return Scenario(
             groups=groups,
             offers=offers,
@@ -201,6 +199,13 @@ def _read(
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )
+
+
+@contextlib.contextmanager
+def _numbering(document: Mapping[str, Any]) -> Iterator[None]:
+    """Name needs by their own places in the document."""
+    try:
+        yield
     except ScenarioError as error:  # capped already
         found = [numbered(fault, document) for fault in error.faults]
         raise ScenarioError(found) from None

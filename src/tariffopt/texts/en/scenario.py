@@ -46,28 +46,6 @@ TEXTS: Final[dict[str, str]] = {
         '"{found}": no offer grants anything. An item that serves it has grants = ["{found}"].'
     ),
     "error.unknown-need": ('"{found}": no offer grants it. Granted: {allowed}.{guess}'),
-    # units and requirements
-    "error.at-most-below": "{found} is fewer than the {needed} that the group must have. Write more, or lower its coverage.",
-    "error.sharing-none": "{found} people a seat is not possible. Allowed: whole numbers from 1.",
-    "error.sharing-and-seats": "~ stands beside seats, which counts the seats already. Write one of the two.",
-    "error.unit-id-twice": '"{found}" is the id of {first} too. Units and groups are named in the same lists; give each an id of its own.',
-    "error.units-none": '"{found}": the scenario has no units. Write [[units]] with id = "{found}", or leave the unit out.',
-    "error.unit-unknown": '"{found}" is not a unit of this scenario.{guess} Units: {allowed}.',
-    "error.unit-circle": "units lie within each other in a circle: {found}. Take one of these steps out.",
-    "error.of-unknown": '"{found}" is neither a unit nor a group of this scenario.{guess} There are: {allowed}.',
-    "error.of-twice": '"{found}" is named twice. Leave one of them out.',
-    "error.of-nobody": 'no group belongs to the unit "{found}" or to a unit within it. Write unit = "{found}" at its groups.',
-    "error.vendor-or-offer": "write either vendor, a name in the tariffs, or offer, the id of one; one of the two.",
-    "error.item-alone": '~ = "{found}" needs the offer that it is an item of. Write offer too, and no vendor.',
-    "error.vendor-unknown": '"{found}" is not a vendor of the offers.{guess} Vendors: {allowed}.',
-    "error.budget-negative": "{found} is below zero. Allowed: amounts from 0.",
-    "error.limit-missing": "no limit is given. Write one of {allowed} at least.",
-    "error.limits-cross": "at_least {at_least} is above at_most {at_most}; nothing can be both.",
-    "error.coverage-beyond": "{found} seats are more than the {allowed} that serve everybody in these groups.",
-    "error.groups-beyond": "{found} groups are more than there are: {allowed}.",
-    "error.vendors-beyond": "{found} vendors are more than there are among the offers, {allowed}: {names}.",
-    "error.parties-few": "different vendors need two parties or more, groups or units; found: {found}.",
-    "error.parties-overlap": 'the group {group} is in "{one}" and in "{other}": it cannot have a vendor that is not its own.',
     # reading
     "error.unknown-offer": ('"{found}": no such tariff.{guess}'),
     "error.offer-file-missing": (

@@ -47,28 +47,6 @@ TEXTS: Final[dict[str, str]] = {
     "error.unknown-need": (
         "「{found}」を提供する価格表がありません。提供される機能: {allowed}。{guess}"
     ),
-    # units and requirements
-    "error.at-most-below": "{found}は、このグループに必要な{needed}より少ない数です。増やすか、coverageを下げてください。",
-    "error.sharing-none": "1席を{found}人で使うことはできません。書ける値: 1以上の整数",
-    "error.sharing-and-seats": "~がseats(席数)と一緒に書かれています。席数は共用した後の数です。どちらか一方だけを書いてください。",
-    "error.unit-id-twice": "「{found}」は{first}のidでもあります。部署とグループは同じ一覧に書くので、それぞれ異なるidを付けてください。",
-    "error.units-none": '「{found}」: この条件に部署(units)がありません。id = "{found}"の[[units]]を書くか、unitを除いてください。',
-    "error.unit-unknown": "「{found}」という部署はありません。{guess}部署: {allowed}",
-    "error.unit-circle": "部署の所属が循環しています: {found}。どれか一つのwithinを除いてください。",
-    "error.of-unknown": "「{found}」という部署もグループもありません。{guess}ある名前: {allowed}",
-    "error.of-twice": "「{found}」が2回書かれています。どちらかを除いてください。",
-    "error.of-nobody": '部署「{found}」(下位の部署を含む)に属するグループがありません。グループにunit = "{found}"と書いてください。',
-    "error.vendor-or-offer": "vendor(価格表にある提供者の名前)かoffer(価格表のid)の、どちらか一方を書いてください。",
-    "error.item-alone": '~ = "{found}"には、どの価格表の品目かを示すofferが必要です。vendorではなくofferを書いてください。',
-    "error.vendor-unknown": "「{found}」という提供者の価格表はありません。{guess}提供者: {allowed}",
-    "error.budget-negative": "{found}は0未満です。書ける値: 0以上の金額",
-    "error.limit-missing": "上限も下限もありません。{allowed}の少なくとも一方を書いてください。",
-    "error.limits-cross": "at_least(下限){at_least}がat_most(上限){at_most}を上回り、両方を満たす数はありません。",
-    "error.coverage-beyond": "{found}席は、これらのグループの全員に必要な{allowed}席より多い数です。",
-    "error.groups-beyond": "{found}グループは、ある数({allowed})より多い数です。",
-    "error.vendors-beyond": "{found}社は、価格表にある{allowed}社({names})より多い数です。",
-    "error.parties-few": "提供者を分けるには、2つ以上のグループか部署が必要です。書かれているもの: {found}",
-    "error.parties-overlap": "グループ{group}が「{one}」と「{other}」の両方に含まれ、自分自身と異なる提供者にすることはできません。",
     # reading
     "error.unknown-offer": ("「{found}」という価格表はありません。{guess}"),
     "error.offer-file-missing": (
