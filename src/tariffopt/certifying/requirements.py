@@ -9,12 +9,12 @@ from functools import singledispatch
 from typing import Any
 
 import attrs
-import numpy as np
 
 from tariffopt.errors import Fault, Place
-from tariffopt.money import GrossMoney
-from tariffopt.plan.model import Answer, ContractBill, ItemKey
+from tariffopt.plan.model import Answer, ContractBill
+from tariffopt.plan.serving import Served
 from tariffopt.scenario import Scenario
+from tariffopt.scenario.phrasing import requirement_note
 from tariffopt.scenario.requirements import (
     Coverage,
     DifferentVendors,
@@ -24,65 +24,11 @@ from tariffopt.scenario.requirements import (
     Purchased,
     Requirement,
     SameVendor,
-    Seller,
     VendorBudget,
     VendorCount,
 )
 
 Fields = Mapping[str, Any]
-
-
-@attrs.frozen(eq=False)
-class Served:
-    """Who is served by what, in an answer to a scenario.
-
-    Attributes
-    ----------
-    scenario, answer
-        What is asked, and what is answered.
-    bills
-        What the answer's contracts cost; empty where some purchase has no price.
-    """
-
-    scenario: Scenario
-    answer: Answer
-    bills: tuple[ContractBill, ...]
-
-    def people(self, of: tuple[str, ...], seller: Seller | None = None) -> int:
-        """Count the seats given to some people, or those of a vendor among them."""
-        rows = self.answer.assignments
-        counts = np.isin(rows.group, self.scenario.members(of))
-        if seller is not None:
-            uses = [
-                any(self.sells(seller, key) for key in items) for items in rows.sets
-            ]
-            counts &= np.array(uses, dtype=bool)[rows.access]
-        return int(rows.seats[counts].sum())
-
-    def by_group(self) -> dict[int, int]:
-        """Count the seats of each group that has any."""
-        found: dict[int, int] = {}
-        rows = self.answer.assignments
-        for group, seats in zip(rows.group.tolist(), rows.seats.tolist(), strict=True):
-            found[group] = found.get(group, 0) + seats
-        return found
-
-    def vendors(self, of: tuple[str, ...]) -> set[str]:
-        """Name the vendors that serve some people."""
-        rows = self.answer.assignments
-        own = np.isin(rows.group, self.scenario.members(of)) & (rows.seats > 0)
-        used = np.unique(rows.access[own]).tolist()
-        return {self.vendor(key) for access in used for key in rows.sets[access]}
-
-    def vendor(self, key: ItemKey) -> str:
-        """Name the vendor of an item."""
-        return next((o.vendor for o in self.scenario.offers if o.id == key.offer), "")
-
-    def sells(self, seller: Seller, key: ItemKey) -> bool:
-        """Tell whether an item is a vendor's, of an offer, or the one meant."""
-        if seller.vendor is not None:
-            return self.vendor(key) == seller.vendor
-        return key.offer == seller.offer and seller.item in (None, key.item)
 
 
 def requirement_faults(
@@ -93,9 +39,11 @@ def requirement_faults(
     if scenario.requirements or scenario.groups.at_most:
         yield from _too_many(served)
     for number, requirement in enumerate(scenario.requirements):
+        asked = requirement_note(requirement, scenario.currency)
         for fields in broken(requirement, served):
             place = Place(path=f"$.requirements[{number}]")
-            yield Fault(f"answer-{requirement.kind}", place, fields)
+            more = {**fields, "asked": asked}
+            yield Fault(f"answer-{requirement.kind}", place, more)
 
 
 def _too_many(served: Served) -> Iterator[Fault]:
@@ -176,16 +124,9 @@ def _(requirement: Purchased, served: Served) -> Iterator[Fields]:
 
 @broken.register
 def _(requirement: VendorBudget, served: Served) -> Iterator[Fields]:
-    seller = attrs.evolve(requirement.seller, item=None)
-    costs = [
-        entry.bill.incl_tax.amount
-        for entry in served.bills
-        if served.sells(seller, ItemKey(entry.contract, ""))
-    ]
-    if sum(costs) > requirement.at_most:
-        money = served.scenario.currency
-        paid = GrossMoney(sum(costs, Fraction(0)), money)
-        yield {"found": paid, "allowed": GrossMoney(requirement.at_most, money)}
+    paid = served.paid(requirement.seller)
+    if paid.amount > requirement.at_most:
+        yield {"found": paid, "allowed": attrs.evolve(paid, amount=requirement.at_most)}
 
 
 @broken.register

@@ -25,6 +25,7 @@ from tariffopt.plan.model import (
     Purchase,
     SolverReport,
 )
+from tariffopt.plan.reaching import reached, reached_to_dict
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.writing import scenario_to_dict
 from tariffopt.tariff import (
@@ -37,6 +38,7 @@ from tariffopt.tariff import (
 )
 
 FORMAT = "tariffopt.plan/1"
+_NONE_WITHOUT_PLAN = "groups requirements contracts bill taxes notes".split()
 
 
 def plan_to_json(plan: Plan, *, indent: int | None = 1) -> str:
@@ -93,7 +95,7 @@ def infeasible_to_json(
         "purchases": None,
         "conflict": list(error.conflict) if isinstance(error, InfeasibleError) else [],
         "reasons": reasons,
-        **{key: [] for key in ("groups", "contracts", "bill", "taxes", "notes")},
+        **{key: [] for key in _NONE_WITHOUT_PLAN},
         "inputs": _inputs(scenario),
         "solver": None,
         "certificate": None,
@@ -123,6 +125,7 @@ def plan_to_dict(plan: Plan) -> Document:
         "budget_figure": _figure(plan),
         "purchases": [_purchase(purchase) for purchase in plan.purchases],
         "groups": list(_groups(plan.scenario, plan.assignments)),
+        "requirements": [reached_to_dict(entry) for entry in reached(plan)],
         "contracts": [_contract(entry) for entry in plan.bills],
         "bill": list(_lines(plan)),
         "taxes": [

@@ -11,23 +11,35 @@ from typing import Any
 import attrs
 
 from tariffopt.errors import Fault, Place, ScenarioError
-from tariffopt.money import Exact, share
+from tariffopt.money import Exact, decimal_text, share
 
 Needs = frozenset[str]
 
 
-def _count(value: object, what: str) -> int:
+def read_count(value: object, what: str) -> int:
+    """Read a whole number.
+
+    Raises
+    ------
+    TypeError
+        For a float, a truth value or a text.
+
+    Examples
+    --------
+    >>> read_count(3, "seats")
+    3
+    """
     if isinstance(value, bool | float | str) or not hasattr(value, "__index__"):
         raise TypeError(f"{what} {value!r} is not a whole number")
     return int(value.__index__())
 
 
 def _people(value: Any) -> int:
-    return _count(value, "people")
+    return read_count(value, "people")
 
 
 def _seats(value: Any) -> int | None:
-    return None if value is None else _count(value, "seats")
+    return None if value is None else read_count(value, "seats")
 
 
 def _coverage(value: Exact) -> Fraction:
@@ -35,15 +47,15 @@ def _coverage(value: Exact) -> Fraction:
 
 
 def _weight(value: Any) -> int:
-    return _count(value, "weight")
+    return read_count(value, "weight")
 
 
 def _priority(value: Any) -> int | None:
-    return None if value is None else _count(value, "priority")
+    return None if value is None else read_count(value, "priority")
 
 
 def _sharing(value: Any) -> int:
-    return _count(value, "people_per_seat")
+    return read_count(value, "people_per_seat")
 
 
 def count_or_share(value: Exact | None, what: str) -> int | Fraction | None:
@@ -66,6 +78,20 @@ def count_or_share(value: Exact | None, what: str) -> int | Fraction | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     return share(value, what)
+
+
+def limit_text(limit: int | Fraction) -> int | str:
+    """Write a limit so that `count_or_share` reads the same again.
+
+    Examples
+    --------
+    >>> limit_text(80), limit_text(Fraction(4, 5)), limit_text(Fraction(1, 3))
+    (80, '80%', '1/3')
+    """
+    if isinstance(limit, int):
+        return limit
+    part = decimal_text(limit * 100)
+    return str(limit) if "/" in part else f"{part}%"
 
 
 def typed(value: object) -> tuple[str, object]:

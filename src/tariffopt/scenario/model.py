@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -18,6 +18,10 @@ from tariffopt.scenario.checking import (
     choose_faults,
     group_faults,
     offer_faults,
+)
+from tariffopt.scenario.checking_requirements import (
+    Asked,
+    all_faults,
 )
 from tariffopt.scenario.group import Group, count_or_share, typed
 from tariffopt.scenario.groups import Groups
@@ -32,6 +36,8 @@ from tariffopt.tariff.terms import Terms
 
 __all__ = ["BudgetFigure", "Group", "Groups", "Limits", "Scenario"]
 
+_T = TypeVar("_T")
+_A_REQUIREMENT = 'Coverage(at_least="80%") gives one'
 _WORDS = {"up": Rounding.CEIL, "down": Rounding.FLOOR}
 
 
@@ -145,6 +151,18 @@ def _by_offer(
     return tuple((offer, tuple(dict(items).items())) for offer, items in pairs)
 
 
+def _columns(
+    groups: Groups | Iterable[Group], needs: Iterable[str] | str, file: str | None
+) -> Groups:
+    if isinstance(groups, Groups):
+        return groups
+    return Groups.of(groups, needs, Source(file))
+
+
+def _all(values: Iterable[Any], kind: type[_T], advice: str) -> tuple[_T, ...]:
+    return tuple(require_type(value, kind, advice) for value in values)
+
+
 @attrs.frozen(init=False)
 class Scenario:
     """One decision: who needs what, what is offered, for how long, under which tax.
@@ -195,7 +213,8 @@ class Scenario:
         currencies, mixed tax bases where no tax is computed, a tax class without a
         rate, no version for the horizon or more than one, too many combinations of
         options; a choice that an offer does not have; something held already where
-        there are several bodies.
+        there are several bodies. Of units and requirements: names that nothing has, a
+        tree with a circle, limits that cross or go beyond what there is.
 
     Examples
     --------
@@ -246,22 +265,20 @@ whole numbers from 0.
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
-        advice = "read_tariff(path) gives one"
-        offers = tuple(require_type(offer, Tariff, advice) for offer in offers)
-        file = origin.found if origin else None
-        root = Place(file, "$")
-        if not isinstance(groups, Groups):
-            groups = Groups.of(groups, needs, Source(file))
+        offers = _all(offers, Tariff, "read_tariff(path) gives one")
+        root = Place(origin.found if origin else None, "$")
+        groups = _columns(groups, needs, root.file)
         chosen = _chosen(choose)
-        units, requirements = tuple(units), tuple(requirements)
+        units = _all(units, Unit, 'Unit("field") gives one')
+        requirements = _all(requirements, Requirement, _A_REQUIREMENT)
         counts = {offer: dict(items) for offer, items in dict(held).items()}
-        faults = [
+        if faults := [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
-        ]
-        if faults:
+            *all_faults(Asked(groups, units, offers, root), requirements),
+        ]:
             raise ScenarioError(capped(faults))
         self.__attrs_init__(
             groups=groups,

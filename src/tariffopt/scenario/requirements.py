@@ -10,23 +10,48 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
+from tariffopt.errors import require_type
 from tariffopt.money import Exact, exact
-from tariffopt.scenario.group import count_or_share, typed
+from tariffopt.scenario.group import count_or_share, read_count, typed
 
 Amount = int | Fraction
 """A count (``int``), or a share (``Fraction``)."""
 
 
 def _names(value: Iterable[str] | str) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    names = (value,) if isinstance(value, str) else tuple(value)
+    return tuple(_name(name) or "" for name in names)
+
+
+def _name(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"{value!r} is a {type(value).__name__}, not a text")
+
+
+def _key(value: object) -> str:
+    if value is None:
+        raise TypeError("an id is a text, not None")
+    return _name(value) or ""
+
+
+def _count(value: Any) -> int | None:
+    return None if value is None else read_count(value, "limit")
 
 
 def _amount(value: Exact | None) -> Amount | None:
     return count_or_share(value, "limit")
+
+
+def _some(value: Exact) -> Amount:
+    found = count_or_share(value, "limit")
+    if found is None:
+        raise TypeError("at_least is a count or a share, not None")
+    return found
 
 
 def _part(value: Exact | None) -> Fraction | None:
@@ -52,9 +77,9 @@ class Unit:
         The unit it is a part of.
     """
 
-    id: str
-    name: str | None = None
-    within: str | None = None
+    id: str = attrs.field(converter=_key)
+    name: str | None = attrs.field(default=None, converter=_name)
+    within: str | None = attrs.field(default=None, converter=_name)
 
 
 @attrs.frozen
@@ -69,9 +94,13 @@ class Seller:
         The id of an item of the offer; all of them when left out.
     """
 
-    vendor: str | None = None
-    offer: str | None = None
-    item: str | None = None
+    vendor: str | None = attrs.field(default=None, converter=_name)
+    offer: str | None = attrs.field(default=None, converter=_name)
+    item: str | None = attrs.field(default=None, converter=_name)
+
+
+def _seller(value: object) -> Seller:
+    return require_type(value, Seller, 'Seller(vendor="...") gives one')
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +146,7 @@ class GroupsServed(Requirement):
     """
 
     kind: ClassVar[str] = "groups-served"
-    at_least: Amount = attrs.field(converter=_amount, eq=typed)
+    at_least: Amount = attrs.field(converter=_some, eq=typed)
 
 
 @attrs.frozen(kw_only=True)
@@ -134,8 +163,8 @@ class VendorCount(Requirement):
     """
 
     kind: ClassVar[str] = "vendors"
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: int | None = attrs.field(default=None, converter=_count)
+    at_most: int | None = attrs.field(default=None, converter=_count)
 
 
 @attrs.frozen(kw_only=True)
@@ -151,7 +180,7 @@ class MarketShare(Requirement):
     """
 
     kind: ClassVar[str] = "share"
-    seller: Seller
+    seller: Seller = attrs.field(converter=_seller)
     at_least: Fraction | None = attrs.field(default=None, converter=_part)
     at_most: Fraction | None = attrs.field(default=None, converter=_part)
 
@@ -169,9 +198,9 @@ class Purchased(Requirement):
     """
 
     kind: ClassVar[str] = "purchase"
-    seller: Seller
-    at_least: int | None = None
-    at_most: int | None = None
+    seller: Seller = attrs.field(converter=_seller)
+    at_least: int | None = attrs.field(default=None, converter=_count)
+    at_most: int | None = attrs.field(default=None, converter=_count)
 
 
 @attrs.frozen(kw_only=True)
@@ -187,7 +216,7 @@ class VendorBudget(Requirement):
     """
 
     kind: ClassVar[str] = "budget"
-    seller: Seller
+    seller: Seller = attrs.field(converter=_seller)
     at_most: Fraction = attrs.field(converter=_money)
 
 

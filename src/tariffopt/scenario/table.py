@@ -21,6 +21,7 @@ from tariffopt.scenario.cells import (
     WHOLE,
     Table,
     cell_faults,
+    count_or_part,
     header_faults,
     part_of_all,
     plain_width,
@@ -141,6 +142,8 @@ def table_faults(table: Table) -> Iterator[Fault]:
     yield from cell_faults(table, "people", whole_number, "cell-number")
     yield from cell_faults(table, "seats", whole_number, "cell-number")
     yield from cell_faults(table, "coverage", part_of_all, "cell-share")
+    yield from cell_faults(table, "at_most", count_or_part, "cell-limit")
+    yield from cell_faults(table, "people_per_seat", whole_number, "cell-number")
     if table.is_whole:
         counts = zip(table.column("people"), table.column("seats"), strict=True)
         for index, (people, seats) in enumerate(counts):
@@ -188,6 +191,7 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
     given, names = table.column("id"), table.column("name")
     people = read_cells(table, "people", whole_number)
     coverage = read_cells(table, "coverage", part_of_all)
+    sharing = read_cells(table, "people_per_seat", whole_number)
     return Groups(
         ids=[own or name for own, name in zip(given, names, strict=True)],
         names=[name or own for own, name in zip(given, names, strict=True)],
@@ -197,6 +201,9 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
         notes={i: note for i, note in enumerate(table.column("note")) if note},
         meta=_meta(table),
         body_of={i: body for i, body in enumerate(table.column("body")) if body},
+        at_most=read_cells(table, "at_most", count_or_part),
+        sharing={i: people for i, people in sharing.items() if people != 1},
+        unit_of={i: unit for i, unit in enumerate(table.column("unit")) if unit},
         source=table.source,
         **_needs(table, frozenset(needs)),
     )

@@ -86,6 +86,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.conflict-need-of": (
         "{seats} people of {body} need {needs} ({requirement})."
     ),
+    "error.conflict-requirement": "{said} ({requirement}).",
     "error.conflict-surplus": (
         "at most {allowed} seats may stand idle ({requirement})."
     ),

@@ -96,6 +96,9 @@ TEXTS: Final[dict[str, str]] = {
     "error.cell-number": (
         "{found} is not a number of people or seats. Allowed: 1234, 1,234."
     ),
+    "error.cell-limit": (
+        "{found} is neither a number of seats nor a share. Allowed: 60, 80%."
+    ),
     "error.cell-share": ("{found} is not a share. Allowed: 80%, 0.8."),
     "note.read-as-cp932": ("{file} read as CP932"),
     "note.override": ("{path} set to {value}"),

@@ -79,6 +79,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.conflict-need": ("{seats}人に{needs}が必要です({requirement})。"),
     "error.conflict-need-of": ("{body}の{seats}人に{needs}が必要です({requirement})。"),
+    "error.conflict-requirement": "{said}({requirement})。",
     "error.conflict-surplus": ("余剰は{allowed}人分までです({requirement})。"),
     "error.conflict-open": (
         "時間切れのため、より少ない条件だけで矛盾している可能性があります。"
