@@ -30,6 +30,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "at_most": ("at_most", "上限"),
     "people_per_seat": ("people_per_seat", "共用人数"),
     "unit": ("unit", "部署", "所属"),
+    "weight": ("weight", "重み"),
+    "priority": ("priority", "優先順位"),
     "needs": ("needs", "必要な機能", "機能"),
     "body": ("body", "団体", "ボディ"),
     "note": ("note", "備考"),

@@ -71,6 +71,7 @@ def group_faults(
     for key, index, count in counts:
         yield from count_faults(count, groups.source.place(index, key))
     yield from _range_faults(groups)
+    yield from _rank_faults(groups)
     yield from _coverage_faults(groups)
     yield from _needless(groups, root)
     if offers:  # without any, that alone is to be said
@@ -110,6 +111,16 @@ def _coverage_faults(groups: Groups) -> Iterator[Fault]:
                 yield share_fault(part, groups.source.place(index, "coverage"))
     for index in sorted(groups.coverage.keys() & groups.seats.keys()):
         yield Fault("coverage-and-seats", groups.source.place(index, "coverage"))
+
+
+def _rank_faults(groups: Groups) -> Iterator[Fault]:
+    """Find weights below zero, and priorities before the first."""
+    for index, weight in groups.weight_of.items():
+        yield from count_faults(weight, groups.source.place(index, "weight"))
+    for index, priority in groups.priority_of.items():
+        if priority < 1:
+            place = groups.source.place(index, "priority")
+            yield Fault("priority-none", place, {"found": priority})
 
 
 def _range_faults(groups: Groups) -> Iterator[Fault]:

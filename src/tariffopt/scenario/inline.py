@@ -75,6 +75,10 @@ def inline_groups(
             for i, e in enumerate(sound)
             if e.get("people_per_seat", 1) != 1
         },
+        weight_of={
+            i: e["weight"] for i, e in enumerate(sound) if e.get("weight", 1) != 1
+        },
+        priority_of={i: e["priority"] for i, e in enumerate(sound) if "priority" in e},
         unit_of={i: e["unit"] for i, e in enumerate(sound) if "unit" in e},
         default=default,
         source=source,

@@ -12,6 +12,7 @@ import attrs
 from tariffopt.documents import Origin
 from tariffopt.errors import Note, Place, ScenarioError, require_type
 from tariffopt.money import Exact, GrossMoney, Rounding, exact
+from tariffopt.scenario.aiming import aim_faults
 from tariffopt.scenario.checking import (
     body_faults,
     capped,
@@ -272,11 +273,14 @@ whole numbers from 0.
         units = _all(units, Unit, 'Unit("field") gives one')
         requirements = _all(requirements, Requirement, _A_REQUIREMENT)
         counts = {offer: dict(items) for offer, items in dict(held).items()}
+        levels = levels_of(objective)
+        today = {offer: dict(items) for offer, items in dict(present).items()}
         if faults := [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
+            *aim_faults(levels, today, offers, root),
             *all_faults(Asked(groups, units, offers, root), requirements),
         ]:
             raise ScenarioError(capped(faults))
@@ -290,8 +294,8 @@ whole numbers from 0.
             choose=chosen,
             units=units,
             requirements=requirements,
-            objective=levels_of(objective),
-            present=_by_offer(present),
+            objective=levels,
+            present=_by_offer(today),
             held=_by_offer(counts),
             origin=origin,
             notes=tuple(notes),

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import attrs
 
-from tariffopt.money import Exact, share
+from tariffopt.money import Exact, decimal_text, share
 
 Goal = Literal[
     "least-cost", "most-coverage", "fewest-vendors", "least-idle", "least-change"
@@ -49,14 +49,32 @@ class Level:
     goal: Goal = attrs.field(validator=attrs.validators.in_(GOALS))
     within: Fraction = attrs.field(default=Fraction(0), converter=_share)
 
+    @classmethod
+    def of(cls, text: str) -> Level:
+        """Read a level as files write it.
+
+        Examples
+        --------
+        >>> Level.of("least-cost within 5%") == Level("least-cost", within="5%")
+        True
+        """
+        goal, _, within = text.partition(" within ")
+        known: Any = goal
+        return cls(known, within or 0)
+
+    def __str__(self) -> str:
+        part = decimal_text(self.within * 100)
+        percent = f"{part}%" if "/" not in part else str(self.within)
+        return f"{self.goal} within {percent}" if self.within else self.goal
+
     def __attrs_post_init__(self) -> None:
         if self.within < 0 or (self.within and self.goal != "least-cost"):
             raise ValueError(f"within {self.within} is not for {self.goal}")
 
 
 LEAST_COST = Level("least-cost")
-Entry = Level | Goal | Mapping[str, Any]
-Objective = Iterable[Entry] | Goal
+Entry = Level | str | Mapping[str, Any]
+Objective = Iterable[Entry] | str
 
 
 def levels_of(objective: Objective) -> tuple[Level, ...]:
@@ -91,4 +109,4 @@ def levels_of(objective: Objective) -> tuple[Level, ...]:
 def _level(entry: Entry) -> Level:
     if isinstance(entry, Level):
         return entry
-    return Level(entry) if isinstance(entry, str) else Level(**entry)
+    return Level.of(entry) if isinstance(entry, str) else Level(**entry)

@@ -24,6 +24,7 @@ from tariffopt.documents import (
 )
 from tariffopt.errors import Fault, InputErrors, Note, Place, ScenarioError
 from tariffopt.money import share
+from tariffopt.scenario.aiming import read_present
 from tariffopt.scenario.checking import (
     capped,
     group_faults,
@@ -174,6 +175,9 @@ def _read(
         groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
     units = units_of(document.get("units", ())) if sound("$.units") else None
     required = sound_requirements(document, blocked)
+    present = document.get("present", {}) if sound("$.present") else {}
+    if isinstance(present, str):
+        present = _made(lambda: read_present(base / document["present"]), faults) or {}
     if faults or terms is None or offers is None or groups is None:
         held = document.get("held", {}) if sound("$.held") else {}
         if terms is not None and offers is not None:
@@ -196,6 +200,8 @@ def _read(
             choose=document.get("choose", {}),
             units=units or (),
             requirements=required.values(),
+            objective=document.get("objective", "least-cost"),
+            present=present,
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )

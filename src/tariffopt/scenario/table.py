@@ -143,7 +143,8 @@ def table_faults(table: Table) -> Iterator[Fault]:
     yield from cell_faults(table, "seats", whole_number, "cell-number")
     yield from cell_faults(table, "coverage", part_of_all, "cell-share")
     yield from cell_faults(table, "at_most", count_or_part, "cell-limit")
-    yield from cell_faults(table, "people_per_seat", whole_number, "cell-number")
+    for key in ("people_per_seat", "weight", "priority"):
+        yield from cell_faults(table, key, whole_number, "cell-number")
     if table.is_whole:
         counts = zip(table.column("people"), table.column("seats"), strict=True)
         for index, (people, seats) in enumerate(counts):
@@ -191,7 +192,6 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
     given, names = table.column("id"), table.column("name")
     people = read_cells(table, "people", whole_number)
     coverage = read_cells(table, "coverage", part_of_all)
-    sharing = read_cells(table, "people_per_seat", whole_number)
     return Groups(
         ids=[own or name for own, name in zip(given, names, strict=True)],
         names=[name or own for own, name in zip(given, names, strict=True)],
@@ -202,11 +202,17 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
         meta=_meta(table),
         body_of={i: body for i, body in enumerate(table.column("body")) if body},
         at_most=read_cells(table, "at_most", count_or_part),
-        sharing={i: people for i, people in sharing.items() if people != 1},
+        sharing=_others_than_one(read_cells(table, "people_per_seat", whole_number)),
+        weight_of=_others_than_one(read_cells(table, "weight", whole_number)),
+        priority_of=read_cells(table, "priority", whole_number),
         unit_of={i: unit for i, unit in enumerate(table.column("unit")) if unit},
         source=table.source,
         **_needs(table, frozenset(needs)),
     )
+
+
+def _others_than_one(counts: Mapping[int, int]) -> dict[int, int]:
+    return {index: count for index, count in counts.items() if count != 1}
 
 
 def _needs(table: Table, default: Needs) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tariffopt.money import decimal_text
 from tariffopt.scenario.group import limit_text
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.model import Limits, Scenario
+from tariffopt.scenario.objectives import LEAST_COST
 from tariffopt.scenario.requiring import requirement_to_dict, unit_to_dict
 from tariffopt.tariff.terms import STANDARD, Tax
 
@@ -53,6 +54,10 @@ def scenario_to_dict(scenario: Scenario) -> Document:
         document["budget_figure"] = {"unit": figure.unit, "rounding": figure.word}
     if scenario.limits != Limits():
         document["limits"] = _limits(scenario.limits)
+    if scenario.objective != (LEAST_COST,):
+        document["objective"] = [str(level) for level in scenario.objective]
+    if scenario.present:
+        document["present"] = {offer: dict(own) for offer, own in scenario.present}
     if scenario.units:
         document["units"] = [unit_to_dict(unit) for unit in scenario.units]
     if scenario.requirements:
@@ -85,6 +90,8 @@ def _extras(groups: Groups) -> tuple[tuple[str, Any], ...]:
         ("seats", groups.seats),
         ("people_per_seat", groups.sharing),
         ("unit", groups.unit_of),
+        ("weight", groups.weight_of),
+        ("priority", groups.priority_of),
         ("body", groups.body_of),
         ("note", groups.notes),
         ("meta", groups.meta),
