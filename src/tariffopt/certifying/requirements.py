@@ -36,7 +36,7 @@ def requirement_faults(
 ) -> Iterator[Fault]:
     """Find the requirements of the buyer that an answer breaks."""
     served = Served(scenario, answer, bills)
-    if scenario.requirements:
+    if scenario.requirements or scenario.groups.at_most:
         yield from _too_many(served)
     for number, requirement in enumerate(scenario.requirements):
         asked = requirement_note(requirement, scenario.currency)

@@ -50,7 +50,7 @@ def _(constraint: ServedRow, draft: Draft, number: int) -> None:
         if demand in counted
     }
     name = f"{constraint.kind}{number}"
-    draft.builder.row(name, row, lower=constraint.lower, upper=constraint.upper)
+    _add_range(draft, name, row, constraint.lower, constraint.upper)
 
 
 @add_buyer_rows.register
@@ -75,8 +75,8 @@ def _(constraint: SellerCount, draft: Draft, number: int) -> None:
             _bought(draft, constraint, supplies, used, name)
         else:
             _serving(draft, constraint, supplies, used, name)
-    ends = {"lower": constraint.at_least, "upper": constraint.at_most}
-    draft.builder.row(f"vendors{number}", count, **ends)
+    ends = constraint.at_least, constraint.at_most
+    _add_range(draft, f"vendors{number}", count, *ends)
 
 
 def _bought(
@@ -153,8 +153,8 @@ def _chosen(
 @add_buyer_rows.register
 def _(constraint: PurchaseRow, draft: Draft, number: int) -> None:
     row = {draft.purchased[supply]: weight for supply, weight in constraint.weights}
-    ends = {"lower": constraint.at_least, "upper": constraint.at_most}
-    draft.builder.row(f"purchase{number}", row, **ends)
+    ends = constraint.at_least, constraint.at_most
+    _add_range(draft, f"purchase{number}", row, *ends)
 
 
 def limit_payable(
@@ -166,6 +166,16 @@ def limit_payable(
     row = {column: int(value * scale) for column, value in form.terms.items()}
     most = math.floor((constraint.at_most - form.constant) * scale)
     draft.builder.row(f"budget{number}", row, upper=most)
+
+
+def _add_range(
+    draft: Draft, name: str, row: Mapping[int, int], least: int | None, most: int | None
+) -> None:
+    """Keep a sum between two ends; of shares rounded inward they may have crossed."""
+    if least is not None and most is not None and most < least:
+        draft.builder.row(f"{name}_most", row, upper=most)
+        most = None
+    draft.builder.row(name, row, lower=least, upper=most)
 
 
 def _people(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
@@ -16,6 +16,7 @@ from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
 from tariffopt.plan.levels import LevelValue, Ties
+from tariffopt.plan.solver import SolverReport
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, holding
 from tariffopt.texts import Lang
@@ -187,37 +188,6 @@ class Certificate:
     requirements: int
     rules: int
     bill_recomputed: bool
-
-
-@attrs.frozen
-class SolverReport:
-    """How the answer was found: reproducible facts, and the seconds it took.
-
-    Attributes
-    ----------
-    name, version
-        ``"none (envelope)"`` where no solver was needed.
-    seconds
-        Wall time; the only float of a plan, and not part of its value.
-    rows, columns, nodes
-        Size of the program given to the solver; nodes of its search, or ``None``.
-    reductions
-        Names of the reductions that applied, in order.
-    """
-
-    name: str
-    version: str | None = None
-    seconds: float = attrs.field(default=0.0, eq=False)
-    seed: int = 0
-    threads: int = 1
-    rows: int = 0
-    columns: int = 0
-    nodes: int | None = 0
-    reductions: tuple[str, ...] = ()
-
-    def as_row(self) -> dict[str, Any]:
-        """Give the report as one row of a table."""
-        return attrs.asdict(self) | {"reductions": " ".join(self.reductions)}
 
 
 @attrs.frozen

@@ -2,11 +2,12 @@
 
 from tariffopt.errors import Note
 from tariffopt.scenario.group import Group, seats_needed
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve
 from tariffopt.scenario.overriding import override
 from tariffopt.scenario.reading import read_scenario, scenario_from_dict
+from tariffopt.scenario.source import Source
 from tariffopt.scenario.table import read_groups
 from tariffopt.scenario.writing import scenario_to_dict
 

@@ -17,7 +17,7 @@ import numpy as np
 from tariffopt.documents import guess, shown_value
 from tariffopt.errors import Fault, InputErrors, Place
 from tariffopt.money import share
-from tariffopt.scenario.groups import Source
+from tariffopt.scenario.source import Source
 
 META = "meta."
 # The first of each is what messages and documents show.

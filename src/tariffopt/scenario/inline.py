@@ -15,7 +15,8 @@ from tariffopt.errors import Fault, Place
 from tariffopt.money import share
 from tariffopt.scenario.checking import share_fault
 from tariffopt.scenario.group import Needs, count_or_share, keep_meta
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.groups import Groups
+from tariffopt.scenario.source import Source
 
 _SHARE = re.compile(
     r"\.(rate|rates\.[^.]+|coverage|requirements\[\d+\]\.at_(least|most))$"

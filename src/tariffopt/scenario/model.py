@@ -24,10 +24,11 @@ from tariffopt.scenario.checking_requirements import (
     all_faults,
 )
 from tariffopt.scenario.group import Group, count_or_share, typed
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.objectives import Level, Objective, levels_of
 from tariffopt.scenario.populations import Indices, members
 from tariffopt.scenario.requirements import Requirement, Unit
+from tariffopt.scenario.source import Source
 from tariffopt.tariff.choices import Choice, Choices, choices_of
 from tariffopt.tariff.holding import Held
 from tariffopt.tariff.model import Tariff, Version

@@ -31,7 +31,8 @@ from tariffopt.scenario.cells import (
 )
 from tariffopt.scenario.checking import capped, group_faults
 from tariffopt.scenario.group import Needs
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.groups import Groups
+from tariffopt.scenario.source import Source
 from tariffopt.tariff.model import Tariff
 
 _ENDINGS = (".csv", ".tsv", ".txt")
