@@ -88,15 +88,6 @@ TEXTS: Final[dict[str, str]] = {
     "report.limit.surplus": "at most {n} spare",
     "report.limit.surplus-costs": ("which costs {extra} (without that limit: {least})"),
     # seats
-    # requirements
-    "report.requirements.title": "Requirements",
-    "report.requirements.line": "{asked}: {reached}",
-    "report.requirements.found": "{found}{whole:.0}",
-    "report.requirements.of": "{found} of {whole}",
-    "report.requirements.of-needed": "{found} of {whole} (needed: {needed})",
-    "report.requirements.vendors": "{found} ({names}){whole:.0}",
-    "report.requirements.nobody": "nobody is served",
-    # seats
     "report.seats.title": "Seats by group",
     "report.seats.title-of": "Seats by group{item:.0}",
     "report.seats.more": "... {n} more groups",

@@ -51,6 +51,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.answer-one-vendor": "group {group} is served by {vendors}; required is that {asked}.",
     "error.answer-same-vendor": "they are served by {vendors}; required is that {asked}.",
     "error.answer-different-vendors": "{vendor} serves {one} and {other}; required is that {asked}.",
+    # in the text of a plan
+    "report.requirements.title": "Requirements",
+    "report.requirements.line": "{asked}: {reached}",
+    "report.requirements.found": "{found}{whole:.0}",
+    "report.requirements.of": "{found} of {whole}",
+    "report.requirements.of-needed": "{found} of {whole} (needed: {needed})",
+    "report.requirements.vendors": "{found} ({names}){whole:.0}",
+    "report.requirements.nobody": "nobody is served",
     "report.seats.range": "{needed} to {most}",
     "report.why.assigned": "Just as many as are assigned.",
 }

@@ -87,15 +87,6 @@ TEXTS: Final[dict[str, str]] = {
     "report.limit.surplus": "予備 {n}まで",
     "report.limit.surplus-costs": "予備の制限により{extra}高い(制限がなければ{least})",
     # seats
-    # requirements
-    "report.requirements.title": "条件",
-    "report.requirements.line": "{asked}: {reached}",
-    "report.requirements.found": "{found}{whole:.0}",
-    "report.requirements.of": "{whole}中{found}",
-    "report.requirements.of-needed": "{whole}中{found}(必要数は{needed})",
-    "report.requirements.vendors": "{found}({names}){whole:.0}",
-    "report.requirements.nobody": "割当なし",
-    # seats
     "report.seats.title": "グループ別内訳",
     "report.seats.title-of": "{item}数内訳",
     "report.seats.more": "ほか{n}グループ",

@@ -51,6 +51,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.answer-one-vendor": "グループ{group}の提供者は{vendors}です。条件: {asked}",
     "error.answer-same-vendor": "提供者は{vendors}です。条件: {asked}",
     "error.answer-different-vendors": "{vendor}が{one}と{other}の両方に提供しています。条件: {asked}",
+    # in the text of a plan
+    "report.requirements.title": "条件",
+    "report.requirements.line": "{asked}: {reached}",
+    "report.requirements.found": "{found}{whole:.0}",
+    "report.requirements.of": "{whole}中{found}",
+    "report.requirements.of-needed": "{whole}中{found}(必要数は{needed})",
+    "report.requirements.vendors": "{found}({names}){whole:.0}",
+    "report.requirements.nobody": "割当なし",
     "report.seats.range": "{needed}～{most}",
     "report.why.assigned": "割当と同数。",
 }
