@@ -8,6 +8,7 @@ from tariffopt.report.blocks import Section
 from tariffopt.report.estimates import estimate
 from tariffopt.report.head import head
 from tariffopt.report.markdown import render_markdown
+from tariffopt.report.objectives import objectives
 from tariffopt.report.phrases import Book, title
 from tariffopt.report.reasons import contract_reasons, idle_reasons, why
 from tariffopt.report.requirements import requirements
@@ -65,6 +66,7 @@ def plan_document(plan: Plan, lang: Lang) -> list[Section]:
         list(head(plan, book)),
         list(idle_reasons(plan, book)),
         list(contract_reasons(plan, book)),
+        list(objectives(plan, book)),
         list(requirements(plan, book)),
         list(seats(plan, book)),
         list(items(plan, book)),

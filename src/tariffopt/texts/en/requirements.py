@@ -61,4 +61,12 @@ TEXTS: Final[dict[str, str]] = {
     "report.requirements.nobody": "nobody is served",
     "report.seats.range": "{needed} to {most}",
     "report.why.assigned": "Just as many as are assigned.",
+    "report.objective.title": 'Objective, in this order',
+    "report.objective.least-cost": 'Least cost: {value}',
+    "report.objective.most-coverage": 'Most coverage: {value} served, by weight',
+    "report.objective.fewest-vendors": 'Fewest vendors: {value}',
+    "report.objective.least-idle": 'Least idle: {value} seats',
+    "report.objective.least-change": 'Least change: {value} units added or dropped',
+    "report.objective.open": '{words} (not proved)',
+    "report.objective.ties": 'Other plans may be as good at every level; which of them this is was not settled.',
 }

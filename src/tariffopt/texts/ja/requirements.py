@@ -61,4 +61,12 @@ TEXTS: Final[dict[str, str]] = {
     "report.requirements.nobody": "割当なし",
     "report.seats.range": "{needed}～{most}",
     "report.why.assigned": "割当と同数。",
+    "report.objective.title": '目的(この順)',
+    "report.objective.least-cost": '費用最小: {value}',
+    "report.objective.most-coverage": '利用者最大: {value}(重み付き)',
+    "report.objective.fewest-vendors": '事業者数最小: {value}',
+    "report.objective.least-idle": '予備最小: {value}席',
+    "report.objective.least-change": '変更最小: 増減{value}',
+    "report.objective.open": '{words}(未証明)',
+    "report.objective.ties": 'すべての段階で同等の計画がほかにもありえます。そのうちどれかは定まっていません。',
 }
