@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from tariffopt.certifying.limits import fewest
 from tariffopt.errors import Fault, Place
 from tariffopt.plan.model import Answer, ContractBill
 from tariffopt.plan.serving import Served
@@ -38,6 +39,7 @@ def requirement_faults(
     served = Served(scenario, answer, bills)
     if scenario.requirements or scenario.groups.at_most:
         yield from _too_many(served)
+        yield from _superfluous(served)
     for number, requirement in enumerate(scenario.requirements):
         asked = requirement_note(requirement, scenario.currency)
         for fields in broken(requirement, served):
@@ -53,6 +55,22 @@ def _too_many(served: Served) -> Iterator[Fault]:
         if seats > (most := int(groups.most[group])):
             fields = {"group": groups.ids[group], "found": seats, "allowed": most}
             yield Fault("answer-too-many", Place(path=f"$.groups[{group}]"), fields)
+
+
+def _superfluous(served: Served) -> Iterator[Fault]:
+    """Find people given more items than they need, which would count for vendors."""
+    scenario, rows = served.scenario, served.answer.assignments
+    groups = scenario.groups
+    kinds = zip(groups.need[rows.group].tolist(), rows.access.tolist(), strict=True)
+    first = {pair: row for row, pair in enumerate(kinds) if rows.seats[row]}
+    for (need, access), row in first.items():
+        items = rows.sets[access]
+        if 0 < fewest(scenario, items, groups.need_sets[need]) < len(items):
+            group = int(rows.group[row])
+            place = Place(path=f"$.groups[{group}]")
+            names = ", ".join(f"{key.offer} {key.item}" for key in items)
+            fields = {"group": groups.ids[group], "found": names}
+            yield Fault("answer-superfluous", place, fields)
 
 
 @singledispatch

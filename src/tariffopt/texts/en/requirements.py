@@ -42,6 +42,10 @@ TEXTS: Final[dict[str, str]] = {
     "note.requirement-one-vendor": "one vendor serves each of {of}",
     "note.requirement-same-vendor": "one vendor serves {of}",
     "note.requirement-different-vendors": "no vendor serves two of {of}",
+    "error.answer-superfluous": (
+        "group {group}: fewer of these grant all that is needed: {found}. Under "
+        "requirements nobody is given more."
+    ),
     "error.answer-too-many": "group {group}: {found} seats are assigned; it may have {allowed} at most.",
     "error.answer-coverage": "{found} seats are assigned; required is that {asked}.",
     "error.answer-groups-served": "{found} are served in full; required is that {asked}.",

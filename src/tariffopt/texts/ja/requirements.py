@@ -42,6 +42,10 @@ TEXTS: Final[dict[str, str]] = {
     "note.requirement-one-vendor": "{of}の提供者はそれぞれ1社",
     "note.requirement-same-vendor": "{of}の提供者は合わせて1社",
     "note.requirement-different-vendors": "{of}の提供者は互いに異なる",
+    "error.answer-superfluous": (
+        "グループ{group}: {found}のうち一部だけで必要な機能がそろいます。"
+        "要件があるときは余分に割り当てられません。"
+    ),
     "error.answer-too-many": "グループ{group}: 割当が{found}席で、上限{allowed}席を超えています。",
     "error.answer-coverage": "割当は{found}席です。条件: {asked}",
     "error.answer-groups-served": "全員に割り当てたのは{found}グループです。条件: {asked}",
