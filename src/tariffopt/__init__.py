@@ -30,8 +30,9 @@ _ROOMS = {
     "registry": "Registry",
     "report": "bill_text plan_text write_report",
     "scenario": """
-        BudgetFigure Group Groups Limits Scenario read_scenario
-        scenario_from_dict scenario_to_dict
+        BudgetFigure Coverage DifferentVendors Group Groups GroupsServed Limits
+        MarketShare OneVendor Purchased Requirement SameVendor Scenario Seller Unit
+        VendorBudget VendorCount read_scenario scenario_from_dict scenario_to_dict
     """,
     "solvers": "write_program",
     "tariff": """

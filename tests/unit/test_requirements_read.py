@@ -264,3 +264,23 @@ def test_texts_that_are_no_limit(limit: str) -> None:
     """A text that is no number is a ``ValueError``."""
     with pytest.raises(ValueError, match="limit"):
         Coverage(at_least=limit)
+
+
+def test_the_text_says_what_is_reached() -> None:
+    """A sentence each, with the number in the answer, in either language."""
+    required = [Coverage(of="field", at_least="80%"), VendorCount(at_most=1)]
+    plan = to.optimize(make(*required))
+    counts = [(entry["found"], entry.get("at_least")) for entry in _reached(plan)]
+
+    assert counts == [(28, 28), (1, None)]
+    said = plan.text()
+    assert "  At least 80% of field are served: 28 of 34 (needed: at least 28)" in said
+    assert "bought from is at most 1: 1 (Example Ltd)" in said
+    assert "0 to 34       28" in said  # needed, assigned
+    assert "  fieldのうち80%以上に割り当てる: 34中28" in plan.text(lang="ja")
+    assert all(len(line) <= 80 for line in said.splitlines())
+
+
+def _reached(plan: to.Plan) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = json.loads(plan.to_json())["requirements"]
+    return entries
