@@ -41,9 +41,12 @@ from tariffopt.optimizing import optimize as optimize
 from tariffopt.plan import Answer as Answer
 from tariffopt.plan import Assignment as Assignment
 from tariffopt.plan import Certificate as Certificate
+from tariffopt.plan import Change as Change
 from tariffopt.plan import Cost as Cost
+from tariffopt.plan import LevelValue as LevelValue
 from tariffopt.plan import Plan as Plan
 from tariffopt.plan import Purchase as Purchase
+from tariffopt.plan import changes as changes
 from tariffopt.plan import read_plan as read_plan
 from tariffopt.program import Program as Program
 from tariffopt.registry import Registry as Registry
@@ -56,6 +59,7 @@ from tariffopt.scenario import DifferentVendors as DifferentVendors
 from tariffopt.scenario import Group as Group
 from tariffopt.scenario import Groups as Groups
 from tariffopt.scenario import GroupsServed as GroupsServed
+from tariffopt.scenario import Level as Level
 from tariffopt.scenario import Limits as Limits
 from tariffopt.scenario import MarketShare as MarketShare
 from tariffopt.scenario import OneVendor as OneVendor
@@ -67,6 +71,7 @@ from tariffopt.scenario import Seller as Seller
 from tariffopt.scenario import Unit as Unit
 from tariffopt.scenario import VendorBudget as VendorBudget
 from tariffopt.scenario import VendorCount as VendorCount
+from tariffopt.scenario import read_present as read_present
 from tariffopt.scenario import read_scenario as read_scenario
 from tariffopt.scenario import scenario_from_dict as scenario_from_dict
 from tariffopt.scenario import scenario_to_dict as scenario_to_dict

@@ -1,9 +1,11 @@
 """What is asked: groups, offers, terms and limits, and the files that state them."""
 
 from tariffopt.errors import Note
+from tariffopt.scenario.aiming import read_present
 from tariffopt.scenario.group import Group, seats_needed
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
+from tariffopt.scenario.objectives import Level
 from tariffopt.scenario.offers import Resolve
 from tariffopt.scenario.overriding import override
 from tariffopt.scenario.reading import read_scenario, scenario_from_dict
@@ -32,6 +34,7 @@ __all__ = [
     "Group",
     "Groups",
     "GroupsServed",
+    "Level",
     "Limits",
     "MarketShare",
     "Note",
@@ -48,6 +51,7 @@ __all__ = [
     "VendorCount",
     "override",
     "read_groups",
+    "read_present",
     "read_scenario",
     "scenario_from_dict",
     "scenario_to_dict",
