@@ -58,7 +58,9 @@ def _used(scenario: Scenario, answer: Answer) -> int:
     pairs, pair = np.unique(codes, return_inverse=True)
     fewest = np.array(
         [
-            fewest(scenario, rows.sets[code % len(rows.sets)], groups.need_sets[need])
+            fewest_of(
+                scenario, rows.sets[code % len(rows.sets)], groups.need_sets[need]
+            )
             for need, code in ((code // len(rows.sets), code) for code in pairs)
         ],
         dtype=np.int64,
@@ -74,7 +76,7 @@ def _used(scenario: Scenario, answer: Answer) -> int:
     return int((np.clip(left, 0, seats) * fewest[order]).sum())
 
 
-def fewest(scenario: Scenario, items: tuple[ItemKey, ...], needs: Needs) -> int:
+def fewest_of(scenario: Scenario, items: tuple[ItemKey, ...], needs: Needs) -> int:
     """Count the fewest of some items that grant all of a need; 0 if they do not."""
     known = {offer.id: offer for offer in scenario.offers}
     grants = [

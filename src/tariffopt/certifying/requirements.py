@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from tariffopt.certifying.limits import fewest
+from tariffopt.certifying.limits import fewest_of
 from tariffopt.errors import Fault, Place
 from tariffopt.plan.model import Answer, ContractBill
 from tariffopt.plan.serving import Served
@@ -65,7 +65,7 @@ def _superfluous(served: Served) -> Iterator[Fault]:
     first = {pair: row for row, pair in enumerate(kinds) if rows.seats[row]}
     for (need, access), row in first.items():
         items = rows.sets[access]
-        if 0 < fewest(scenario, items, groups.need_sets[need]) < len(items):
+        if 0 < fewest_of(scenario, items, groups.need_sets[need]) < len(items):
             group = int(rows.group[row])
             place = Place(path=f"$.groups[{group}]")
             names = ", ".join(f"{key.offer} {key.item}" for key in items)

@@ -51,6 +51,18 @@ def read_present(path: Path | str) -> dict[str, dict[str, int]]:
     return found
 
 
+def present_of(document: Mapping[str, Any], base: Path) -> Present:
+    """Give the licences of today that a scenario's document has, or its file.
+
+    Raises
+    ------
+    InputErrors
+        As `read_present`.
+    """
+    given: Present | str = document.get("present", {})
+    return read_present(base / given) if isinstance(given, str) else given
+
+
 def _is_purchase(entry: Any) -> TypeGuard[Mapping[str, Any]]:
     kinds = {"offer": str, "item": str, "purchased": int}
     return isinstance(entry, Mapping) and all(

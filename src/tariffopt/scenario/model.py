@@ -146,10 +146,14 @@ def _chosen(value: Mapping[str, Mapping[str, str]] | Chosen) -> Chosen:
 
 def _by_offer(
     counts: Mapping[str, Held] | Iterable[tuple[str, Any]],
+) -> dict[str, dict[str, int]]:
+    return {offer: dict(items) for offer, items in dict(counts).items()}
+
+
+def _as_value(
+    counts: Mapping[str, Mapping[str, int]],
 ) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
-    """Make a value of counts by offer and item."""
-    pairs = dict(counts).items()
-    return tuple((offer, tuple(dict(items).items())) for offer, items in pairs)
+    return tuple((offer, tuple(items.items())) for offer, items in counts.items())
 
 
 def _columns(
@@ -272,9 +276,8 @@ whole numbers from 0.
         chosen = _chosen(choose)
         units = _all(units, Unit, 'Unit("field") gives one')
         requirements = _all(requirements, Requirement, _A_REQUIREMENT)
-        counts = {offer: dict(items) for offer, items in dict(held).items()}
+        counts, today = _by_offer(held), _by_offer(present)
         levels = levels_of(objective)
-        today = {offer: dict(items) for offer, items in dict(present).items()}
         if faults := [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
@@ -295,8 +298,8 @@ whole numbers from 0.
             units=units,
             requirements=requirements,
             objective=levels,
-            present=_by_offer(today),
-            held=_by_offer(counts),
+            present=_as_value(today),
+            held=_as_value(counts),
             origin=origin,
             notes=tuple(notes),
         )

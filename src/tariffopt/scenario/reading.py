@@ -24,7 +24,7 @@ from tariffopt.documents import (
 )
 from tariffopt.errors import Fault, InputErrors, Note, Place, ScenarioError
 from tariffopt.money import share
-from tariffopt.scenario.aiming import read_present
+from tariffopt.scenario.aiming import present_of
 from tariffopt.scenario.checking import (
     capped,
     group_faults,
@@ -158,9 +158,7 @@ def _read(
     notes: list[Note],
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
-    found = faults_of(dict(document), "scenario", root.file)
-    if any(fault.code in ("float", "not-finite") for fault in found):
-        raise ScenarioError(capped(found))  # nothing else was judged yet
+    found = _judged(document, root)
     document = plain(document)  # the schema saw dates as texts: so does the rest
     blocked, faults = blocked_paths(found), sharpen(found)
     sound = functools.partial(_is_sound, blocked)
@@ -175,9 +173,8 @@ def _read(
         groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
     units = units_of(document.get("units", ())) if sound("$.units") else None
     required = sound_requirements(document, blocked)
-    present = document.get("present", {}) if sound("$.present") else {}
-    if isinstance(present, str):
-        present = _made(lambda: read_present(base / document["present"]), faults) or {}
+    known = document if sound("$.present") else {}
+    present = _made(lambda: present_of(known, base), faults) or {}
     if faults or terms is None or offers is None or groups is None:
         held = document.get("held", {}) if sound("$.held") else {}
         if terms is not None and offers is not None:
@@ -205,6 +202,14 @@ def _read(
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )
+
+
+def _judged(document: Mapping[str, Any], root: Place) -> list[Fault]:
+    """Give the faults that the schema finds, where anything else can be judged."""
+    found = faults_of(dict(document), "scenario", root.file)
+    if any(fault.code in ("float", "not-finite") for fault in found):
+        raise ScenarioError(capped(found))
+    return found
 
 
 @contextlib.contextmanager
