@@ -212,7 +212,7 @@ def test_license_in_any_form(site: Path, about: str) -> None:
     """Each of the forms that metadata have for a license is one."""
     put(site, "", about=about)
 
-    assert failed() == {}
+    dict(plugin_checks("acme-tariffs"))["plugin-licence"]()
 
 
 SLOW = {
@@ -276,6 +276,15 @@ def test_entry_point_that_gives_nothing_is_found(
     assert set(results) == {"plugin-loads"}
     assert [fault.code for fault in results["plugin-loads"].faults] == [code]
     assert all(results["plugin-loads"].text(lang) for lang in ("en", "ja"))
+
+
+def test_id_twice_in_a_package_is_found(site: Path) -> None:
+    """Two tariffs of one id in a package are its own fault."""
+    files = {f"acme/{name}.toml": tariff_file("same") for name in ("one", "two")}
+    install(site, "acme-tariffs", {"t": "acme"}, files, about=LICENSE)
+
+    with pytest.raises(ConformanceError, match='2 tariffs have the id "same"'):
+        dict(plugin_checks("acme-tariffs"))["plugin-loads"]()
 
 
 def test_process_that_ends_is_reported(site: Path) -> None:
