@@ -58,7 +58,7 @@ TEXTS: Final[dict[str, str]] = {
         "If that is so, nothing is to be done; if the price goes on, leave up_to out."
     ),
     "finding.unit-price-rises": (
-        "a unit costs {price} here, and {before} in the tier up to {end}."
+        "a unit costs {price:about} here, and {before:about} in the tier up to {end}."
     ),
     "fix.unit-price-rises": "Check both prices; a tier for more is seldom dearer.",
     "finding.tier-unreachable": (

@@ -33,7 +33,7 @@ TEXTS: Final[dict[str, str]] = {
     "fix.no-example": "各境界の両側について、提供者の示す金額を計算例に書いてください。",
     "finding.no-open-tier": "{item}の価格は{last}までで、それより上には価格がありません。",
     "fix.no-open-tier": "そのとおりならこのままで結構です。同じ価格が続くならup_toを省いてください。",
-    "finding.unit-price-rises": "ここの単価は{price}で、{end}までの区分の{before}より高くなっています。",
+    "finding.unit-price-rises": "ここの単価は{price:about}で、{end}までの区分の{before:about}より高くなっています。",
     "fix.unit-price-rises": "両方の価格を確認してください。多く買うほど高い区分はまれです。",
     "finding.tier-unreachable": "この区分({first}から{last})に入る、購入できる{item}の数量がありません。",
     "fix.tier-unreachable": "区分を除くか、品目のminimum、maximum、stepを直してください。",
