@@ -124,6 +124,16 @@ PLANTED: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "$.choices",
     ),
+    "option-dearer": (
+        sound(
+            choices={"billing": {"options": ["monthly", "yearly"]}},
+            charges=[
+                {**_SEATS, "when": {"billing": "monthly"}, "price": 10},
+                {**_SEATS, "when": {"billing": "yearly"}, "price": 121, "per": "year"},
+            ],
+        ),
+        "$.choices",
+    ),
     "item-never-bought": (
         sound(
             items={"seat": {"grants": ["chat"]}, "all": {"grants": ["chat", "mail"]}},

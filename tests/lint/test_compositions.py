@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ from tariffopt.testing.strategies import (
     compositions,
     quantities,
 )
-from tests.building import item
+from tests.building import charge, item
 from tests.building import tariff as tariff_of
 from tests.profiles import examples
 
@@ -53,11 +54,20 @@ def test_figures_are_those_of_quotes(tariff: to.Tariff) -> None:
 
 def _options(tariff: to.Tariff, under: str | None) -> dict[str, str]:
     """Find the options that a finding names; any will do where it names none."""
-    for chosen in combinations(tariff.choices):
-        said = ", ".join(f"{choice} = {option}" for choice, option in chosen)
-        if under in (None, said):
-            return dict(chosen)
-    raise AssertionError(under)
+    return next(_all_options(tariff, under))
+
+
+def _options_named(named: str) -> dict[str, str]:
+    """Read the options that a finding names."""
+    return dict(part.split(" = ", 1) for part in named.split(", "))
+
+
+def _all_options(tariff: to.Tariff, named: str | None) -> Iterator[dict[str, str]]:
+    """Give all combinations that have the options a finding names."""
+    wanted = _options_named(named) if named else {}
+    for chosen in map(dict, combinations(tariff.choices)):
+        if wanted.items() <= chosen.items():
+            yield chosen
 
 
 @st.composite
@@ -142,8 +152,8 @@ def test_dominated_items_are_never_missed(tariff: to.Tariff, months: int) -> Non
 
 
 @st.composite
-def with_two_plans(draw: st.DrawFn) -> to.Tariff:
-    """Draw a tariff of two plans that charge much alike, for the same items."""
+def with_plans(draw: st.DrawFn) -> to.Tariff:
+    """Draw a tariff of two plans that charge much alike, perhaps for other periods."""
     tariff = draw(compositions(most_items=2))
     if tariff.choices:
         return tariff
@@ -163,26 +173,78 @@ def with_two_plans(draw: st.DrawFn) -> to.Tariff:
     return attrs.evolve(tariff, choices=[plans], versions=(version,))
 
 
+@st.composite
+def with_periods(draw: st.DrawFn) -> to.Tariff:
+    """Draw two plans billed by the month, by the year or once, near twelve to one."""
+    lines = []
+    for plan, bill in itertools.product("ab", ["m", "y"]):
+        for per in draw(st.sampled_from([["month"], ["year"], ["month", "once"]])):
+            price = draw(
+                st.sampled_from({"month": [9, 10, 11]}.get(per, [0, 119, 120, 121]))
+            )
+            when = {"plan": plan, "bill": bill}
+            lines.append(attrs.evolve(charge(price, per=per), when=when))
+    choices = [to.Choice("plan", ["a", "b"]), to.Choice("bill", ["m", "y"])]
+    return attrs.evolve(tariff_of("periods", *lines), choices=choices)
+
+
 @settings(max_examples=examples(200), suppress_health_check=SLOW, deadline=None)
-@given(tariff=with_two_plans(), data=st.data(), months=st.sampled_from([1, 12]))
+@given(
+    tariff=st.one_of(with_plans(), with_periods()),
+    data=st.data(),
+    months=st.sampled_from([1, 11, 12, 13, 24]),
+    rounding=st.sampled_from(["floor", "ceil", "half-up"]),
+    invoice=st.sampled_from(["month", "year", "once"]),
+)
 def test_dominated_options_are_never_missed(
-    tariff: to.Tariff, data: st.DataObject, months: int
+    tariff: to.Tariff, data: st.DataObject, months: int, rounding: str, invoice: str
 ) -> None:
-    """Whatever is bought under options nobody needs costs no less than under others."""
-    terms = to.Terms(START, months)
+    """Whatever is bought under options nobody needs costs no less than under others.
+
+    Where periods are compared one by one, also with a tax that is rounded anyhow.
+    """
+    plain = to.Terms(START, months)
+    rates = {"standard": "7%", "reduced": "3%"}
+    tax = to.Tax(None, rounding, invoice, rates=rates)
+    taxed = attrs.evolve(plain, tax=tax)
     for finding in to.lint(tariff):
-        if finding.code != "option-never-chosen":
+        if finding.code not in ("option-never-chosen", "option-dearer"):
             continue
-        event("found")
-        sold, instead = (
-            tariff.under(_options(tariff, finding.fields[key]))
-            for key in ("option", "other")
+        event(finding.code)
+        terms = plain if finding.code == "option-dearer" else taxed
+        dear, cheap = finding.fields["option"], finding.fields["other"]
+        for chosen in _all_options(tariff, dear):
+            sold = tariff.under(chosen)
+            instead = tariff.under({**chosen, **_options_named(cheap)})
+            for _ in range(5):
+                near, any_ = boundary_quantities(sold), quantities(sold)
+                buy = data.draw(st.one_of(near, any_))
+                try:
+                    paid = cost(sold, terms, **buy)
+                except to.QuantityError:
+                    continue
+                assert cost(instead, terms, **buy).amount <= paid.amount
+
+
+@settings(max_examples=examples(200), suppress_health_check=SLOW, deadline=None)
+@given(tariff=with_periods())
+def test_every_dominated_option_is_told(tariff: to.Tariff) -> None:
+    """What costs no less over any months, of three years or of many, is told."""
+    sold = {row: tariff.under(dict(row)) for row in combinations(tariff.choices)}
+    spans = [*range(1, 37), 12 * 200]
+    costs = {
+        row: [cost(one, to.Terms(START, n), seat=3).amount for n in spans]
+        for row, one in sold.items()
+    }
+    told = [
+        tuple(chosen.items())
+        for finding in to.lint(tariff)
+        if finding.code in ("option-never-chosen", "option-dearer")
+        for chosen in _all_options(tariff, finding.fields["option"])
+    ]
+    for row, paid in costs.items():
+        beaten = any(
+            other != paid and all(a <= b for a, b in zip(other, paid, strict=True))
+            for other in costs.values()
         )
-        for _ in range(10):
-            near, any_ = boundary_quantities(sold), quantities(sold)
-            buy = data.draw(st.one_of(near, any_))
-            try:
-                paid = cost(sold, terms, **buy)
-            except to.QuantityError:
-                continue
-            assert cost(instead, terms, **buy).amount <= paid.amount
+        assert (row in told) == beaten

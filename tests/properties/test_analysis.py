@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import attrs
@@ -16,12 +17,14 @@ from tariffopt.analysis import (
     less_within,
     payable,
 )
-from tariffopt.analysis.neighborhood import SHARES
+from tariffopt.analysis.neighborhood import SHARES, Less
+from tariffopt.analysis.payable import Payable
 from tariffopt.errors import QuantityError
 from tariffopt.money import share
 from tariffopt.tariff import Item, Tariff, Terms, quote
 from tariffopt.testing.boundaries import ends_of
 from tariffopt.testing.strategies import tariffs, terms
+from tests.building import charge, item, tariff, volume
 from tests.profiles import examples
 
 CLASSES = ("standard", "reduced")
@@ -165,6 +168,44 @@ def test_savings_under_a_limit_equal_search(
             assert told[wanted].saving.at_most == max(less)
             assert told[wanted].cost.amount == value[max(less)]
             assert told[wanted].saving.saves.amount == cost - value[max(less)]
+
+
+def _found(prices: Payable, need: int, idle: int) -> list[Less]:
+    return list(less_within(prices, need, lambda _: idle))
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(
+    step=st.integers(2, 6),
+    lots=st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)),
+    dear=st.integers(11, 40),
+    extra=st.integers(0, 5),
+)
+def test_savings_beside_a_dear_tier(
+    step: int, lots: tuple[int, int, int], dear: int, extra: int
+) -> None:
+    """What saves ends at the first need that the dear tier alone meets, for each limit.
+
+    The limits are all that lead just over the dear tier from some need below it, and
+    those that are one too few and one too many for that.
+    """
+    first, second, last = (step * n for n in itertools.accumulate(lots))
+    tiers = volume((first, 10), (second, dear), (None, 10))
+    prices = payable(tariff("t", charge(tiers), items=[item(step=step)]))
+    need, width = last + extra, second - first
+    cost = {n: prices.cost(n).amount for n in range(0, need + width + 9, step)}
+    for idle in range(width - 1, width + step + 1):
+        least = {
+            n: min(cost[q] for q in range(n, n + idle + 1) if q in cost)
+            for n in range(need + 1)
+            if any(q in cost for q in range(n, n + idle + 1))
+        }
+        found = _found(prices, need, idle)
+        if need not in least:
+            assert found == []
+            continue
+        stop = next(n for n, paid in least.items() if paid >= least[need])
+        assert found[0].saving.at_most == max(n for n in least if n < stop)
 
 
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])

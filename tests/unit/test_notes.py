@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 import tariffopt as to
+from tariffopt.analysis import less_within, payable
 from tariffopt.errors import json_fields
 from tariffopt.optimizing.confirming import confirm
 from tariffopt.optimizing.notes import with_notes
@@ -109,6 +110,16 @@ def test_smaller_needs_may_cost_more_under_a_limit() -> None:
     assert plan.cost.incl_tax.amount == 2314620
     assert note(plan, "next-saving")["at_most"] == 438
     assert note(plan, "headroom") == {"more": 50}
+
+
+def test_savings_end_below_what_a_dear_tier_alone_meets() -> None:
+    """60 meet 54 and cost less; 51 to 53 are met by 55 alone, which cost more."""
+    tiers = volume((50, 10), (55, 20), (None, 10))
+    prices = payable(tariff("t", charge(tiers), items=[item(step=5)]))
+
+    found = list(less_within(prices, 70, lambda _: 6))
+
+    assert found[0].saving.at_most == 50
 
 
 def test_next_saving() -> None:
@@ -332,7 +343,11 @@ def test_why_two_contracts() -> None:
 
 @pytest.mark.parametrize(
     ("need", "own", "other", "plain_cost", "extra"),
-    [(2, "small", "large", "5", "1"), (4, "large", "small", "8", "1")],
+    [
+        (2, "small", "large", "5", "1"),
+        (3, "small", "large", "6", "0"),
+        (4, "large", "small", "8", "1"),
+    ],
 )
 def test_why_an_option(
     need: int, own: str, other: str, plain_cost: str, extra: str
@@ -347,6 +362,11 @@ def test_why_an_option(
 
     found = note(plan, "option-cheaper")
     assert (found["plain"], found["extra"]) == (plain_cost, extra)
+    if extra == "0":  # both cost the same, and either may be chosen
+        own, other = found["choices"]["cost"], found["other"]["cost"]
+        said = f"The same with {other} would cost as much: JPY 6."
+        assert said in plan.text()
+        assert "同じ数量が同額" in plan.text(lang="ja")
     assert [found["choices"], found["other"]] == [{"cost": own}, {"cost": other}]
     assert to.Plan.from_json(plan.to_json()) == plan
     confirm(plan)

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from tariffopt.analysis.payable import Payable, payable
+from tariffopt.analysis.searching import first_where
 from tariffopt.analysis.zones import Least, better, last_within, least_in
 from tariffopt.errors import QuantityError
 from tariffopt.money import Exact, GrossMoney, Money, NetMoney, exact, share
@@ -126,7 +127,7 @@ class Envelope:
             As `at_least`.
         """
         cost = self._least(need).cost
-        fewer = bisect.bisect_left(range(need), cost, key=self._cost) - 1
+        fewer = first_where(0, need, lambda n: self._cost(n) >= cost) - 1
         return self._saving(fewer, cost)
 
     def saving(self, need: int, share_of: Exact) -> Saving | None:
@@ -151,7 +152,7 @@ class Envelope:
             raise ValueError(f"share {share_of} is not above 0 and at most 1")
         cost = self._least(need).cost
         limit = cost * (1 - wanted)
-        fewer = bisect.bisect_right(range(need), limit, key=self._cost) - 1
+        fewer = first_where(0, need, lambda n: self._cost(n) > limit) - 1
         return self._saving(fewer, cost)
 
     def headroom(self, need: int) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import functools
 import operator
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from fractions import Fraction
 from tariffopt.analysis.envelope import Saving
 from tariffopt.analysis.neighborhood import SHARES, Less
 from tariffopt.analysis.payable import Payable
+from tariffopt.analysis.searching import first_where
 from tariffopt.money import GrossMoney, Money, share
 
 Surplus = Callable[[int], int]
@@ -88,18 +88,23 @@ def _at_most(prices: Payable, need: int, surplus: Surplus, saves: Saves) -> int 
         first = max(end + 1, sold)
         if first == after:
             continue
-        needs = range(end * step + 1, first * step + 1)
-        met = bisect.bisect_left(needs, first * step, key=lambda n: n + surplus(n))
-        if after is None or needs[met] + surplus(needs[met]) < after * step:
+        meets = functools.partial(_meets, surplus, first * step)
+        met = first_where(end * step + 1, first * step, meets)
+        if after is None or met + surplus(met) < after * step:
             return end * step
     return None
+
+
+def _meets(surplus: Surplus, purchase: int, need: int) -> bool:
+    return need + surplus(need) >= purchase
 
 
 def _runs(prices: Payable, most: int, saves: Saves) -> Iterator[tuple[int, int]]:
     """Give the first and last lots of each run that saves, up to ``most``."""
     for stretch in prices.stretches:
         last = most if stretch.last is None else min(stretch.last, most)
-        lots = range(stretch.first, last + 1)
-        dear = bisect.bisect_left(lots, 1, key=lambda n: not saves(prices.total(n)))
-        if dear:
-            yield lots[0], lots[dear - 1]
+        dear = first_where(
+            stretch.first, last + 1, lambda n: not saves(prices.total(n))
+        )
+        if dear > stretch.first:
+            yield stretch.first, dear - 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
 from tariffopt.analysis.payable import Payable, Stretch, payable
+from tariffopt.analysis.searching import first_where
 from tariffopt.tariff import Tariff, Terms
 
 
@@ -136,8 +136,7 @@ def last_within(prices: Payable, stretch: Stretch, budget: Fraction) -> int | No
         while prices.total(low + width) <= budget:
             width *= 2
         high = low + width
-    rising = range(low, high + 1)
-    return low + bisect.bisect_right(rising, budget, key=prices.total) - 1
+    return first_where(low, high + 1, lambda lots: prices.total(lots) > budget) - 1
 
 
 def least_in(prices: Payable, stretch: Stretch, start: int) -> Least:
@@ -148,5 +147,5 @@ def least_in(prices: Payable, stretch: Stretch, start: int) -> Least:
     if stretch.rises:
         return Least(*min((prices.total(lots), lots) for lots in inside))
     cost = prices.total(inside[-1])
-    fewest = bisect.bisect_left(inside, -cost, key=lambda lots: -prices.total(lots))
-    return Least(cost, inside[fewest])
+    fewest = first_where(start, inside[-1], lambda lots: prices.total(lots) <= cost)
+    return Least(cost, fewest)

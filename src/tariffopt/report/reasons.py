@@ -60,7 +60,10 @@ def contract_reasons(plan: Plan, book: Book) -> Iterator[Labelled]:
             label = book.say("option.label", option=fields["choices"])
         else:
             label = book.say("contracts.label", n=fields["n"])
-        yield labelled(label, book.say(note.code, **fields), aligned=False)
+        code = note.code
+        if "extra" in fields and not fields["extra"].amount:
+            code = code.replace("cheaper", "alike")
+        yield labelled(label, book.say(code, **fields), aligned=False)
 
 
 def _own(plan: Plan, purchase: Purchase, code: str) -> list[Note]:

@@ -129,7 +129,9 @@ def choose(
     declared = tuple(declared)
     faults = list(choice_faults(tariff, declared, given))
     faults += [
-        Fault("choice-missing", fields=_fields(tariff, choice))
+        Fault(
+            "choice-missing", fields=_fields(tariff, choice) | {"first": choice.ids[0]}
+        )
         for choice in declared
         if choice.id not in given and len(choice.options) > 1
     ]

@@ -29,6 +29,10 @@ def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     choices = {
         key: list(c["options"]) for key, c in document.get("choices", {}).items()
     }
+    if not choices and (choices := _named_options(document, root)):
+        named = [f"{key} ({', '.join(known)})" for key, known in choices.items()]
+        fields = {"named": "; ".join(named), "first": next(iter(choices))}
+        yield Fault("choices-missing", root.at("choices"), fields)
     for key, item in document["items"].items():
         yield from _domain_faults(item, root.at("items", key))
         yield from _option_faults(item, "when", choices, root.at("items", key))
@@ -118,6 +122,26 @@ def _option_faults(
                 yield Fault("when-option", at, {**fields, "allowed": ", ".join(known)})
 
 
+def _named_options(document: Mapping[str, Any], root: Place) -> dict[str, list[str]]:
+    """Give the choices and options that a document names without declaring any."""
+    parts = [part for _, entry in versions_of(document, root) for part in _parts(entry)]
+    conditions = [
+        part.get("when", {}) for part in (*document["items"].values(), *parts)
+    ]
+    conditions += [e.get("choices", {}) for e in document.get("examples", ())]
+    found: dict[str, list[str]] = {}
+    for choice, named in (pair for table in conditions for pair in table.items()):
+        known = found.setdefault(choice, [])
+        options = [named] if isinstance(named, str) else named
+        known += [option for option in options if option not in known]
+    return found
+
+
+def _parts(version: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from version["charges"]
+    yield from version.get("rules", ())
+
+
 def _combination_faults(
     choices: Mapping[str, list[str]], root: Place
 ) -> Iterator[Fault]:
@@ -148,6 +172,23 @@ def _item_faults(
         return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
+
+
+def unknown_listed(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
+    """Find unknown items with a list price, where a schema may find other faults."""
+    items, parts = document.get("items"), [(root, document)]
+    if isinstance(versions := document.get("versions"), list):
+        parts += [(root.at("versions", n), v) for n, v in enumerate(versions)]
+    for place, part in parts if isinstance(items, Mapping) else ():
+        charges = part.get("charges") if isinstance(part, Mapping) else None
+        for number, charge in enumerate(charges if isinstance(charges, list) else ()):
+            chosen = charge.get("tier_by") if isinstance(charge, Mapping) else None
+            if _is_word(chosen, "list_price") and isinstance(
+                chosen["list_price"], dict
+            ):
+                at = place.at("charges", number, "tier_by", "list_price")
+                for name in chosen["list_price"]:
+                    yield from known_item(name, list(items), at.at(name))
 
 
 _WORDS = ("items", "list_price", "held", "scope")

@@ -202,6 +202,7 @@ def _unpriced(
     quantities: Mapping[str, int],
     beside: Beside,
 ) -> Iterator[Fault]:
+    told: list[Fault] = []  # charges may end at one quantity
     for charge in version.charges if any(quantities.values()) else ():
         reading = charge.selecting.read(quantities) + beside.reading(charge)
         last = charge.last_reading
@@ -213,7 +214,10 @@ def _unpriced(
             fields = {key: meter.shown(n, tariff.currency) for key, n in ends.items()}
             code = "held-too-many" if held else "quantity-no-price"
             names = "+".join(item for item, _ in meter.weights)
-            yield Fault(code, fields={"tariff": tariff.id, "item": names, **fields})
+            fault = Fault(code, fields={"tariff": tariff.id, "item": names, **fields})
+            if fault not in told:
+                told.append(fault)
+    yield from told
 
 
 def _asks(charge: Charge, quantities: Mapping[str, int]) -> bool:

@@ -27,6 +27,7 @@ from tariffopt.tariff.judging import (
     day_of,
     meaning_faults,
     selecting,
+    unknown_listed,
     versions_of,
 )
 from tariffopt.tariff.judging_rules import kind_of
@@ -113,6 +114,8 @@ def tariff_from_dict(
     document = plain(document)
     if not faults:
         faults = list(meaning_faults(document, Place(file, "$")))
+    else:
+        faults += unknown_listed(document, Place(file, "$"))
     if faults:
         raise TariffError(faults)
     tariff = _build(document, origin)

@@ -16,7 +16,7 @@ from fractions import Fraction
 from numbers import Integral
 from typing import Any, Literal, get_args
 
-from tariffopt.money import Money, decimal_text
+from tariffopt.money import Money, Rounding, decimal_text, minor_unit
 
 Lang = Literal["en", "ja"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -60,7 +60,8 @@ def text(code: str, lang: Lang = "en", **fields: object) -> str:
     """Make the sentence of a code from its fields.
 
     ``{field}`` is written as `shown` writes it; ``{field:s}`` as it is typed into a
-    file or a command; ``{field:n}`` is an amount without its currency; ``{field:.0}``
+    file or a command; ``{field:n}`` is an amount without its currency, ``{field:about}``
+    one that is rounded where no decimal writes it; ``{field:.0}``
     is known, and said in the other language only. Where a language says one thing
     otherwise than several, the text for ``n = 1`` has the code with ``.one`` behind it.
 
@@ -95,6 +96,8 @@ class _Sentence(string.Formatter):
                 return typed(value)
             case "n":
                 return _grouped(value.decimal())
+            case "about":
+                return about(value, self.lang)
         return format(str(value), format_spec)
 
 
@@ -115,6 +118,20 @@ def shown(value: object, lang: Lang = "en") -> str:
         case Integral() | Fraction() if not isinstance(value, bool):
             return _grouped(typed(value))
     return str(value)
+
+
+def about(value: Money, lang: Lang = "en") -> str:
+    """Write an amount, rounded to a hundredth of a coin where no decimal writes it.
+
+    Examples
+    --------
+    >>> about(Money("31/18", "USD")), about(Money("7.25", "USD"))
+    ('about USD 1.7222', 'USD 7.25')
+    """
+    if "/" not in value.decimal():
+        return shown(value, lang)
+    rounded = value.rounded(minor_unit(value.currency) / 100, Rounding.HALF_UP)
+    return text("money.about", lang, n=shown(rounded, lang))
 
 
 def with_currency(number: str, currency: str, lang: Lang) -> str:

@@ -4,7 +4,8 @@
 `finding`     what is found: a code, a place, a sentence, and what to do
 `tables`      one table of tiers: open ends, rising unit prices, unreachable tiers
 `totals`      what everything costs together: dead zones, and tiers that lie in one
-`dominance`   items and options that another one replaces at no more
+`dominance`   items that another one replaces at no more
+`options`     options that another one replaces at no more, and `comparing` for both
 `declared`    sources, dates, worked examples, periods, holes and overlaps
 ============  ===================================================================
 
@@ -20,7 +21,7 @@ from typing import Any
 
 import attrs
 
-from tariffopt.analysis.linting import declared, dominance, tables, totals
+from tariffopt.analysis.linting import declared, dominance, options, tables, totals
 from tariffopt.analysis.linting.finding import Finding
 from tariffopt.tariff import Tariff, combinations, holding
 from tariffopt.tariff.choices import Choices
@@ -34,7 +35,7 @@ _LINTS = (
     tables.open_ends,
     tables.rising_unit_prices,
     tables.other_readings,
-    dominance.dominated_options,
+    options.dominated_options,
 )
 _OF_ONE_PRICE = (
     declared.mixed_periods,
@@ -93,17 +94,17 @@ def lint(
 
 def _of_one_price(tariff: Tariff) -> Iterator[Finding]:
     """Lint what is sold under each combination of options; what is alike, once."""
-    options = list(combinations(tariff.choices))
+    every = list(combinations(tariff.choices))
     told: dict[str, list[tuple[Choices, Finding]]] = {}
-    for chosen in options:
+    for chosen in every:
         sold = tariff.under(dict(chosen))
         for finding in (found for rule in _OF_ONE_PRICE for found in rule(sold)):
             placed = _declared(finding, tariff, chosen)
             told.setdefault(repr(placed), []).append((chosen, placed))
     for found in told.values():
         chosen, finding = found[0]
-        if len(found) < len(options):
-            fields = {**finding.fields, "under": dominance.said(chosen)}
+        if len(found) < len(every):
+            fields = {**finding.fields, "under": options.said(chosen)}
             finding = attrs.evolve(finding, fields=fields)
         yield finding
 

@@ -101,12 +101,16 @@ def _periods(version: Version, item: Item) -> dict[Period, int]:
 
 def missing_examples(tariff: Tariff) -> Iterator[Finding]:
     """Find price boundaries without a worked example on both sides."""
+    told: set[object] = set()  # charges of one band ask for the same examples
     for line in lines(tariff):
         item_id = line.charge.meter.item
         if item_id is None or line.charge.selector is not None:
             continue
         sides = set(_sides(line, tariff.item(item_id)))
-        if missing := sorted(sides - _shown(tariff, line, item_id)):
+        missing = sorted(sides - _shown(tariff, line, item_id))
+        band = (id(line.version), line.charge.when, item_id, *missing)
+        if missing and band not in told:
+            told.add(band)
             fields = {"item": item_id, "missing": _list(missing), "n": len(missing)}
             yield Finding("no-example", line.place, fields)
 

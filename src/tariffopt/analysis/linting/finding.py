@@ -13,6 +13,7 @@ from tariffopt.texts import Lang, text
 Level = Literal["warning", "note"]
 NOTES = frozenset(
     {
+        "option-never-chosen",
         "no-open-tier",
         "other-reading",
         "one-time-too",
@@ -23,7 +24,10 @@ NOTES = frozenset(
         "no-example",
     }
 )
-"""Findings that are worth knowing; all others are probably mistakes, or cost money."""
+"""Findings that are worth knowing; all others are probably mistakes, or cost money.
+
+An option that nobody needs nearly always has something that the file does not tell.
+"""
 
 
 @attrs.frozen

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from tariffopt.analysis.searching import first_where
 from tariffopt.errors import Place
 from tariffopt.tariff import Charge, Item, Tariff, Tiered, Version, last_quantity
 from tariffopt.tariff.places import version_place
@@ -85,7 +86,4 @@ def _least(
         end *= 2
     if least > end or reads(end) < wanted:
         return None
-    while least < end:  # bisect counts to 2**63 only
-        middle = (least + end) // 2
-        least, end = (least, middle) if reads(middle) >= wanted else (middle + 1, end)
-    return least
+    return first_where(least, end, lambda lots: reads(lots) >= wanted)

@@ -137,6 +137,16 @@ def _within_rules(item: Item, version: Version) -> Item:
     return bought_alone(rules, item)
 
 
+def _sold(tariff: Tariff, line: Line, reading: int) -> int:
+    """Give a reading, or the next one that can be bought where one item is counted."""
+    charge = line.charge
+    if charge.meter.weights != ((charge.meter.item, 1),) or charge.steps:
+        return reading
+    item, last = tariff.item(charge.meter.item or ""), charge.last_reading
+    found = item.next_allowed(reading)
+    return found if last is None or found <= last else reading
+
+
 def other_readings(tariff: Tariff) -> Iterator[Finding]:
     """Tell what a table costs if it is read as all-units, and as graduated."""
     for line in lines(tariff):
@@ -144,7 +154,7 @@ def other_readings(tariff: Tariff) -> Iterator[Finding]:
         if line.charge.selector or not isinstance(schedule, Volume | Graduated):
             continue
         other = Graduated if isinstance(schedule, Volume) else Volume
-        n = list(ranges(schedule))[-1][0]
+        n = _sold(tariff, line, list(ranges(schedule))[-1][0])
         total, read = (amount(kind, n) for kind in (schedule, other(schedule.tiers)))
         if total != read:
             fields = {

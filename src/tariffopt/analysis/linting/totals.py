@@ -46,7 +46,7 @@ class _Sale:
 
     def finding(self, code: str, place: Place, zones: list[DeadZone]) -> Finding:
         """Name zones, and the quantity in them that wastes the most."""
-        worst = max(zones, key=self._waste)
+        worst = max(zones, key=self.waste)
         listed = [_span(zone) for zone in zones[:_SOME]]
         fields = {
             "item": self.item.id,
@@ -54,7 +54,7 @@ class _Sale:
             "zones": ", ".join(listed + ["..."] * (len(zones) > _SOME)),
             "worst": self._worst(worst),
             "buy": worst.buy,
-            "wastes": self.costs.payable.tariff.money(self._waste(worst)),
+            "wastes": self.costs.payable.tariff.money(self.waste(worst)),
             "per": self._per(),
         }
         return Finding(code, place, fields)
@@ -62,7 +62,8 @@ class _Sale:
     def _worst(self, zone: DeadZone) -> int:
         return self.costs.dearest(zone.first, zone.last).need
 
-    def _waste(self, zone: DeadZone) -> Fraction:
+    def waste(self, zone: DeadZone) -> Fraction:
+        """Say how much its worst quantity costs more than what to buy instead."""
         prices = self.costs.payable
         worst = prices.cost(self._worst(zone)).amount
         return worst - prices.cost(zone.buy).amount
@@ -75,8 +76,8 @@ class _Sale:
 
 def _span(zone: DeadZone) -> str:
     if zone.first == zone.last:
-        return str(zone.first)
-    return f"{zone.first} - {zone.last}"
+        return f"{zone.first:,}"
+    return f"{zone.first:,} - {zone.last:,}"
 
 
 def falling_totals(tariff: Tariff) -> Iterator[Finding]:
@@ -100,7 +101,8 @@ def _of_item(tariff: Tariff, sale: _Sale) -> Iterator[Finding]:
             place = line.place.at("tiers", number)
             yield sale.finding("tier-never-bought", place, [dead])
     if left:
-        yield sale.finding("falling-total", _place(tariff, sale, left[0]), left)
+        worst = max(left, key=sale.waste)
+        yield sale.finding("falling-total", _place(tariff, sale, worst), left)
 
 
 def _own(tariff: Tariff, sale: _Sale) -> list[Line]:
@@ -144,12 +146,12 @@ def _without(zone: DeadZone, dead: DeadZone, item: Item) -> Iterator[DeadZone]:
 
 
 def _place(tariff: Tariff, sale: _Sale, zone: DeadZone) -> Place:
-    """Give the tier in which a zone begins, or the item where several charges fall."""
+    """Give the tier in which a zone ends, or the item where several charges fall."""
     own = _own(tariff, sale)
     bearing = [c for c in sale.version.charges if c.bears_on(sale.item.id)]
     if len(bearing) == 1 and own:
         for number, (_, last) in _reached(own[0], sale):
-            if last is None or zone.first <= last:
+            if last is None or zone.last <= last:
                 return own[0].place.at("tiers", number)
     if len(bearing) == 1:
         return sale.place.at("charges", sale.version.charges.index(bearing[0]))

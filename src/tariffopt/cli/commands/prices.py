@@ -25,7 +25,8 @@ _LAST_YEAR = 9999
 def quote_command() -> Command:
     """Make the command that prices given quantities."""
     words = argument("quantities", take.name("quantity"), nargs=-1, required=True)
-    options = (_choose_option(), option("--headcount", take.count(0)), _held_option())
+    options = [_choose_option(), option("--headcount", take.count(0)), _held_option()]
+    options.append(option("--others", take.name("quantity"), multiple=True))
     return Command(
         "quote", price_quantities, _tariff(), words, *options, *_terms_options()
     )
@@ -46,6 +47,7 @@ def price_quantities(
     choose: Sequence[tuple[str, str]],
     headcount: int | None,
     held: Sequence[str],
+    others: Sequence[str],
     tariffs: Sequence[str],
     **terms: Any,
 ) -> int:
@@ -59,7 +61,8 @@ def price_quantities(
     chosen, counts = read_choices(quantities, found, choose)
     already = read_quantities(held, found) if held else None
     bought = read_quantities(counts, found)
-    bill = quote(found, bought, priced_on, chosen, held=already, headcount=headcount)
+    beside = {"held": already, "others": read_quantities(others, found)}
+    bill = quote(found, bought, priced_on, chosen, headcount=headcount, **beside)
     answer(bill_text(bill, found, lang=spoken()))
     return DONE
 

@@ -95,6 +95,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.choose": "an option of a choice: plan=light; may be repeated",
     "cli.option.item": "the item, where the tariff has several",
     "cli.option.held": "units held already, by item, where a tier counts them: seat=95",
+    "cli.option.others": "units all other bodies buy, where they share a tier: seat=2250",
     "cli.option.need": "how many are needed",
     "cli.option.steps-budget": "say the most that can be bought within this, with tax",
     "cli.option.range": "list each quantity from A to B too",

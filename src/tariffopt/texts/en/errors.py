@@ -162,11 +162,17 @@ TEXTS: Final[dict[str, str]] = {
         "maximum = {found:s} is below {least}, the least quantity that minimum and step "
         "allow; the item could never be bought."
     ),
+    "error.choices-missing": (
+        "the tariff declares no choices, and its parts name some: {named}. Declare each "
+        'with its options: [choices.{first:s}] and options = ["...", "..."].'
+    ),
     "error.when-choice": '"{found}" is not a choice of this tariff.{guess} Choices: {allowed}.',
     "error.when-option": '"{found}" is not an option of this choice.{guess} Options: {allowed}.',
     "error.example-choice": "~ is missing: the example must say which {choice} it is for. Options: {allowed}.",
     "error.choice-combinations": "there are {found} combinations of options; at most {allowed} can be compared.",
-    "error.choice-missing": "{tariff}: choose {choice} ({name}). Options: {allowed}.",
+    "error.choice-missing": (
+        "{tariff}: choose {choice} ({name}), as in {choice}={first}. Options: {allowed}."
+    ),
     "error.choice-unknown": '{tariff}: there is no choice "{found}". Choices: {allowed}.',
     "error.choice-none": '{tariff}: there is no choice "{found}": this tariff leaves nothing to choose.',
     "error.choice-option": '{tariff}: "{found}" is not an option of {choice} ({name}). Options: {allowed}.',

@@ -8,12 +8,19 @@ TEXTS: Final[dict[str, str]] = {
     "finding.per.once": "once",
     "finding.under": "{said} (With {under}.)",
     "finding.option-never-chosen": (
-        "by what this file says, nobody needs to choose {option}: {other} sells as much "
-        "and never costs more."
+        "by what this file says, {option} sells no more than {other} and never costs less."
     ),
     "fix.option-never-chosen": (
-        "Check both prices; if {option} has features of its own, write them as what its "
-        "items grant."
+        "What {option} has of its own, a feature or a shorter term, is not in the file; "
+        "features can be written as what items grant."
+    ),
+    "finding.option-dearer": (
+        "over no number of months does {option} cost less, before tax, than {other}, "
+        "which sells as much."
+    ),
+    "fix.option-dearer": (
+        "Check both prices and their periods. Where both cost the same, the commitment "
+        "itself may have a value, such as a price that is fixed."
     ),
     "finding.hole": "{next} to {last} have no price: the table has a hole.",
     "fix.hole": "Write from = {next:s}, or give these quantities a tier of their own.",
@@ -51,7 +58,7 @@ TEXTS: Final[dict[str, str]] = {
         "If that is so, nothing is to be done; if the price goes on, leave up_to out."
     ),
     "finding.unit-price-rises": (
-        "a unit costs {price} here, and {before} in the tier up to {end}."
+        "a unit costs {price:about} here, and {before:about} in the tier up to {end}."
     ),
     "fix.unit-price-rises": "Check both prices; a tier for more is seldom dearer.",
     "finding.tier-unreachable": (

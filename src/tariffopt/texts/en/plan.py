@@ -6,6 +6,7 @@ TEXTS: Final[dict[str, str]] = {
     "money.JPY": "JPY {n}",
     "money.USD": "USD {n}",
     "money.EUR": "EUR {n}",
+    "money.about": "about {n}",
     "money.other": "{currency} {n}",
     "estimate.by": " x ",
     "estimate.equation": "{left} = {right}",

@@ -175,9 +175,11 @@ TEXTS: Final[dict[str, str]] = {
     # contracts and options
     "report.contracts.label": "Why {n} contracts  ",
     "report.contracts-cheaper": "One contract would cost {plain}: {extra} more.",
+    "report.contracts-alike": "One contract would cost as much: {plain}.",
     "report.contracts-needed": "One contract cannot hold them all.",
     "report.option.label": "Why {option}  ",
     "report.option-cheaper": "The same with {other} would cost {plain}: {extra} more.",
+    "report.option-alike": "The same with {other} would cost as much: {plain}.",
     # why this number
     "report.why.title": "Why {n}{item:.0}",
     "report.why.title-of": "Why {n} of {item}",

@@ -92,6 +92,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.option.choose": "選択項目と選択肢(plan=lightなど)。繰り返し可",
     "cli.option.item": "品目(価格表に複数ある場合)",
     "cli.option.held": "保有数(区分が保有数で決まる場合): 品目=95",
+    "cli.option.others": "ほかの団体の購入数(区分を団体の合計で決める場合): 品目=2250",
     "cli.option.need": "必要数",
     "cli.option.steps-budget": "この金額(税込)以内で買える最大の数を示す",
     "cli.option.range": "AからBまでの数量を一つずつ示す",

@@ -162,11 +162,18 @@ TEXTS: Final[dict[str, str]] = {
         "maximum = {found:s}は、minimumとstepで買える最小の数{least}より小さく、"
         "この品目は購入できません。"
     ),
+    "error.choices-missing": (
+        "選択項目が宣言されていませんが、次の選択が書かれています: {named}。項目ごとに"
+        '選択肢とともに宣言してください: [choices.{first:s}]とoptions = ["...", "..."]'
+    ),
     "error.when-choice": "「{found}」はこの価格表の選択項目にありません。{guess}選択項目: {allowed}",
     "error.when-option": "「{found}」はこの選択項目の選択肢にありません。{guess}選択肢: {allowed}",
     "error.example-choice": "~がありません。どの{choice}の計算例かを書いてください。選択肢: {allowed}",
     "error.choice-combinations": "選択肢の組合せが{found}通りあります。比較できるのは{allowed}通りまでです。",
-    "error.choice-missing": "{tariff}: {choice}({name})を選んでください。選択肢: {allowed}",
+    "error.choice-missing": (
+        "{tariff}: {choice}({name})を{choice}={first}のように選んでください。"
+        "選択肢: {allowed}"
+    ),
     "error.choice-unknown": "{tariff}: 選択項目「{found}」はありません。選択項目: {allowed}",
     "error.choice-none": "{tariff}: 選択項目「{found}」はありません。この価格表に選ぶものはありません。",
     "error.choice-option": "{tariff}: 「{found}」は{choice}({name})の選択肢にありません。選択肢: {allowed}",

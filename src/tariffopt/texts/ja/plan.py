@@ -6,6 +6,7 @@ TEXTS: Final[dict[str, str]] = {
     "money.JPY": "{n}円",
     "money.USD": "{n}米ドル",
     "money.EUR": "{n}ユーロ",
+    "money.about": "約{n}",
     "money.other": "{n} {currency}",
     "estimate.by": "×",
     "estimate.equation": "{left}={right}",

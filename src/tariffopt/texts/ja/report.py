@@ -174,9 +174,11 @@ TEXTS: Final[dict[str, str]] = {
     # contracts and options
     "report.contracts.label": "{n}契約とする理由  ",
     "report.contracts-cheaper": "1契約では{plain}で、{extra}高くなる。",
+    "report.contracts-alike": "1契約でも同額の{plain}になる。",
     "report.contracts-needed": "1契約では購入できない。",
     "report.option.label": "{option}とする理由  ",
     "report.option-cheaper": "{other}では同じ数量が{plain}で、{extra}高くなる。",
+    "report.option-alike": "{other}でも同じ数量が同額の{plain}になる。",
     # why this number
     "report.why.title": "{n}{item}とする理由",
     "report.why.title-of": "{item} {n}とする理由",
