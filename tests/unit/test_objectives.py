@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 import tariffopt as to
+from tariffopt.certifying import certify
 from tariffopt.scenario.objectives import levels_of
 from tests.building import charge, item, tariff
 
@@ -114,7 +115,7 @@ def test_a_level_that_is_not_what_is_claimed_is_found() -> None:
 
     for false, code in ((wrong, "claim-level"), (other, "claim-levels")):
         with pytest.raises(to.CertificationError) as caught:
-            to.confirm(false)
+            certify(false)
         assert code in {fault.code for fault in caught.value.faults}
 
 

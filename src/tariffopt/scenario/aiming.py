@@ -51,15 +51,14 @@ def read_present(path: Path | str) -> dict[str, dict[str, int]]:
     return found
 
 
-def present_of(document: Mapping[str, Any], base: Path) -> Present:
-    """Give the licences of today that a scenario's document has, or its file.
+def present_of(given: Present | str, base: Path) -> Present:
+    """Give the licences of today that stand in a document, or in the file it names.
 
     Raises
     ------
     InputErrors
         As `read_present`.
     """
-    given: Present | str = document.get("present", {})
     return read_present(base / given) if isinstance(given, str) else given
 
 

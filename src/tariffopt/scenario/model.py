@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from tariffopt.documents import Origin
-from tariffopt.errors import Note, Place, ScenarioError, require_type
+from tariffopt.errors import Fault, Note, Place, ScenarioError, require_type
 from tariffopt.money import Exact, GrossMoney, Rounding, exact
 from tariffopt.scenario.aiming import aim_faults
 from tariffopt.scenario.checking import (
@@ -38,6 +38,7 @@ from tariffopt.tariff.terms import Terms
 __all__ = ["BudgetFigure", "Group", "Groups", "Limits", "Scenario"]
 
 _T = TypeVar("_T")
+_A_UNIT = 'Unit("field") gives one'
 _A_REQUIREMENT = 'Coverage(at_least="80%") gives one'
 _WORDS = {"up": Rounding.CEIL, "down": Rounding.FLOOR}
 
@@ -168,6 +169,11 @@ def _all(values: Iterable[Any], kind: type[_T], advice: str) -> tuple[_T, ...]:
     return tuple(require_type(value, kind, advice) for value in values)
 
 
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise ScenarioError(capped(faults))
+
+
 @attrs.frozen(init=False)
 class Scenario:
     """One decision: who needs what, what is offered, for how long, under which tax.
@@ -272,31 +278,29 @@ whole numbers from 0.
     ) -> None:
         offers = _all(offers, Tariff, "read_tariff(path) gives one")
         root = Place(origin.found if origin else None, "$")
-        groups = _columns(groups, needs, root.file)
-        chosen = _chosen(choose)
-        units = _all(units, Unit, 'Unit("field") gives one')
-        requirements = _all(requirements, Requirement, _A_REQUIREMENT)
+        groups, units = _columns(groups, needs, root.file), _all(units, Unit, _A_UNIT)
+        chosen, levels = _chosen(choose), levels_of(objective)
         counts, today = _by_offer(held), _by_offer(present)
-        levels = levels_of(objective)
-        if faults := [
+        required = _all(requirements, Requirement, _A_REQUIREMENT)
+        faults = [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
             *aim_faults(levels, today, offers, root),
-            *all_faults(Asked(groups, units, offers, root), requirements),
-        ]:
-            raise ScenarioError(capped(faults))
+            *all_faults(Asked(groups, units, offers, root), required),
+        ]
+        _refuse(faults)
         self.__attrs_init__(
-            groups=groups,
-            offers=offers,
-            terms=terms,
-            name=name,
+            groups,
+            offers,
+            terms,
+            name,
             limits=limits,
             budget_figure=budget_figure,
             choose=chosen,
             units=units,
-            requirements=requirements,
+            requirements=required,
             objective=levels,
             present=_as_value(today),
             held=_as_value(counts),

@@ -158,8 +158,8 @@ def _read(
     notes: list[Note],
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
-    found = _judged(document, root)
-    document = plain(document)  # the schema saw dates as texts: so does the rest
+    # The schema saw dates as texts: so does the rest.
+    document, found = plain(document), _judged(document, root)
     blocked, faults = blocked_paths(found), sharpen(found)
     sound = functools.partial(_is_sound, blocked)
     terms = offers = groups = None
@@ -172,17 +172,15 @@ def _read(
     if sound("$.needs") and not {"$.groups", "$"} & {*blocked}:
         groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
     units = units_of(document.get("units", ())) if sound("$.units") else None
-    required = sound_requirements(document, blocked)
-    known = document if sound("$.present") else {}
-    present = _made(lambda: present_of(known, base), faults) or {}
+    today = document.get("present", {}) if sound("$.present") else {}
+    present = _made(functools.partial(present_of, today, base), faults) or {}
     if faults or terms is None or offers is None or groups is None:
         held = document.get("held", {}) if sound("$.held") else {}
         if terms is not None and offers is not None:
             faults += offer_faults(offers, terms, root, held)
-        if groups is not None:
-            faults += group_faults(groups, offers, root)
+        faults += [] if groups is None else group_faults(groups, offers, root)
         asked = Asked(groups if sound("$.groups") else None, units, offers, root)
-        faults += requirement_faults(asked, required)
+        faults += requirement_faults(asked, sound_requirements(document, blocked))
         found = [numbered(fault, document) for fault in faults]
         raise ScenarioError(capped(set_of(found)))
     with _numbering(document):
@@ -196,7 +194,7 @@ def _read(
             held=document.get("held", {}),
             choose=document.get("choose", {}),
             units=units or (),
-            requirements=required.values(),
+            requirements=sound_requirements(document, blocked).values(),
             objective=document.get("objective", "least-cost"),
             present=present,
             origin=origin,

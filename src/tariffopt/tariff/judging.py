@@ -179,16 +179,18 @@ def unknown_listed(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     items, parts = document.get("items"), [(root, document)]
     if isinstance(versions := document.get("versions"), list):
         parts += [(root.at("versions", n), v) for n, v in enumerate(versions)]
-    for place, part in parts if isinstance(items, Mapping) else ():
+    if not isinstance(items, Mapping):
+        return
+    for place, part in parts:
         charges = part.get("charges") if isinstance(part, Mapping) else None
         for number, charge in enumerate(charges if isinstance(charges, list) else ()):
             chosen = charge.get("tier_by") if isinstance(charge, Mapping) else None
-            if _is_word(chosen, "list_price") and isinstance(
-                chosen["list_price"], dict
-            ):
-                at = place.at("charges", number, "tier_by", "list_price")
-                for name in chosen["list_price"]:
-                    yield from known_item(name, list(items), at.at(name))
+            listed: Any = {}
+            if isinstance(chosen, Mapping) and _is_word(chosen, "list_price"):
+                listed = chosen["list_price"]
+            at = place.at("charges", number, "tier_by", "list_price")
+            for name in listed if isinstance(listed, dict) else ():
+                yield from known_item(name, list(items), at.at(name))
 
 
 _WORDS = ("items", "list_price", "held", "scope")

@@ -73,4 +73,12 @@ TEXTS: Final[dict[str, str]] = {
     "report.objective.least-change": "Least change: {value} units added or dropped",
     "report.objective.open": "{words} (not proved)",
     "report.objective.ties": "Other plans may be as good at every level; which of them this is was not settled.",
+    # rules of vendors, as price lists and plans say them
+    "report.rule.ratio": "at most {at_most} {item} for each {per}",
+    "report.rule.requires": "{item} only together with {requires}",
+    "report.rule.excludes": "{item} and {excludes} not together",
+    "report.rule.equals": "as many {item} as {equals}",
+    "report.rule.cap": "at most {at_most} in total of {pool}",
+    "report.rule.minimum": "at least {at_least} in total of {pool}, in any contract",
+    "report.rule.headcount": "{pool} for all people of the buyer, or for nobody",
 }

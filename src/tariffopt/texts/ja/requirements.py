@@ -73,4 +73,12 @@ TEXTS: Final[dict[str, str]] = {
     "report.objective.least-change": "変更最小: 増減{value}",
     "report.objective.open": "{words}(未証明)",
     "report.objective.ties": "すべての段階で同等の計画がほかにもありえます。そのうちどれかは定まっていません。",
+    # rules of vendors, as price lists and plans say them
+    "report.rule.ratio": "{item}は{per} 1につき{at_most}まで",
+    "report.rule.requires": "{item}は{requires}と一緒に限る",
+    "report.rule.excludes": "{item}と{excludes}は併用不可",
+    "report.rule.equals": "{item}と{equals}は同数",
+    "report.rule.cap": "{pool}は合計{at_most}まで",
+    "report.rule.minimum": "{pool}は契約ごとに合計{at_least}以上",
+    "report.rule.headcount": "{pool}は全員分に限る",
 }
