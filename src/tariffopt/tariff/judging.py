@@ -176,7 +176,8 @@ def _item_faults(
 
 def unknown_listed(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     """Find unknown items with a list price, where a schema may find other faults."""
-    items, parts = document.get("items"), [(root, document)]
+    items: Any = document.get("items")
+    parts: list[tuple[Place, Any]] = [(root, document)]
     if isinstance(versions := document.get("versions"), list):
         parts += [(root.at("versions", n), v) for n, v in enumerate(versions)]
     if not isinstance(items, Mapping):
@@ -184,10 +185,8 @@ def unknown_listed(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     for place, part in parts:
         charges = part.get("charges") if isinstance(part, Mapping) else None
         for number, charge in enumerate(charges if isinstance(charges, list) else ()):
-            chosen = charge.get("tier_by") if isinstance(charge, Mapping) else None
-            listed: Any = {}
-            if isinstance(chosen, Mapping) and _is_word(chosen, "list_price"):
-                listed = chosen["list_price"]
+            chosen: Any = charge.get("tier_by") if isinstance(charge, Mapping) else {}
+            listed = chosen["list_price"] if _is_word(chosen, "list_price") else None
             at = place.at("charges", number, "tier_by", "list_price")
             for name in listed if isinstance(listed, dict) else ():
                 yield from known_item(name, list(items), at.at(name))
