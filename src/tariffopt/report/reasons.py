@@ -130,7 +130,10 @@ def _idle_sentence(plan: Plan, note: Note, book: Book) -> str:
         known["items"] = book.listed([names[item] for item in known["items"]])
     if code == "idle-not-sold" and known["minimum"] <= known["step"]:
         code += ".step"
-    return book.say(code, **known)
+    sentence = book.say(code, **known)
+    if note.code == "idle-dearer":  # then something else asks for them
+        sentence += book.say(f"idle.rest.{plan.status}", n=known["idle"])
+    return sentence
 
 
 def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:

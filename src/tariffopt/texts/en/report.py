@@ -141,9 +141,14 @@ TEXTS: Final[dict[str, str]] = {
     "report.idle-cheaper": "Buying plainly {assigned} would cost {plain}: {extra} more.",
     "report.idle-same-cost": "Buying plainly {assigned} would cost the same, {plain}.",
     "report.idle-dearer": (
-        "Buying plainly {assigned} would cost {plain}: {extra} less. "
-        "The {idle} spare come with the rest of the plan, or the plan is not the "
-        "cheapest."
+        "Buying plainly {assigned} would cost {plain}: {extra} less."
+    ),
+    "report.idle.rest.optimal": (
+        " The {n} spare come with the rest of the plan, or with what is required or "
+        "aimed at."
+    ),
+    "report.idle.rest.feasible": (
+        " The {n} spare come with the rest of the plan, or the plan is not the best."
     ),
     "report.idle-cheaper.instead": (
         "Covering just {seats}, by {instead}, would cost {plain}: {extra} more."
@@ -152,9 +157,7 @@ TEXTS: Final[dict[str, str]] = {
         "Covering just {seats}, by {instead}, would cost the same, {plain}."
     ),
     "report.idle-dearer.instead": (
-        "Covering just {seats}, by {instead}, would cost {plain}: {extra} less. "
-        "The {idle} spare come with the rest of the plan, or the plan is not the "
-        "cheapest."
+        "Covering just {seats}, by {instead}, would cost {plain}: {extra} less."
     ),
     "report.idle-no-cover": "No combination of {items} covers just {seats}.",
     "report.idle-not-sold": (

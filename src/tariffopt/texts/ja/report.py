@@ -143,8 +143,11 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "report.idle-same-cost": "必要数どおり{assigned}を購入しても{plain}で、同額となる。",
     "report.idle-dearer": (
-        "必要数どおり{assigned}を購入すると{plain}で、{extra}安い。予備{idle}は計画の"
-        "ほかの部分によるか、計画が最安ではない。"
+        "必要数どおり{assigned}を購入すると{plain}で、{extra}安い。"
+    ),
+    "report.idle.rest.optimal": "予備{n}は計画のほかの部分、要件または目的による。",
+    "report.idle.rest.feasible": (
+        "予備{n}は計画のほかの部分によるか、計画が最善ではない。"
     ),
     "report.idle-cheaper.instead": (
         "{seats}ちょうどの組合せ({instead})は{plain}で、{extra}高くなる。"
@@ -153,8 +156,7 @@ TEXTS: Final[dict[str, str]] = {
         "{seats}ちょうどの組合せ({instead})も{plain}で、同額となる。"
     ),
     "report.idle-dearer.instead": (
-        "{seats}ちょうどの組合せ({instead})は{plain}で、{extra}安い。予備{idle}は計画の"
-        "ほかの部分によるか、計画が最安ではない。"
+        "{seats}ちょうどの組合せ({instead})は{plain}で、{extra}安い。"
     ),
     "report.idle-no-cover": "{items}の組合せでは、{seats}ちょうどにならない。",
     "report.idle-not-sold": (
