@@ -32,8 +32,8 @@ _ROOMS = {
     "report": "bill_text plan_text write_report",
     "scenario": """
         BudgetFigure Coverage DifferentVendors Group Groups GroupsServed Level Limits
-        MarketShare OneVendor Purchased Requirement SameVendor Scenario Seller Unit
-        VendorBudget VendorCount read_present read_scenario scenario_from_dict
+        MarketShare OneVendor Purchased Requirement SameVendor Scenario Seller Switching
+        Unit VendorBudget VendorCount read_present read_scenario scenario_from_dict
         scenario_to_dict
     """,
     "solvers": "write_program",

@@ -68,6 +68,7 @@ from tariffopt.scenario import Requirement as Requirement
 from tariffopt.scenario import SameVendor as SameVendor
 from tariffopt.scenario import Scenario as Scenario
 from tariffopt.scenario import Seller as Seller
+from tariffopt.scenario import Switching as Switching
 from tariffopt.scenario import Unit as Unit
 from tariffopt.scenario import VendorBudget as VendorBudget
 from tariffopt.scenario import VendorCount as VendorCount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 import attrs
@@ -30,40 +30,76 @@ def aimed(draw: st.DrawFn) -> to.Scenario:
     within = draw(st.sampled_from(["0%", "10%", "50%"]))
     levels = [Level(g, within if g == "least-cost" else 0) for g in goals]
     units = st.integers(0, 4)
-    present = {
+    present: dict[str, dict[str, int]] = {
         offer.id: {item.id: draw(units) for item in offer.items}
         for offer in case.offers
-        if "least-change" in goals
+        if {"least-change", "least-switching"} & {*goals}
     }
+    is_gone = draw(st.booleans())
+    if present and is_gone:
+        present["gone"] = {"seat": 2}
+    names = [offer.id for offer in case.offers]
+    names += [f"{offer.id}/{item.id}" for offer in case.offers for item in offer.items]
+    wanted = st.lists(st.sampled_from(names), max_size=2, unique=True)
     groups = [
         attrs.evolve(
             group,
             weight=draw(st.integers(1, 3)),
             priority=draw(st.sampled_from([None, 1, 2])),
+            prefers=draw(wanted),
         )
         for group in case.groups
     ]
-    return attrs.evolve(case, objective=levels, present=present, groups=groups)
+    costs = st.sampled_from([Fraction(0), Fraction(1), Fraction(5, 2), Fraction(40)])
+    return attrs.evolve(
+        case,
+        objective=levels,
+        present=present,
+        groups=groups,
+        switching=to.Switching(draw(costs), draw(costs)),
+    )
 
 
 def measured(scenario: to.Scenario, goal: str, plan: Candidate) -> Measures:
     """Measure a plan; the least is best."""
-    if goal == "least-cost":
-        return [plan.cost]
-    if goal == "fewest-vendors":
-        return [Fraction(len(plan.tally.vendors))]
-    if goal == "least-idle":
-        return [Fraction(plan.tally.idle)]
-    if goal == "least-change":
+    plain: dict[str, Callable[[], Fraction | int]] = {
+        "least-cost": lambda: plan.cost,
+        "fewest-vendors": lambda: len(plan.tally.vendors),
+        "least-idle": lambda: plan.tally.idle,
+        "most-preferred": lambda: _ranks(scenario, plan),
+    }
+    if goal in plain:
+        return [Fraction(plain[goal]())]
+    if goal in ("least-change", "least-switching"):
         units = {(o, i): n for o, items in scenario.present for i, n in items}
         for slot, bought in zip(plan.slots, plan.tally.bought, strict=True):
             units[slot.tariff.id, slot.item] -= bought
-        return [Fraction(sum(map(abs, units.values())))]
+        if goal == "least-change":
+            return [Fraction(sum(map(abs, units.values())))]
+        one = scenario.switching
+        costs = (n * one.drop if n > 0 else -n * one.add for n in units.values())
+        return [plan.cost + sum(costs)]
     ranks: dict[float, int] = {}
     for group, gift in zip(scenario.groups, plan.given, strict=True):
         rank = float("inf") if group.priority is None else group.priority
         ranks[rank] = ranks.get(rank, 0) - group.weight * gift.seats
     return [Fraction(ranks[rank]) for rank in sorted(ranks)]
+
+
+def _ranks(scenario: to.Scenario, plan: Candidate) -> int:
+    """Add up how far from the first choice everybody is."""
+    total = 0
+    for group, gift in zip(scenario.groups, plan.given, strict=True):
+        for way, seats in gift.ways:
+            slots = [plan.slots[index] for index in way]
+            names = {
+                name for s in slots for name in (s.tariff.id, f"{s.tariff.id}/{s.item}")
+            }
+            rank = 0
+            while rank < len(group.prefers) and group.prefers[rank] not in names:
+                rank += 1
+            total += rank * seats
+    return total
 
 
 def narrowed(

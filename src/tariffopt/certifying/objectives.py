@@ -51,7 +51,13 @@ def _reached(plan: Plan, goal: str, cost: Cost) -> Fraction | None:
         return Fraction(len({plan.scenario.offer(p.offer).vendor for p in bought}))
     if goal == "least-idle":
         return Fraction(_idle(plan))
-    return Fraction(_changed(plan)) if goal == "least-change" else None
+    if goal == "least-switching":
+        added, dropped = _changed(plan)
+        costs = plan.scenario.switching
+        return cost.incl_tax.amount + costs.add * added + costs.drop * dropped
+    if goal == "most-preferred":
+        return Fraction(_ranks(plan))
+    return Fraction(sum(_changed(plan))) if goal == "least-change" else None
 
 
 def _idle(plan: Plan) -> int:
@@ -59,12 +65,28 @@ def _idle(plan: Plan) -> int:
     return bought - sum(plan.assignments.by_item().values())
 
 
-def _changed(plan: Plan) -> int:
+def _ranks(plan: Plan) -> int:
+    """Count, over all people, how far down their preferences is what they are given."""
+    groups, total = plan.scenario.groups, 0
+    index = {key: number for number, key in enumerate(groups.ids)}
+    for row in plan.assignments:
+        wanted = groups.prefers_of.get(index[row.group], ())
+        given = {k.offer for k in row.items} | {
+            f"{k.offer}/{k.item}" for k in row.items
+        }
+        places = [place for place, name in enumerate(wanted) if name in given]
+        total += row.seats * min([*places, len(wanted)])
+    return total
+
+
+def _changed(plan: Plan) -> tuple[int, int]:
+    """Count the units added, and those dropped."""
     units = {(o, i): n for o, items in plan.scenario.present for i, n in items}
     for purchase in plan.purchases:
         key = purchase.offer, purchase.item
         units[key] = units.get(key, 0) - purchase.purchased
-    return sum(map(abs, units.values()))
+    added = -sum(min(left, 0) for left in units.values())
+    return added, sum(max(left, 0) for left in units.values())
 
 
 def _served(plan: Plan) -> list[Fraction]:

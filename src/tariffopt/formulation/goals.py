@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from functools import singledispatch
 
 from tariffopt.formulation.draft import Draft
@@ -13,10 +14,11 @@ from tariffopt.problem import (
     LeastCost,
     LeastIdle,
     LeastServed,
+    LeastSwitching,
     LeastUnits,
     MostServed,
 )
-from tariffopt.program import LinearForm
+from tariffopt.program import LinearForm, add_up
 
 
 def pursue(draft: Draft, payable: LinearForm) -> LinearForm:
@@ -31,13 +33,19 @@ def pursue(draft: Draft, payable: LinearForm) -> LinearForm:
     """
     for number, (goal, at_most) in enumerate(draft.problem.reached):
         label = f"goal{number}"
-        form = payable if isinstance(goal, LeastCost) else form_of(goal, draft, label)
+        form = _form(goal, draft, payable, label)
         amounts = [*form.terms.values(), at_most - form.constant]
         scale = math.lcm(*(amount.denominator for amount in amounts))
         row = {column: int(amount * scale) for column, amount in form.terms.items()}
         draft.builder.row(label, row, upper=int((at_most - form.constant) * scale))
-    goal = draft.problem.goal
-    return payable if isinstance(goal, LeastCost) else form_of(goal, draft, "goal")
+    return _form(draft.problem.goal, draft, payable, "goal")
+
+
+def _form(goal: Goal, draft: Draft, payable: LinearForm, label: str) -> LinearForm:
+    if isinstance(goal, LeastCost):
+        return payable
+    form = form_of(goal, draft, label)
+    return add_up([payable, form]) if isinstance(goal, LeastSwitching) else form
 
 
 @singledispatch
@@ -82,13 +90,16 @@ def _(_goal: LeastIdle, draft: Draft, _label: str) -> LinearForm:
 
 @form_of.register
 def _(goal: LeastChange, draft: Draft, label: str) -> LinearForm:
-    count: dict[int, int] = {}
+    costs: tuple[Fraction | int, ...] = (1, 1)
+    if isinstance(goal, LeastSwitching):
+        costs = (goal.add, goal.drop)
+    count: dict[int, Fraction | int] = {}
     for number, (supplies, units) in enumerate(goal.present):
         added, dropped = (
             draft.builder.column(f"{label}_{word}{number}", integer=True)
             for word in ("add", "drop")
         )
-        count |= {added: 1, dropped: 1}
+        count |= dict(zip((added, dropped), costs, strict=True))
         row = {draft.purchased[supply]: 1 for supply in sorted(supplies)}
         row |= {added: -1, dropped: 1}
         draft.builder.row(f"{label}_{number}", row, lower=units, upper=units)

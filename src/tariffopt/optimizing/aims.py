@@ -14,6 +14,8 @@ from tariffopt.problem import (
     LeastChange,
     LeastCost,
     LeastIdle,
+    LeastServed,
+    LeastSwitching,
     MostServed,
     Problem,
 )
@@ -55,9 +57,15 @@ def aims_of(scenario: Scenario, problem: Problem) -> tuple[Aim, ...]:
             found.append(Aim(level.goal, FewestSellers(_sellers(problem))))
         elif level.goal == "least-idle":
             found.append(Aim(level.goal, LeastIdle()))
+        elif level.goal == "most-preferred":
+            weights = tuple(_ranked(scenario, problem))
+            found.append(Aim(level.goal, LeastServed(weights, by_group=True)))
         else:
-            present = tuple(_present(scenario, problem))
-            found.append(Aim(level.goal, LeastChange(present)))
+            present, costs = tuple(_present(scenario, problem)), scenario.switching
+            goal: Goal = LeastChange(present)
+            if level.goal == "least-switching":
+                goal = LeastSwitching(present, costs.add, costs.drop)
+            found.append(Aim(level.goal, goal))
     return tuple(found)
 
 
@@ -74,6 +82,18 @@ def _by_priority(scenario: Scenario) -> Iterator[MostServed]:
         yield MostServed(tuple(np.where(ranks == rank, weights, 0).tolist()))
 
 
+def _ranked(scenario: Scenario, problem: Problem) -> Iterator[tuple[int, int, int]]:
+    """Count how far down a group's preferences each of its access sets stands."""
+    keys = problem.keys
+    for group, wanted in scenario.groups.prefers_of.items():
+        for way in problem.eligible[problem.need[group]]:
+            own = [keys[supply] for supply in problem.access[way]]
+            names = {n for k in own for n in (k.offer, f"{k.offer}/{k.item}")}
+            met = (rank for rank, name in enumerate(wanted) if name in names)
+            if rank := next(met, len(wanted)):
+                yield group, way, rank
+
+
 def _sellers(problem: Problem) -> tuple[frozenset[int], ...]:
     vendors: dict[str, set[int]] = {}
     for supply, entry in enumerate(problem.supplies):
@@ -85,10 +105,10 @@ def _sellers(problem: Problem) -> tuple[frozenset[int], ...]:
 def _present(
     scenario: Scenario, problem: Problem
 ) -> Iterator[tuple[frozenset[int], int]]:
-    """Give each item on offer with its units at present, over all its contracts."""
+    """Give each item with its units at present, over all contracts; offered or not."""
     units = {(offer, item): n for offer, items in scenario.present for item, n in items}
     own: dict[tuple[str, str], set[int]] = {}
     for supply, key in enumerate(problem.keys):
         own.setdefault((key.offer, key.item), set()).add(supply)
-    for item, supplies in own.items():
-        yield frozenset(supplies), units.get(item, 0)
+    for item in dict.fromkeys([*own, *units]):
+        yield frozenset(own.get(item, ())), units.get(item, 0)

@@ -25,6 +25,7 @@ from tariffopt.problem.goals import (
     LeastCost,
     LeastIdle,
     LeastServed,
+    LeastSwitching,
     LeastUnits,
     MostServed,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "LeastIdle",
     "LeastRule",
     "LeastServed",
+    "LeastSwitching",
     "LeastUnits",
     "MostServed",
     "OneSeller",

@@ -86,6 +86,20 @@ class LeastChange(Goal):
 
 
 @attrs.frozen
+class LeastSwitching(LeastChange):
+    """The total payable, and what each unit added or dropped costs to switch.
+
+    Attributes
+    ----------
+    add, drop
+        Money of a unit.
+    """
+
+    add: Fraction
+    drop: Fraction
+
+
+@attrs.frozen
 class LeastUnits(Goal):
     """A weighted sum of quantities bought; it tells equal plans apart.
 

@@ -27,6 +27,6 @@ def _open(words: str, book: Book) -> str:
 
 
 def _value(level: LevelValue, plan: Plan) -> GrossMoney | int:
-    if level.goal == "least-cost":
+    if level.goal in ("least-cost", "least-switching"):
         return GrossMoney(level.value, plan.currency)
     return int(level.value)

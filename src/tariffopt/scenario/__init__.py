@@ -5,7 +5,7 @@ from tariffopt.scenario.aiming import read_present
 from tariffopt.scenario.group import Group, seats_needed
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
-from tariffopt.scenario.objectives import Level
+from tariffopt.scenario.objectives import Level, Switching
 from tariffopt.scenario.offers import Resolve
 from tariffopt.scenario.overriding import override
 from tariffopt.scenario.reading import read_scenario, scenario_from_dict
@@ -46,6 +46,7 @@ __all__ = [
     "Scenario",
     "Seller",
     "Source",
+    "Switching",
     "Unit",
     "VendorBudget",
     "VendorCount",

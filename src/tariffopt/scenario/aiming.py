@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeGuard
 
+import attrs
+
 from tariffopt.documents import guess, parse_document, read_bytes
 from tariffopt.errors import Fault, InputErrors, Place
+from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.objectives import Level
 from tariffopt.tariff.model import Tariff
 
@@ -69,27 +72,45 @@ def _is_purchase(entry: Any) -> TypeGuard[Mapping[str, Any]]:
     )
 
 
-def aim_faults(
-    levels: Sequence[Level],
-    present: Present,
-    offers: Sequence[Tariff],
-    root: Place,
-) -> Iterator[Fault]:
-    """Find objectives and licences of today that mean nothing here.
+@attrs.frozen(eq=False)
+class Aimed:
+    """What objectives are judged against: levels, licences of today, offers, groups."""
+
+    levels: Sequence[Level]
+    present: Present
+    offers: Sequence[Tariff]
+    groups: Groups
+
+    @property
+    def items(self) -> dict[str, list[str]]:
+        """The ids of the items of each offer."""
+        return {offer.id: [item.id for item in offer.items] for offer in self.offers}
+
+
+def aim_faults(aimed: Aimed, root: Place) -> Iterator[Fault]:
+    """Find objectives, licences of today and preferences that mean nothing here.
 
     Licences of tariffs that are not offered are no fault: they would all be dropped.
     """
-    goals = [level.goal for level in levels]
-    if "least-change" in goals and not present:
+    goals = {level.goal for level in aimed.levels}
+    if goals & {"least-change", "least-switching"} and not aimed.present:
         yield Fault("present-missing", root.at("objective"))
-    known = {offer.id: [item.id for item in offer.items] for offer in offers}
-    for offer, items in present.items():
+    known = aimed.items
+    for offer, items in aimed.present.items():
         for item, units in items.items():
             place = root.at("present", offer, item)
             if offer in known and item not in known[offer]:
-                near = guess(item, known[offer])
-                fields = {"found": item, "guess": near}
-                allowed = ", ".join(known[offer])
-                yield Fault("present-item", place, {**fields, "allowed": allowed})
+                yield _unknown("present-item", item, known[offer], place)
             if units < 0:
                 yield Fault("count-negative", place, {"found": units})
+    names = [*known, *(f"{offer}/{item}" for offer in known for item in known[offer])]
+    for index, wanted in aimed.groups.prefers_of.items():
+        for name in wanted:
+            if name not in names:
+                place = aimed.groups.source.place(index, "prefers")
+                yield _unknown("prefers-unknown", name, names, place)
+
+
+def _unknown(code: str, found: str, known: list[str], place: Place) -> Fault:
+    fields = {"found": found, "guess": guess(found, known)}
+    return Fault(code, place, {**fields, "allowed": ", ".join(known)})

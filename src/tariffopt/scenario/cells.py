@@ -32,6 +32,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "unit": ("unit", "部署", "所属"),
     "weight": ("weight", "重み"),
     "priority": ("priority", "優先順位"),
+    "prefers": ("prefers", "希望"),
     "needs": ("needs", "必要な機能", "機能"),
     "body": ("body", "団体", "ボディ"),
     "note": ("note", "備考"),

@@ -50,6 +50,10 @@ def _weight(value: Any) -> int:
     return read_count(value, "weight")
 
 
+def _names(value: Iterable[str] | str) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def _priority(value: Any) -> int | None:
     return None if value is None else read_count(value, "priority")
 
@@ -143,6 +147,9 @@ class Group:
     priority
         1 is served before 2 where most coverage is sought; after all others when left
         out.
+    prefers
+        What the people would rather have, the first before the second: ids of offers,
+        or of an offer and its item, as ``"suite/premium"``.
     note
         Printed with the group.
     meta
@@ -181,6 +188,7 @@ class Group:
     unit: str | None = None
     weight: int = attrs.field(default=1, converter=_weight)
     priority: int | None = attrs.field(default=None, converter=_priority)
+    prefers: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
     @property
     def needed(self) -> int:

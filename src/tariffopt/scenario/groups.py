@@ -82,9 +82,9 @@ class Groups:
     at_most, sharing, unit_of
         Likewise: how many may be served, as a count of seats or a share of the people;
         how many people share a seat, other than 1; the unit it belongs to.
-    weight_of, priority_of
+    weight_of, priority_of, prefers_of
         Likewise: what each person counts, other than 1, and who comes first, where
-        most coverage is sought.
+        most coverage is sought; what a group would rather have, in order.
     default
         The capabilities of groups that named none.
     source
@@ -127,6 +127,7 @@ class Groups:
     unit_of: Mapping[int, str] = attrs.field(factory=dict)
     weight_of: Mapping[int, int] = attrs.field(factory=dict)
     priority_of: Mapping[int, int] = attrs.field(factory=dict)
+    prefers_of: Mapping[int, tuple[str, ...]] = attrs.field(factory=dict)
     default: Needs = frozenset()
     source: Source = NOWHERE
     needed: Counts = attrs.field(init=False)
@@ -256,6 +257,7 @@ class Groups:
             priority_of={
                 i: r.priority for i, r in enumerate(rows) if r.priority is not None
             },
+            prefers_of={i: r.prefers for i, r in enumerate(rows) if r.prefers},
             default=default,
             source=source,
         )
@@ -284,6 +286,7 @@ class Groups:
             unit=self.unit_of.get(index),
             weight=self.weight_of.get(index, 1),
             priority=self.priority_of.get(index),
+            prefers=self.prefers_of.get(index, ()),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -303,6 +306,7 @@ class Groups:
                 "unit_of",
                 "weight_of",
                 "priority_of",
+                "prefers_of",
             )
         )
         # A count of 1 is another limit than a share of 1.

@@ -78,6 +78,9 @@ def inline_groups(
         weight_of={
             i: e["weight"] for i, e in enumerate(sound) if e.get("weight", 1) != 1
         },
+        prefers_of={
+            i: tuple(e["prefers"]) for i, e in enumerate(sound) if "prefers" in e
+        },
         priority_of={i: e["priority"] for i, e in enumerate(sound) if "priority" in e},
         unit_of={i: e["unit"] for i, e in enumerate(sound) if "unit" in e},
         default=default,

@@ -9,7 +9,7 @@ import attrs
 
 from tariffopt.documents import Origin
 from tariffopt.errors import Fault, Note, Place, ScenarioError, require_type
-from tariffopt.scenario.aiming import aim_faults
+from tariffopt.scenario.aiming import Aimed, aim_faults
 from tariffopt.scenario.checking import (
     body_faults,
     capped,
@@ -24,7 +24,13 @@ from tariffopt.scenario.checking_requirements import (
 from tariffopt.scenario.group import Group
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.limits import NO_LIMITS, BudgetFigure, Limits
-from tariffopt.scenario.objectives import Level, Objective, levels_of
+from tariffopt.scenario.objectives import (
+    NO_SWITCHING,
+    Level,
+    Objective,
+    Switching,
+    levels_of,
+)
 from tariffopt.scenario.populations import Indices, members
 from tariffopt.scenario.requirements import Requirement, Unit
 from tariffopt.scenario.source import Source
@@ -113,6 +119,8 @@ class Scenario:
     present
         Licences of today, by the id of an offer and of its item: what a plan of least
         change is compared with. They cost nothing, and serve nobody unless bought.
+    switching
+        What it costs to add and drop licences; only ``least-switching`` looks at it.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -157,6 +165,7 @@ whole numbers from 0.
     requirements: tuple[Requirement, ...]
     objective: tuple[Level, ...]
     present: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    switching: Switching
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -176,6 +185,7 @@ whole numbers from 0.
         requirements: Iterable[Requirement] = (),
         objective: Objective = "least-cost",
         present: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
+        switching: Switching = NO_SWITCHING,
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
@@ -190,7 +200,7 @@ whole numbers from 0.
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
-            *aim_faults(levels, today, offers, root),
+            *aim_faults(Aimed(levels, today, offers, groups), root),
             *all_faults(Asked(groups, units, offers, root), required),
         ]
         _refuse(faults)
@@ -206,6 +216,7 @@ whole numbers from 0.
             requirements=required,
             objective=levels,
             present=_as_value(today),
+            switching=switching,
             held=_as_value(counts),
             origin=origin,
             notes=tuple(notes),

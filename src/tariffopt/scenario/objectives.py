@@ -8,12 +8,22 @@ from typing import Any, Literal, get_args
 
 import attrs
 
-from tariffopt.money import Exact, decimal_text, share
+from tariffopt.money import Exact, decimal_text, exact, share
 
 Goal = Literal[
-    "least-cost", "most-coverage", "fewest-vendors", "least-idle", "least-change"
+    "least-cost",
+    "most-coverage",
+    "fewest-vendors",
+    "least-idle",
+    "least-change",
+    "least-switching",
+    "most-preferred",
 ]
 GOALS: tuple[Goal, ...] = get_args(Goal)
+
+
+def _amount(value: Exact) -> Fraction:
+    return exact(value, "switching")
 
 
 def _share(value: Exact) -> Fraction:
@@ -31,7 +41,10 @@ class Level:
         people served, weighted, of the first priority before the second and so on.
         ``"fewest-vendors"``: of those anything is bought from. ``"least-idle"``:
         fewest seats bought and given to nobody. ``"least-change"``: fewest units
-        added to, or dropped from, the present licences.
+        added to, or dropped from, the present licences. ``"least-switching"``: the
+        total payable, and what each of these units costs to switch.
+        ``"most-preferred"``: people get what their group prefers; each counts how far
+        down the preferences it stands.
     within
         Only of least cost: the share by which later levels may exceed it.
 
@@ -72,6 +85,36 @@ class Level:
             raise ValueError(f"within {self.within} is not for {self.goal}")
 
 
+@attrs.frozen
+class Switching:
+    """What it costs the organization itself to change licences; no vendor's price.
+
+    Attributes
+    ----------
+    add, drop
+        For each unit added to, or dropped from, the present licences, in the
+        currency's main unit; nothing when left out.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For a float, text that is no number, an amount below zero.
+
+    Examples
+    --------
+    >>> Switching(add=500).drop
+    Fraction(0, 1)
+    """
+
+    add: Fraction = attrs.field(default=Fraction(0), converter=_amount)
+    drop: Fraction = attrs.field(default=Fraction(0), converter=_amount)
+
+    def __attrs_post_init__(self) -> None:
+        if min(self.add, self.drop) < 0:
+            raise ValueError(f"{min(self.add, self.drop)} is below zero")
+
+
+NO_SWITCHING = Switching()
 LEAST_COST = Level("least-cost")
 Entry = Level | str | Mapping[str, Any]
 Objective = Iterable[Entry] | str

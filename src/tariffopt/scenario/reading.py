@@ -44,6 +44,7 @@ from tariffopt.scenario.inline import (
     uncounted,
 )
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
+from tariffopt.scenario.objectives import Switching
 from tariffopt.scenario.offers import Resolve, find_offers, installed_tariffs
 from tariffopt.scenario.overriding import override
 from tariffopt.scenario.requiring import sound_requirements, units_of
@@ -197,6 +198,7 @@ def _read(
             requirements=sound_requirements(document, blocked).values(),
             objective=document.get("objective", "least-cost"),
             present=present,
+            switching=Switching(**document.get("switching", {})),
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )

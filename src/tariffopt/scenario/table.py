@@ -204,11 +204,20 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
         at_most=read_cells(table, "at_most", count_or_part),
         sharing=_others_than_one(read_cells(table, "people_per_seat", whole_number)),
         weight_of=_others_than_one(read_cells(table, "weight", whole_number)),
+        prefers_of=_lists(table.column("prefers")),
         priority_of=read_cells(table, "priority", whole_number),
         unit_of={i: unit for i, unit in enumerate(table.column("unit")) if unit},
         source=table.source,
         **_needs(table, frozenset(needs)),
     )
+
+
+def _lists(cells: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    return {
+        index: tuple(part.strip() for part in _SEPARATORS.split(text) if part.strip())
+        for index, text in enumerate(cells)
+        if text
+    }
 
 
 def _others_than_one(counts: Mapping[int, int]) -> dict[int, int]:

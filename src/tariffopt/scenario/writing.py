@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 
 from tariffopt.documents import Document
@@ -11,7 +12,7 @@ from tariffopt.money import decimal_text
 from tariffopt.scenario.group import limit_text
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.model import Limits, Scenario
-from tariffopt.scenario.objectives import LEAST_COST
+from tariffopt.scenario.objectives import LEAST_COST, Switching
 from tariffopt.scenario.requiring import requirement_to_dict, unit_to_dict
 from tariffopt.tariff.terms import STANDARD, Tax
 
@@ -58,6 +59,9 @@ def scenario_to_dict(scenario: Scenario) -> Document:
         document["objective"] = [str(level) for level in scenario.objective]
     if scenario.present:
         document["present"] = {offer: dict(own) for offer, own in scenario.present}
+    if scenario.switching != Switching():
+        costs = attrs.asdict(scenario.switching)
+        document["switching"] = {key: decimal_text(n) for key, n in costs.items()}
     if scenario.units:
         document["units"] = [unit_to_dict(unit) for unit in scenario.units]
     if scenario.requirements:
@@ -92,6 +96,7 @@ def _extras(groups: Groups) -> tuple[tuple[str, Any], ...]:
         ("unit", groups.unit_of),
         ("weight", groups.weight_of),
         ("priority", groups.priority_of),
+        ("prefers", {i: list(names) for i, names in groups.prefers_of.items()}),
         ("body", groups.body_of),
         ("note", groups.notes),
         ("meta", groups.meta),

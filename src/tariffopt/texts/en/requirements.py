@@ -70,6 +70,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.objective.most-coverage": "Most coverage: {value} served, by weight",
     "report.objective.fewest-vendors": "Fewest vendors: {value}",
     "report.objective.least-idle": "Least idle: {value} seats",
+    "report.objective.least-switching": "Least cost with switching: {value}",
+    "report.objective.most-preferred": "Most preferred: {value} ranks below the first choice, over all people",
     "report.objective.least-change": "Least change: {value} units added or dropped",
     "report.objective.open": "{words} (not proved)",
     "report.objective.ties": "Other plans may be as good at every level; which of them this is was not settled.",

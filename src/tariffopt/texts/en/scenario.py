@@ -102,6 +102,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.cell-share": ("{found} is not a share. Allowed: 80%, 0.8."),
     "note.read-as-cp932": ("{file} read as CP932"),
     "note.override": ("{path} set to {value}"),
+    "error.prefers-unknown": '"{found}" is not offered. Offers and their items: {allowed}.',
     "error.present-missing": "least-change compares with the licences of today, and there are none. Write [present.TARIFF] with the units of each item.",
     "error.present-item": '"{found}" is no item of this offer. Items: {allowed}.',
     "error.present-file": 'holds no licences. Needed: "purchases", each with offer, item and purchased, as in a plan.',

@@ -70,6 +70,8 @@ TEXTS: Final[dict[str, str]] = {
     "report.objective.most-coverage": "利用者最大: {value}(重み付き)",
     "report.objective.fewest-vendors": "事業者数最小: {value}",
     "report.objective.least-idle": "予備最小: {value}席",
+    "report.objective.least-switching": "切替費用を含む費用最小: {value}",
+    "report.objective.most-preferred": "希望優先: 第1希望からの順位差の合計{value}",
     "report.objective.least-change": "変更最小: 増減{value}",
     "report.objective.open": "{words}(未証明)",
     "report.objective.ties": "すべての段階で同等の計画がほかにもありえます。そのうちどれかは定まっていません。",

@@ -97,6 +97,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.cell-share": ("{found}は割合として読めません。書ける値: 80%、0.8"),
     "note.read-as-cp932": ("{file}をCP932として読み込みました"),
     "note.override": ("{path}を{value}に変更しました"),
+    "error.prefers-unknown": "「{found}」は候補にありません。候補と品目: {allowed}。",
     "error.present-missing": "least-changeは現在のライセンスと比べますが、その指定がありません。[present.TARIFF]に品目ごとの数を書いてください。",
     "error.present-item": "「{found}」はこの候補の品目ではありません。品目: {allowed}。",
     "error.present-file": 'ライセンスがありません。計画と同じく、offer、item、purchasedをもつ"purchases"が必要です。',
