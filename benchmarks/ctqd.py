@@ -180,7 +180,9 @@ class _Clock:
 def _ours(instance: Instance, time_limit: float) -> tuple[str, Fraction | None]:
     """Optimize: the status, and 100 times the cost; none where time ran out before."""
     try:
-        plan = to.optimize(as_scenario(instance), time_limit=time_limit, threads=1)
+        plan = to.optimize(
+            as_scenario(instance), time_limit=time_limit, threads=1, ties="any"
+        )
     except to.NoPlanError:
         return "none", None
     return plan.status, plan.cost.incl_tax.amount * _CENTS

@@ -89,6 +89,7 @@ def _run_ours(run: Run, method: Method, instance: Instance) -> Run:
             threads=settings.threads,
             seed=run.seed,
             reductions=method.reductions,
+            ties="any",  # no peer tells equal plans apart
             progress=lambda step: steps.append((step, time.perf_counter())),
         )
     except to.NoPlanError as error:

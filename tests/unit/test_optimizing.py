@@ -13,6 +13,7 @@ import pytest
 
 import tariffopt as to
 from tariffopt.plan import ContractKey
+from tariffopt.texts import text
 from tests.building import (
     MONTH,
     YEAR,
@@ -183,6 +184,8 @@ def test_progress_names_the_steps() -> None:
     to.optimize(several(), progress=steps.append)
 
     assert steps == ["compile", "reduce", "solve", "ties", "certify", "explain"]
+    for step in (*steps, "read"):
+        assert text(f"cli.step.{step}", "en") != text(f"cli.step.{step}", "ja")
 
 
 def test_progress_may_raise() -> None:

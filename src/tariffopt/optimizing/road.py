@@ -74,8 +74,8 @@ def optimize(
         Called with the name of each step as it starts.
     ties
         ``"canonical"``: of plans that are equal at every level of the objective always
-        the same one, with any solver, where that can be proved in a few times the
-        time it took to find one; ``"any"``: whichever is found.
+        the same one, with any solver, where that can be proved in about the time
+        it took to find one; ``"any"``: whichever is found.
 
     Returns
     -------

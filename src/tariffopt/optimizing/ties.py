@@ -35,8 +35,8 @@ COLUMNS_AT_MOST = 400
 
 K = TypeVar("K")
 _AT_ONCE = 10**6  # a solver tells whole numbers up to this one apart
-_SECONDS = 2.0
-_TIMES = 4.0
+_SECONDS = 5.0
+_TIMES = 1.0
 _ALIKE = frozenset(
     {kind.kind for kind in (*RULE_KINDS, SurplusLimit, ContractLimit)} | {"goal"}
 )
@@ -61,8 +61,8 @@ def settle_ties(
     settings, allowed
         As for `decide`.
     deadline
-        When to stop at the latest. There is another one: four times what it took to
-        find the plan, and two seconds.
+        When to stop at the latest. There is another one: as long as it took to find
+        the plan, and five seconds.
 
     Returns
     -------

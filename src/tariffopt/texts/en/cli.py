@@ -169,6 +169,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.step.compile": "compiling the prices",
     "cli.step.reduce": "reducing",
     "cli.step.solve": "solving (Ctrl-C: take the best plan so far)",
+    "cli.step.ties": "settling which of equal plans it is",
     "cli.step.certify": "certifying",
     "cli.step.explain": "explaining",
     # tariffs

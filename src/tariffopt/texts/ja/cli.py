@@ -167,6 +167,7 @@ TEXTS: Final[dict[str, str]] = {
     "cli.step.compile": "価格の変換中",
     "cli.step.reduce": "問題の縮小中",
     "cli.step.solve": "求解中(Ctrl-Cでその時点の最良の計画を採用)",
+    "cli.step.ties": "同等の計画から一つを定めています",
     "cli.step.certify": "検算中",
     "cli.step.explain": "説明の作成中",
     # tariffs
