@@ -84,7 +84,9 @@ class Verdict:
         said += [result.text(lang) for result in self.failed]
         said += [_advice(finding, lang) for finding in self.findings]
         said += [text("verdict.note", lang, message=n.text(lang)) for n in self.notes]
+        own = f"{self.input}: "  # the heading names it
         below = (f"  {line}" for words in said for line in words.splitlines())
+        below = (line.replace(own, "", 1) for line in below)
         return "\n".join([text(code, lang, **fields), *below])
 
     def to_dict(self, lang: Lang = "en") -> Document:

@@ -61,7 +61,11 @@ def test_a_quote_is_under_the_choices_stated() -> None:
 @pytest.mark.parametrize(
     ("choices", "code", "words"),
     [
-        ({}, "choice-missing", "choose plan (Plan). Options: light, full"),
+        (
+            {},
+            "choice-missing",
+            "(Plan), as in plan=light. Options: light, full",
+        ),
         ({"plan": "gold"}, "choice-option", "Options: light, full"),
         ({"plan": "full", "tier": "1"}, "choice-unknown", "Choices: plan"),
     ],
