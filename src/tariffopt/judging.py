@@ -139,7 +139,7 @@ def check_input(
     ('file', 1)
     >>> print(verdict.text())
     no-such-file.toml: file; faults: 1
-      no-such-file.toml: no such file.
+      no such file.
     """
     word, find = str(source), resolve or Registry().get
     if Path(word).suffix.lower() in TABLES:
