@@ -42,6 +42,12 @@ def examples(count: int) -> int:
     return count
 
 
+def skip_in_smoke() -> None:
+    """Leave a test of what full counts draw to the profiles that have full counts."""
+    if settings().max_examples <= _SMOKE:
+        pytest.skip("needs full counts")
+
+
 def skip_unless_deep() -> None:
     """Leave a search that takes minutes to ``make deep``."""
     if settings().max_examples < _DEEP:

@@ -24,14 +24,17 @@ _ROOMS = {
     "money": "GrossMoney Money NetMoney Rounding",
     "optimizing": "confirm formulate optimize",
     "plan": """
-        Answer Assignment Certificate Cost Plan Purchase read_plan
+        Answer Assignment Certificate Change Cost LevelValue Plan Purchase changes
+        read_plan
     """,
     "program": "Program",
     "registry": "Registry",
     "report": "bill_text plan_text write_report",
     "scenario": """
-        BudgetFigure Group Groups Limits Scenario read_scenario
-        scenario_from_dict scenario_to_dict
+        BudgetFigure Coverage DifferentVendors Group Groups GroupsServed Level Limits
+        MarketShare OneVendor Purchased Requirement SameVendor Scenario Seller Unit
+        VendorBudget VendorCount read_present read_scenario scenario_from_dict
+        scenario_to_dict
     """,
     "solvers": "write_program",
     "tariff": """

@@ -80,7 +80,8 @@ class Note:
     code
         The message's code without ``note.``: ``"read-as-cp932"``.
     fields
-        The values the message names.
+        The values the message names; a `Place` or another note among them is said in
+        the language of the message.
     """
 
     code: str
@@ -91,7 +92,7 @@ class Note:
 
     def text(self, lang: Lang = "en") -> str:
         """Say a note about an input in one line; a report words a plan's own notes."""
-        return text(f"note.{self.code}", lang, **self.fields)
+        return text(f"note.{self.code}", lang, **_said(self.fields, lang))
 
 
 @attrs.frozen
@@ -119,10 +120,7 @@ class Fault:
 
         A sentence that starts with ``~`` has its place as its subject.
         """
-        fields = {
-            key: value.text(lang) if isinstance(value, Place | Note) else value
-            for key, value in self.fields.items()
-        }
+        fields = _said(self.fields, lang)
         if "guess" in fields:
             near = fields["guess"]
             fields["guess"] = text("error.guess", lang, guess=near) if near else ""
@@ -131,6 +129,14 @@ class Fault:
         if message.startswith("~"):
             return where + message[1:]
         return f"{where}: {message}" if where else message
+
+
+def _said(fields: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Say the places and notes among fields."""
+    return {
+        key: value.text(lang) if isinstance(value, Place | Note) else value
+        for key, value in fields.items()
+    }
 
 
 def json_fields(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from tariffopt.documents.kinds import TABLES, kind_of
 from tariffopt.errors import Fault, Note, Place, PlanError, TariffoptError, json_fields
 from tariffopt.optimizing.feasibility import capacity_faults
 from tariffopt.plan.files import read_plan
-from tariffopt.registry import Registry
+from tariffopt.registry import Entry, Registry
 from tariffopt.scenario import read_scenario
 from tariffopt.scenario.offers import is_path
 from tariffopt.scenario.table import read_groups
 from tariffopt.tariff import Tariff, read_tariff
 from tariffopt.testing.conformance import CheckResult, check_tariff
+from tariffopt.testing.plugins import glance_at_plugin
 from tariffopt.texts import Lang, text
 
 FORMAT = "tariffopt.check/1"
@@ -40,13 +41,14 @@ class Verdict:
     kind
         ``"tariff"``, ``"scenario"``, ``"groups"``, ``"plan"``, ``"answer"``, or
         ``"no-plan"``, a document that says there is none; ``"file"`` for one that
-        cannot be read, ``"unknown"`` for a strange one.
+        cannot be read, ``"unknown"`` for a strange one; ``"plugin"`` for the package
+        that brought a tariff.
     about
         Fields of the sentence that sums it up; none for a faulty one.
     faults, notes
         What is wrong with reading it; what is only worth saying.
     checks
-        Results of the conformance kit, for a tariff that could be read.
+        Results of the conformance kit, for a tariff that could be read or a plugin.
     findings
         What `tariffopt.lint` finds in it: advice, and nothing wrong with the file.
     """
@@ -63,6 +65,13 @@ class Verdict:
     def failed(self) -> tuple[CheckResult, ...]:
         """The checks of the kit that find the tariff unusable."""
         return tuple(r for r in self.checks if not r.ok and not r.check.advice)
+
+    @property
+    def advised(self) -> tuple[Fault, ...]:
+        """What a plugin's checks advise; for a tariff the findings do."""
+        checks = self.checks if self.kind == "plugin" else ()
+        advice = (r for r in checks if not r.ok and r.check.advice)
+        return tuple(fault for result in advice for fault in result.faults)
 
     @property
     def count(self) -> int:
@@ -83,6 +92,9 @@ class Verdict:
         said = [fault.text(lang) for fault in self.faults]
         said += [result.text(lang) for result in self.failed]
         said += [_advice(finding, lang) for finding in self.findings]
+        said += [
+            text("verdict.advice", lang, message=f.text(lang)) for f in self.advised
+        ]
         said += [text("verdict.note", lang, message=n.text(lang)) for n in self.notes]
         own = f"{self.input}: "  # the heading names it
         below = (f"  {line}" for words in said for line in words.splitlines())
@@ -144,9 +156,14 @@ def check_input(
     word, find = str(source), resolve or Registry().get
     if Path(word).suffix.lower() in TABLES:
         return _guarded(word, "groups", _groups)
-    if Path(word).exists() or is_path(word):
+    if not _is_id(word):
         return _document(word, find, encoding, today)
     return _guarded(word, "tariff", lambda word: _tariff(word, find(word), today))
+
+
+def _is_id(word: str) -> bool:
+    table = Path(word).suffix.lower() in TABLES
+    return not (table or Path(word).exists() or is_path(word))
 
 
 def check_folder(
@@ -183,6 +200,34 @@ def check_folder(
     )
     known = tuple(verdict for verdict in verdicts if verdict.kind != "unknown")
     return known or (_strange(str(folder), "check-nothing"),)
+
+
+def check_plugins(words: Iterable[str], registry: Registry) -> tuple[Verdict, ...]:
+    """Judge the packages that brought tariffs named by their ids, each package once.
+
+    Parameters
+    ----------
+    words
+        Inputs of `check_input`; files are passed over.
+    registry
+        Finds the tariffs.
+
+    Returns
+    -------
+    tuple of Verdict
+        Of the packages about which there is anything to say.
+    """
+    asked = {word for word in words if _is_id(word)}
+    entries = registry.entries() if asked else ()
+    named = (e.distribution for e in entries if e.id in asked and e.tariff is not None)
+    verdicts = (_plugin(name, entries) for name in dict.fromkeys(named) if name)
+    return tuple(v for v in verdicts if not all(result.ok for result in v.checks))
+
+
+def _plugin(name: str, entries: Iterable[Entry]) -> Verdict:
+    results = tuple(glance_at_plugin(name, entries))
+    about = {"checks": len(results)}
+    return Verdict(results[0].subject, "plugin", about, checks=results)
 
 
 def verdicts_to_dict(verdicts: Iterable[Verdict], lang: Lang = "en") -> Document:

@@ -14,6 +14,7 @@ import pytest
 from tariffopt import texts
 from tariffopt.errors import Fault, Place
 from tariffopt.money import Money
+from tariffopt.scenario.requirements import REQUIREMENTS
 from tariffopt.texts import LANGS, Lang, catalogue
 
 YEN = Money(1234, "JPY")
@@ -108,7 +109,15 @@ def test_no_error_text_is_left_over() -> None:
     names = (code.removeprefix("error.").removesuffix(".one") for code in errors)
     left = {name for name in names if f'"{name}"' not in words}
 
-    assert left == set()
+    assert left - {f"answer-{kind}" for kind in REQUIREMENTS} == set()
+
+
+def test_every_requirement_has_its_texts() -> None:
+    """A kind of requirement is a sentence, and another where an answer breaks it."""
+    codes = catalogue("en").keys()
+
+    for kind in REQUIREMENTS:
+        assert {f"note.requirement-{kind}", f"error.answer-{kind}"} <= codes
 
 
 def test_values_are_written_by_their_type() -> None:

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 import pytest
 
-from tariffopt.certifying import checking
+from tariffopt.certifying import checking, requirements
 from tariffopt.formulation import build, selecting, tax
 from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
@@ -24,6 +24,7 @@ from tariffopt.program import ProgramBuilder, building
 from tariffopt.reductions import REDUCTIONS, quantities
 from tariffopt.reductions.groups import split_rows
 from tariffopt.scenario import Scenario
+from tariffopt.scenario.requirements import REQUIREMENTS
 from tariffopt.tariff import (
     Charge,
     Compiled,
@@ -395,9 +396,29 @@ def certificate_skips_ratio_rules(patch: Patch) -> None:
     patch.setattr(quoting, "quantity_faults", lenient)
 
 
+def certificate_skips(kind: str) -> Any:
+    """Give a fault: one kind of requirement is never checked."""
+
+    def skip(patch: Patch) -> None:
+        find = requirements.broken
+        asked = REQUIREMENTS[kind]
+
+        def lenient(requirement: Any, served: Any) -> Any:
+            return () if isinstance(requirement, asked) else find(requirement, served)
+
+        patch.setattr(requirements, "broken", lenient)
+
+    return skip
+
+
+def certificate_skips_seats_beyond_a_groups_own_limit(patch: Patch) -> None:
+    """Never look whether a group is given more than it may have."""
+    patch.setattr(requirements, "_too_many", lambda _: iter(()))
+
+
 def every_plan_is_called_optimal(patch: Patch) -> None:
     """Take the cost for the bound, whatever the solver proved."""
-    patch.setattr(search, "_bound", lambda _outcome, point: point and point.cost)
+    patch.setattr(search, "_bound", lambda _outcome, point, _: point and point.cost)
 
 
 def shortcut_forgets_the_limit(patch: Patch) -> None:

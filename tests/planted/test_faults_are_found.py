@@ -6,6 +6,7 @@ fault and fail with it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import tariffopt as to
 from tariffopt.optimizing import formulate
+from tariffopt.scenario.requirements import REQUIREMENTS
 from tariffopt.tariff import Included, Minimum
 from tariffopt.testing import tariff_checks
 from tariffopt.testing.strategies import scenarios
@@ -24,10 +26,12 @@ from tests.planted import faults
 from tests.properties import test_optimize, test_price_pieces, test_reductions
 from tests.unit import (
     test_certifying,
+    test_constraints,
     test_formulation,
     test_notes,
     test_optimizing,
     test_optimizing_ends,
+    test_requirements,
     test_tariff_quoting,
 )
 from tests.unit import test_reductions as test_reduction_examples
@@ -415,6 +419,49 @@ PLANTED: dict[str, Planted] = {
         test_notes.test_a_limit_on_idle_seats_says_its_price,
     ),
 }
+
+
+REQUIRED = {
+    # The rows of requirements, each by a case that only they tell from a plan.
+    "coverage": ("coverage", 0),
+    "all": ("groups-served", 0),
+    "fully": ("groups-served", 0),
+    "vendors": ("vendors", 0),
+    "some": ("vendors", 0),
+    "of": ("vendors", 2),
+    "share": ("share", 1),
+    "alone": ("one-vendor", 0),
+    "by": ("same-vendor", 0),
+    "apart": ("different-vendors", 0),
+    "purchase": ("purchase", 0),
+    "budget": ("budget", 1),
+}
+PLANTED |= {
+    f"no {rows} rows": (
+        faults.dropped_rows(rows),
+        functools.partial(
+            test_requirements.test_program_and_certificate_know_its_boundary, *case
+        ),
+    )
+    for rows, case in REQUIRED.items()
+}
+PLANTED |= {
+    f"certificate skips {kind}": (
+        faults.certificate_skips(kind),
+        functools.partial(
+            test_requirements.test_program_and_certificate_know_its_boundary,
+            kind,
+            [kept for _, _, kept in test_requirements.CASES[kind]].index(False),
+        ),
+    )
+    for kind in REQUIREMENTS
+}
+PLANTED["certificate skips seats beyond a group's own limit"] = (
+    faults.certificate_skips_seats_beyond_a_groups_own_limit,
+    lambda: test_constraints.test_program_and_certificate_refuse_what_breaks_it(
+        "range"
+    ),
+)
 
 
 @pytest.mark.parametrize("name", PLANTED)

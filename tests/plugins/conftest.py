@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import cli as cli  # noqa: PLC0414 - a fixture here too
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -18,6 +20,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     before = set(sys.modules)
     yield folder
     for name in set(sys.modules) - before:
-        file = getattr(sys.modules[name], "__file__", None)
-        if file and str(tmp_path) in file:
+        module = sys.modules[name]
+        # A folder of files alone is a package without a file of its own.
+        places = [getattr(module, "__file__", None), *getattr(module, "__path__", ())]
+        if any(str(tmp_path) in place for place in places if place):
             del sys.modules[name]

@@ -51,6 +51,7 @@ def install(
     files: Mapping[str, str] | None = None,
     *,
     version: str = "1.0",
+    about: str = "",
 ) -> None:
     """Put a distribution into a folder of the path, as an installer would leave it.
 
@@ -64,11 +65,13 @@ def install(
         Targets by name, or the text of ``entry_points.txt`` as it is.
     files
         Texts of modules and data by their path.
+    about
+        Further lines of the metadata.
     """
     info = site / f"{name}-{version}.dist-info"
     info.mkdir(parents=True)
-    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    (info / "METADATA").write_text(about, encoding="utf-8")
+    head = f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n{about}"
+    (info / "METADATA").write_text(head, encoding="utf-8")
     if not isinstance(points, str):
         rows = (f"{point} = {target}" for point, target in points.items())
         points = "\n".join(["[tariffopt.tariffs]", *rows, ""])

@@ -24,7 +24,7 @@ from tariffopt.testing.strategies import (
 )
 from tests.asked import asked, binding, without
 from tests.laws import least
-from tests.profiles import examples
+from tests.profiles import examples, skip_in_smoke
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 EXPECTED = {
@@ -114,6 +114,7 @@ def test_each_construct_is_drawn_and_matters() -> None:
 
     Hypothesis draws in clumps, so that up to four times 500 are looked at.
     """
+    skip_in_smoke()
     drawn: Counter[str] = Counter()
     mattered: Counter[str] = Counter()
 
@@ -141,6 +142,7 @@ def test_each_construct_is_drawn_and_matters() -> None:
 
 def test_what_is_bought_together_is_drawn_and_matters() -> None:
     """A fair share of scenarios hangs on held units, bodies, tiers shared by them."""
+    skip_in_smoke()
     drawn: Counter[str] = Counter()
     mattered: Counter[str] = Counter()
     least_of = {**dict.fromkeys({*EXPECTED, "contracts"}, 10), "held": 25, "bodies": 25}

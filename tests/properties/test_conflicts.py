@@ -7,8 +7,21 @@ from collections.abc import Collection
 import attrs
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.scenario.requirements import (
+    Coverage,
+    DifferentVendors,
+    GroupsServed,
+    MarketShare,
+    OneVendor,
+    Purchased,
+    SameVendor,
+    Seller,
+    VendorBudget,
+    VendorCount,
+)
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import scenarios
 from tests.building import MONTH, charge, codes, item, scenario, tariff
@@ -61,6 +74,84 @@ def conflict_of(asked: to.Scenario) -> tuple[str, ...]:
         kept = [name for name in found if name != left_out]
         assert brute_force(keeping(asked, {*kept, *needed})) is not None
     return found
+
+
+def relaxed(asked: to.Scenario, ids: Collection[str]) -> to.Scenario:
+    """Give the scenario that keeps only these: who need not be served still may."""
+    groups, rows = asked.groups, []
+    for index, row in enumerate(keeping(asked, ids).groups):
+        full, most = int(groups.full[index]), int(groups.most[index])
+        need = "needs:" + ", ".join(sorted(row.needs or ()))
+        free = to.Group(row.id, full, needs=row.needs, body=row.body)
+        free = attrs.evolve(free, coverage=0, at_most=most)
+        rows.append(groups.group(index) if need in ids else free)
+    numbered = enumerate(asked.requirements)
+    kept = [each for n, each in numbered if f"requirements[{n}]" in ids]
+    return attrs.evolve(keeping(asked, ids), groups=rows, requirements=kept)
+
+
+def has_plan(asked: to.Scenario) -> bool:
+    """Tell whether there is a plan, which is certified where there is one."""
+    try:
+        to.optimize(asked, ties="any")
+    except to.InfeasibleError:
+        return False
+    return True
+
+
+@st.composite
+def demanding(draw: st.DrawFn) -> to.Scenario:
+    """Draw a scenario with some requirements, and groups that may have more."""
+    asked = draw(scenarios(most_tariffs=2, most_seats=6))
+    ids, limits = asked.groups.ids, attrs.evolve(asked.limits, budget=None)
+    offers = [attrs.evolve(o, vendor=f"V{n}") for n, o in enumerate(asked.offers)]
+    groups = [
+        attrs.evolve(row, at_most=row.needed + draw(st.integers(0, 3)))
+        for row in asked.groups
+    ]
+    sellers = st.sampled_from([Seller(vendor=offer.vendor) for offer in offers])
+    some = st.lists(st.sampled_from(ids), unique=True, max_size=2)
+    most = int(to.Groups.of(groups).full.sum())
+    parts = st.sampled_from(["1/3", "50%", "80%", "100%"])
+    kinds = [
+        st.builds(Coverage, at_least=st.integers(0, most)),
+        st.builds(Coverage, at_most=st.integers(0, most)),
+        st.builds(GroupsServed, at_least=parts),
+        st.builds(VendorCount, of=some, at_least=st.integers(1, len(offers))),
+        st.builds(VendorCount, of=some, at_most=st.integers(0, 1)),
+        st.builds(MarketShare, of=some, seller=sellers, at_most=parts),
+        st.builds(MarketShare, of=some, seller=sellers, at_least=parts),
+        st.builds(Purchased, seller=sellers, at_least=st.integers(1, 9)),
+        st.builds(Purchased, seller=sellers, at_most=st.integers(0, 3)),
+        st.builds(VendorBudget, seller=sellers, at_most=st.integers(0, 900)),
+        st.builds(OneVendor, of=some),
+        st.builds(SameVendor, of=some),
+    ]
+    if len(ids) > 1:
+        kinds.append(st.just(DifferentVendors(of=ids[:2])))
+    required = draw(st.lists(st.one_of(kinds), min_size=1, max_size=4))
+    more = attrs.evolve(asked, groups=groups, offers=offers, limits=limits)
+    return attrs.evolve(more, requirements=required)
+
+
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(asked=demanding())
+def test_conflicts_of_requirements_are_minimal(asked: to.Scenario) -> None:
+    """No plan keeps a conflict with requirements, and one all but any part of it."""
+    try:
+        to.optimize(asked, ties="any")
+    except to.InfeasibleError as error:
+        found = error.conflict
+    else:
+        found = ()
+    assume(found)
+    assume(not any(name.startswith("offer:") for name in found))
+    assert not has_plan(relaxed(asked, found))
+    for left_out in found:
+        assert has_plan(relaxed(asked, [name for name in found if name != left_out]))
+        event(left_out.partition(":")[0].partition("[")[0])
+        if left_out.startswith("requirements"):
+            event(asked.requirements[int(left_out[13:-1])].kind)
 
 
 @settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)

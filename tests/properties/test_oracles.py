@@ -16,7 +16,8 @@ from tariffopt.tariff import quote
 from tariffopt.tariff.model import TaxBasis
 from tariffopt.testing.boundaries import ends_of
 from tariffopt.testing.dynamic import dynamic_program
-from tariffopt.testing.oracles import access_sets, brute_force
+from tariffopt.testing.oracles import brute_force
+from tariffopt.testing.purchasing import access_sets
 from tariffopt.testing.strategies import (
     feasible_scenarios,
     scenarios,

@@ -1,21 +1,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 import pytest
 
 import tariffopt as to
 from tariffopt.certifying.limits import CHECKS, QUOTED
+from tariffopt.certifying.requirements import broken
 from tariffopt.formulation import build_program
 from tariffopt.formulation.constraints import add_rows
+from tariffopt.formulation.requirements import add_buyer_rows
 from tariffopt.optimizing import single
 from tariffopt.optimizing.found import as_rows
-from tariffopt.problem import KINDS, Problem, compile_scenario
+from tariffopt.problem import (
+    KINDS,
+    BuyerRule,
+    PayableLimit,
+    Problem,
+    ServedRange,
+    compile_scenario,
+)
+from tariffopt.problem.goals import GOAL_KINDS
 from tariffopt.reductions import REDUCTIONS, reduce
+from tariffopt.scenario.requirements import (
+    REQUIREMENTS,
+    Coverage,
+    DifferentVendors,
+    GroupsServed,
+    MarketShare,
+    OneVendor,
+    Purchased,
+    Requirement,
+    Seller,
+    VendorBudget,
+    VendorCount,
+)
 from tests import laws
-from tests.building import charge, chat, item, scenario, tariff, volume
+from tests.building import MONTH, charge, chat, item, scenario, tariff, volume
 
 
 @attrs.frozen
@@ -60,6 +83,21 @@ def two_plans() -> to.Scenario:
     return scenario(3, offer)
 
 
+def required(requirement: Requirement | None = None, **group: Any) -> to.Scenario:
+    """Offer two tariffs of one vendor and one of another, for two groups of two."""
+    offers = [
+        attrs.evolve(tariff(name, charge(7)), vendor=name[0])
+        for name in ("a", "a2", "b")
+    ]
+    rows = [to.Group("g0", 2, needs="chat", **group), to.Group("g1", 2, needs="chat")]
+    wanted = [] if requirement is None else [requirement]
+    return to.Scenario(rows, offers, MONTH, requirements=wanted)
+
+
+A, B = Seller(vendor="a"), Seller(vendor="b")
+BY_BOTH = {(0, 0): 1, (0, 2): 1, (1, 1): 2}
+"""The first group is served by both vendors, the second by the first one."""
+
 BROKEN = {
     # A member too few for two guests; then two seats more than people.
     "ratio": (
@@ -79,15 +117,62 @@ BROKEN = {
         "answer-surplus",
     ),
     "contracts": (two_plans(), [1, 2], {(0, 0): 1, (0, 1): 2}, "answer-contracts"),
+    "range": (
+        required(coverage="50%", at_most=1), [3, 1, 0],
+        {(0, 0): 1, (0, 1): 1, (1, 0): 2}, "answer-too-many",
+    ),
+    "coverage": (
+        required(Coverage(at_least=4), coverage="50%"), [3, 0, 0],
+        {(0, 0): 1, (1, 0): 2}, "answer-coverage",
+    ),
+    "share": (
+        required(MarketShare(seller=A, at_most="2/3")), [1, 2, 1], BY_BOTH,
+        "answer-share",
+    ),
+    "groups-served": (
+        required(GroupsServed(at_least="51%"), coverage="50%"), [3, 0, 0],
+        {(0, 0): 1, (1, 0): 2}, "answer-groups-served",
+    ),
+    "vendors": (
+        required(VendorCount(at_least=2)), [2, 2, 0], {(0, 0): 2, (1, 1): 2},
+        "answer-vendors",
+    ),
+    "one-vendor": (required(OneVendor()), [1, 2, 1], BY_BOTH, "answer-one-vendor"),
+    "different-vendors": (
+        required(DifferentVendors()), [2, 2, 0], {(0, 0): 2, (1, 1): 2},
+        "answer-different-vendors",
+    ),
+    "purchase": (
+        required(Purchased(seller=B, at_least=2)), [1, 2, 1], BY_BOTH,
+        "answer-purchase",
+    ),
+    "budget": (
+        required(VendorBudget(seller=A, at_most=20)), [1, 2, 1], BY_BOTH,
+        "answer-budget",
+    ),
 }  # fmt: skip
 """For each kind: a scenario, quantities and seats that break it, and the fault."""
 
 
 def test_every_kind_has_all_it_needs() -> None:
     """Rows in the program, a check in the certificate, and an example here."""
+    asked = {kind for kind, of in REQUIREMENTS.items() if _knows(broken, of)}
+
     assert set(KINDS) == set(BROKEN)
-    assert set(KINDS) <= set(CHECKS) | QUOTED
-    assert set(KINDS.values()) <= set(add_rows.registry)
+    assert set(KINDS) <= set(CHECKS) | QUOTED | asked | {ServedRange.kind}
+    assert asked == set(REQUIREMENTS)
+    assert [kind for kind in KINDS.values() if not _has_rows(kind)] == []
+
+
+def _knows(function: Any, kind: type) -> bool:
+    """Tell whether a function has something to say of a kind, and not of any."""
+    return function.dispatch(kind) is not function.dispatch(object)
+
+
+def _has_rows(kind: type) -> bool:
+    if issubclass(kind, BuyerRule) and kind is not PayableLimit:
+        return _knows(add_buyer_rows, kind)
+    return _knows(add_rows, kind)
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -131,4 +216,6 @@ def test_reductions_tolerate_kinds_that_exist() -> None:
     """A kind that is tolerated and gone, or misspelled, would mean nothing."""
     tolerated = [reduction.tolerates for reduction in REDUCTIONS.values()]
 
-    assert frozenset(KINDS) >= single.TOLERATES.union(*tolerated)
+    known = {*KINDS, *GOAL_KINDS}
+
+    assert known >= single.TOLERATES.union(*tolerated)

@@ -182,7 +182,7 @@ def test_progress_names_the_steps() -> None:
 
     to.optimize(several(), progress=steps.append)
 
-    assert steps == ["compile", "reduce", "solve", "certify", "explain"]
+    assert steps == ["compile", "reduce", "solve", "ties", "certify", "explain"]
 
 
 def test_progress_may_raise() -> None:

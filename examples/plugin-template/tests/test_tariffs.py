@@ -1,13 +1,14 @@
 # noqa: INP001 - tests need no package
 """The conformance kit, on everything that this distribution installs.
 
-Without pytest it is ``tariffopt.testing.check_tariff(tariff)``.
+Without pytest it is ``tariffopt.testing.check_tariff(tariff)`` for each tariff, and
+``check_plugin("acme-tariffs")`` for the package.
 """
 
 from collections.abc import Callable
 
 from tariffopt import Registry
-from tariffopt.testing import parametrize_with_checks
+from tariffopt.testing import check_plugin, parametrize_with_checks
 
 TARIFFS = [
     entry.tariff
@@ -25,3 +26,8 @@ def test_tariffs_are_installed() -> None:
 def test_tariff(check: Callable[[], None]) -> None:
     """The tariff keeps to everything that tariffopt expects of a tariff."""
     check()
+
+
+def test_package() -> None:
+    """The package states its license, and loads quickly without asking anything."""
+    check_plugin("acme-tariffs")

@@ -10,6 +10,8 @@ import attrs
 import numpy as np
 
 from tariffopt.certifying.limits import limit_faults, people_of
+from tariffopt.certifying.objectives import level_claims
+from tariffopt.certifying.requirements import requirement_faults
 from tariffopt.errors import (
     CertificationError,
     Fault,
@@ -121,6 +123,7 @@ def verify(scenario: Scenario, answer: Answer) -> Check:
         except QuantityError as error:
             faults += error.faults
     faults += limit_faults(scenario, answer, cost)
+    faults += requirement_faults(scenario, answer, bills)
     certificate = Certificate(
         requirements=len(scenario.groups),
         rules=_count_rules(scenario, answer),
@@ -281,6 +284,7 @@ def _count_rules(scenario: Scenario, answer: Answer) -> int:
             version = offer.version_for(scenario.terms)
             rules += len(version.under(contract.choices).rules)
     limits = scenario.limits
+    rules += len(scenario.requirements)
     return rules + (limits.budget is not None) + (limits.max_surplus is not None)
 
 
@@ -296,7 +300,9 @@ def _claims(plan: Plan, check: Check) -> Iterator[Fault]:
     if bound is not None and bound > plan.cost.incl_tax:
         fields = {"bound": bound, "cost": plan.cost.incl_tax}
         yield Fault("claim-bound", fields=fields)
-    proved = bound is not None and bound == plan.cost.incl_tax
+    yield from level_claims(plan, check.cost)
+    levels = all(level.proved for level in plan.levels)
+    proved = levels and bound is not None and bound == plan.cost.incl_tax
     if (plan.status == "optimal") != proved or (plan.proof != "none") != proved:
         said = {"status": plan.status, "proof": plan.proof}
         yield Fault("claim-status", fields=said)

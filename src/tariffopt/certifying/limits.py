@@ -48,9 +48,9 @@ def _too_many_idle(
 
 
 def _used(scenario: Scenario, answer: Answer) -> int:
-    """Count the seats that serve somebody: none beyond the need, none besides it.
+    """Count the seats that serve somebody: none beyond what may be, none besides it.
 
-    Seats given to more people than a group must have, or to people who have all they
+    Seats given to more people than a group may have, or to people who have all they
     need from other items, stand idle all the same.
     """
     groups, rows = scenario.groups, answer.assignments
@@ -58,7 +58,9 @@ def _used(scenario: Scenario, answer: Answer) -> int:
     pairs, pair = np.unique(codes, return_inverse=True)
     fewest = np.array(
         [
-            _fewest(scenario, rows.sets[code % len(rows.sets)], groups.need_sets[need])
+            fewest_of(
+                scenario, rows.sets[code % len(rows.sets)], groups.need_sets[need]
+            )
             for need, code in ((code // len(rows.sets), code) for code in pairs)
         ],
         dtype=np.int64,
@@ -68,11 +70,13 @@ def _used(scenario: Scenario, answer: Answer) -> int:
     seats[fewest[order] == 0] = 0
     before = np.cumsum(seats) - seats
     starts = np.searchsorted(group, group)  # where each row's group begins
-    left = groups.needed[:, 0][group] - (before - before[starts])
+    left = np.maximum(groups.needed[:, 0], groups.most)[group] - (
+        before - before[starts]
+    )
     return int((np.clip(left, 0, seats) * fewest[order]).sum())
 
 
-def _fewest(scenario: Scenario, items: tuple[ItemKey, ...], needs: Needs) -> int:
+def fewest_of(scenario: Scenario, items: tuple[ItemKey, ...], needs: Needs) -> int:
     """Count the fewest of some items that grant all of a need; 0 if they do not."""
     known = {offer.id: offer for offer in scenario.offers}
     grants = [

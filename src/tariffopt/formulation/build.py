@@ -33,10 +33,11 @@ import attrs
 from tariffopt.formulation.charges import add_charges
 from tariffopt.formulation.constraints import add_constraints
 from tariffopt.formulation.draft import Draft, Served
+from tariffopt.formulation.goals import pursue
 from tariffopt.formulation.linking import link_seats
-from tariffopt.formulation.tax import add_payable, contracts_with_rounding
+from tariffopt.formulation.tax import contracts_with_rounding, payable_by_contract
 from tariffopt.problem import Problem, Supply
-from tariffopt.program import LinearForm, Program, ProgramBuilder
+from tariffopt.program import LinearForm, Program, ProgramBuilder, add_up
 
 
 @attrs.frozen(eq=False)
@@ -46,7 +47,7 @@ class Formulated:
     Attributes
     ----------
     program
-        The exact program; its objective is the total payable.
+        The exact program; its objective is the goal of the problem.
     purchased
         Column of each supply's quantity.
     served
@@ -84,20 +85,24 @@ def build_program(
     --------
     See ``docs/formulation.md`` for a whole program.
     """
+    whole_seats = whole_seats or bool(problem.reached)  # no flow under such limits
     draft = _draft(problem, ProgramBuilder(tick), whole_seats=whole_seats)
     _cover_seats(draft)
     charges = add_charges(draft)
-    add_constraints(draft)
+    owed = payable_by_contract(draft, charges)
+    add_constraints(draft, owed)
     link_seats(draft, {c.supply: c.choices for c in charges if c.supply is not None})
-    payable = add_payable(draft, charges)
-    program = draft.builder.build(payable, integral=True)
+    payable = add_up(owed.values())
+    objective = pursue(draft, payable)
+    program = draft.builder.build(objective, integral=True)
     return Formulated(program, draft.purchased, draft.served, payable)
 
 
 def _draft(problem: Problem, builder: ProgramBuilder, *, whole_seats: bool) -> Draft:
     """Add the columns that others are written with."""
     rounded = contracts_with_rounding(problem)
-    whole_served = whole_seats or any(len(way) > 1 for way in problem.access)
+    sets = any(len(way) > 1 for way in problem.access)
+    whole_served = whole_seats or sets or problem.ties_people
     tied = problem.tied
     purchased = tuple(
         _add_purchase(
@@ -135,16 +140,18 @@ def _add_purchase(
 
 
 def _add_served(builder: ProgramBuilder, problem: Problem, *, whole: bool) -> Served:
-    """Add who is served by what, everybody just once."""
+    """Add who is served by what, nobody twice."""
     served: Served = {}
-    demands = zip(problem.need.tolist(), problem.seats.tolist(), strict=True)
-    for demand, (need, seats) in enumerate(demands):
+    ends = zip(problem.seats.tolist(), problem.most.tolist(), strict=True)
+    for demand, (need, (least, most)) in enumerate(
+        zip(problem.need.tolist(), ends, strict=True)
+    ):
         ways = problem.eligible[need]
         for way in ways:
             name = f"x{demand}_{way}"
-            served[demand, way] = builder.column(name, upper=seats, integer=whole)
+            served[demand, way] = builder.column(name, upper=most, integer=whole)
         row = {served[demand, way]: 1 for way in ways}
-        builder.row(f"need{demand}", row, lower=seats, upper=seats)
+        builder.row(f"need{demand}", row, lower=least, upper=most)
     return served
 
 

@@ -6,19 +6,29 @@ from collections import defaultdict
 from functools import singledispatch
 
 from tariffopt.formulation.draft import Draft
+from tariffopt.formulation.requirements import Owed, add_buyer_rows, limit_payable
 from tariffopt.problem import (
+    BuyerRule,
     CapRule,
     Constraint,
     ContractLimit,
     Exclusion,
     LeastRule,
+    PayableLimit,
     RatioRule,
     SurplusLimit,
 )
 
 
-def add_constraints(draft: Draft) -> None:
+def add_constraints(draft: Draft, owed: Owed) -> None:
     """Add the rows of every constraint of the problem.
+
+    Parameters
+    ----------
+    draft
+        With its charges.
+    owed
+        What is payable under each contract.
 
     Raises
     ------
@@ -26,13 +36,21 @@ def add_constraints(draft: Draft) -> None:
         A constraint of a kind that has no rows here.
     """
     for number, constraint in enumerate(draft.problem.constraints):
-        add_rows(constraint, draft, number)
+        if isinstance(constraint, PayableLimit):
+            limit_payable(constraint, draft, number, owed)
+        else:
+            add_rows(constraint, draft, number)
 
 
 @singledispatch
 def add_rows(constraint: Constraint, draft: Draft, number: int) -> None:
     """Add the rows of one constraint; ``number`` makes their names unique."""
     raise TypeError(f"no rows for {constraint!r}, number {number} of {draft.problem}")
+
+
+@add_rows.register
+def _(constraint: BuyerRule, draft: Draft, number: int) -> None:
+    add_buyer_rows(constraint, draft, number)
 
 
 @add_rows.register
@@ -107,5 +125,5 @@ def _serve_by_held(constraint: ContractLimit, draft: Draft) -> None:
             if contract in constraint.contracts:
                 served[demand, contract][column] = 1
     for (demand, contract), row in served.items():
-        row[draft.held[contract]] = -int(problem.seats[demand])
+        row[draft.held[contract]] = -int(problem.most[demand])
         draft.builder.row(f"under{demand}_{contract}", row, upper=0)

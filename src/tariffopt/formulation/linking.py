@@ -70,7 +70,7 @@ def _users(draft: Draft, priced: Priced) -> dict[tuple[int, int], list[int]]:
     users: dict[tuple[int, int], list[int]] = defaultdict(list)
     for (demand, access), column in draft.served.items():
         for supply in draft.problem.access[access]:
-            if priced.get(supply) and draft.problem.seats[demand]:
+            if priced.get(supply) and draft.problem.most[demand]:
                 users[demand, supply].append(column)
     return users
 
@@ -83,7 +83,7 @@ def _link(
     choices: Sequence[Choice],
 ) -> None:
     problem = draft.problem
-    most = min(int(problem.seats[demand]), problem.supplies[supply].seats)
+    most = min(int(problem.most[demand]), problem.supplies[supply].seats)
     row = dict.fromkeys(served, 1) | {choice.chosen: -most for choice in choices}
     draft.builder.row(f"use{demand}_{supply}", row, upper=0)
 
@@ -96,7 +96,7 @@ def _split(
     loads: dict[Choice, dict[int, int]] = defaultdict(dict)
     people: dict[Choice, int] = {}
     for (demand, supply), served in users.items():
-        choices, seats = priced[supply], int(draft.problem.seats[demand])
+        choices, seats = priced[supply], int(draft.problem.most[demand])
         if any(choice.load is None for choice in choices):
             _link(draft, demand, supply, served, choices)
             continue

@@ -43,21 +43,24 @@ def rounding_matters(problem: Problem, contract: int) -> bool:
     return False
 
 
-def add_payable(draft: Draft, charges: Sequence[Charged]) -> LinearForm:
-    """Add columns for rounded tax, and give the total payable over the horizon."""
+def payable_by_contract(
+    draft: Draft, charges: Sequence[Charged]
+) -> dict[int, LinearForm]:
+    """Add columns for rounded tax, and give what is payable over the horizon."""
     terms = draft.problem.terms
-    amounts = []
+    amounts: dict[int, list[LinearForm]] = defaultdict(list)
     for line in charges:
         factor = Fraction(terms.times(line.charge.per))
         adds_tax = _adds_tax(draft.problem.contracts[line.contract], terms)
         if adds_tax and line.contract not in draft.rounded:
             factor *= 1 + _rate(terms, line.charge.tax_class)
-        amounts.append(line.amount.times(factor))
+        amounts[line.contract].append(line.amount.times(factor))
     for contract in sorted(draft.rounded):
         own = [line for line in charges if line.contract == contract]
         for number, invoice in enumerate(terms.invoices()):
-            amounts.append(_add_invoice(draft, own, invoice, f"{contract}_{number}"))
-    return add_up(amounts)
+            label = f"{contract}_{number}"
+            amounts[contract].append(_add_invoice(draft, own, invoice, label))
+    return {contract: add_up(forms) for contract, forms in amounts.items()}
 
 
 def _adds_tax(contract: Contract, terms: Terms) -> bool:

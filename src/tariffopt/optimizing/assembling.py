@@ -53,7 +53,8 @@ def assemble(scenario: Scenario, problem: Problem, found: Found) -> tuple[Plan, 
         raise CertificationError(check.faults)
     _require_same_cost(found, check.cost)
     bound = gross(found.bound, scenario.currency)
-    optimal = bound == check.cost.incl_tax
+    proved = all(level.proved for level in found.levels)
+    optimal = proved and bound == check.cost.incl_tax
     plan = Plan(
         scenario=scenario,
         status="optimal" if optimal else "feasible",
@@ -67,6 +68,8 @@ def assemble(scenario: Scenario, problem: Problem, found: Found) -> tuple[Plan, 
         notes=(),
         solver=found.report,
         certificate=check.certificate,
+        levels=found.levels,
+        ties=found.ties,
     )
     return plan, check
 

@@ -12,9 +12,10 @@ import numpy as np
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.first import first_plan
-from tariffopt.problem import Problem, SurplusLimit, compile_scenario
+from tariffopt.problem import Problem, ServedRange, SurplusLimit, compile_scenario
 from tariffopt.reductions import reduce
 from tariffopt.scenario import Scenario
+from tariffopt.scenario.phrasing import requirement_note
 from tariffopt.solvers import Deadline, Settings
 from tariffopt.tariff import WholeHeadcount
 
@@ -41,17 +42,19 @@ class Requirement:
     ----------
     id
         ``needs:CAPABILITIES`` (of one body: ``needs:CAPABILITIES@BODY``),
-        ``rules:TARIFF[NUMBER]`` or ``limits.max_surplus``.
+        ``rules:TARIFF[NUMBER]``, ``limits.max_surplus`` or ``requirements[NUMBER]``.
     fault
         What it asks for, as a sentence.
-    need, rule
-        Its index among the sets of needs; its tariff, and its number there.
+    need, rule, asked
+        Its index among the sets of needs; its tariff, and its number there; its
+        number among the buyer's requirements.
     """
 
     id: str
     fault: Fault
     need: int | None = None
     rule: tuple[str, int] | None = None
+    asked: int | None = None
 
 
 Requirements = tuple[Requirement, ...]
@@ -81,9 +84,10 @@ def explain_infeasible(
     -------
     InfeasibleError
         ``conflict`` is minimal: there is no plan that keeps these requirements, and
-        one as soon as any of them is left out. The limit on idle seats is among them
-        only together with all needs, which are not named then. Where the time did not
-        suffice to see that, the last of the faults says so.
+        one as soon as any of them is left out. Without requirements of the buyer, the
+        limit on idle seats is among them only together with all needs, which are not
+        named then. Where the time did not suffice to see that, the last of the faults
+        says so.
     """
     if error.conflict:
         return error
@@ -103,9 +107,13 @@ def _conflict(trial: _Trial, wanted: Requirements) -> Requirements:
     """Give a smallest conflict; with a limit on idle seats, one for all the needs.
 
     A pack, or a minimum, that two needs fill leaves seats idle where one is left out:
-    under such a limit fewer needs are no lesser requirement, so all are kept.
+    under such a limit fewer needs are no lesser requirement, so all are kept. Where
+    some groups may have more than they must, a need left out may still be filled:
+    then each is a requirement for itself, and so is the limit.
     """
     limit = tuple(r for r in wanted if r.id == _LIMIT)
+    if trial.is_ranged:
+        return _smallest(trial.has_none, wanted)
     needs = tuple(r for r in wanted if r.need is not None)
     rules = tuple(r for r in wanted if r.rule is not None)
     if not limit or trial.has_none(needs + rules):
@@ -134,6 +142,15 @@ def _requirements(scenario: Scenario, problem: Problem) -> Iterator[Requirement]
     if problem.surplus is not None:
         fault = _fault("conflict-surplus", _LIMIT, allowed=problem.surplus)
         yield Requirement(_LIMIT, fault)
+    yield from _rules(scenario)
+    for number, asked in enumerate(scenario.requirements):
+        name = f"requirements[{number}]"
+        note = requirement_note(asked, scenario.currency)
+        fault = _fault("conflict-requirement", name, said=note)
+        yield Requirement(name, fault, asked=number)
+
+
+def _rules(scenario: Scenario) -> Iterator[Requirement]:
     headcounts = scenario.groups.headcounts.values()
     for offer in scenario.offers:
         for number, rule in enumerate(offer.version_for(scenario.terms).rules):
@@ -171,14 +188,17 @@ class _Trial:
         self.until, self.allowed = until, allowed
         self.is_open = False
         self._compiled = functools.cache(self._compile)
+        self.is_ranged = bool(scenario.requirements or scenario.groups.at_most)
 
     def has_none(self, kept: Requirements) -> bool:
         """Tell whether there certainly is no plan that keeps these."""
-        problem = self._compiled(frozenset(r.rule for r in kept if r.rule))
+        rules = frozenset(r.rule for r in kept if r.rule)
+        asked = tuple(r.asked for r in kept if r.asked is not None)
+        problem = self._compiled(rules, asked)
         if not any(r.id == _LIMIT for r in kept):
             problem = problem.without(SurplusLimit)
-        asked = np.isin(problem.need, [r.need for r in kept if r.need is not None])
-        problem = attrs.evolve(problem, seats=np.where(asked, problem.seats, 0))
+        needed = np.isin(problem.need, [r.need for r in kept if r.need is not None])
+        problem = attrs.evolve(problem, seats=np.where(needed, problem.seats, 0))
         if first_plan(problem, lambda: True) is not None:
             return False
         try:
@@ -189,15 +209,22 @@ class _Trial:
             self.is_open = True
         return False
 
-    def _compile(self, rules: frozenset[tuple[str, int]]) -> Problem:
+    def _compile(
+        self, rules: frozenset[tuple[str, int]], asked: tuple[int, ...]
+    ) -> Problem:
         offers = []
         for offer in self.scenario.offers:
             used = offer.version_for(self.scenario.terms)
-            kept = [r for n, r in enumerate(used.rules) if (offer.id, n) in rules]
-            fewer = attrs.evolve(used, rules=kept)
+            own = [r for n, r in enumerate(used.rules) if (offer.id, n) in rules]
+            fewer = attrs.evolve(used, rules=own)
             versions = [fewer if v is used else v for v in offer.versions]
             offers.append(attrs.evolve(offer, versions=versions))
-        problem = compile_scenario(attrs.evolve(self.scenario, offers=offers))
+        kept = tuple(self.scenario.requirements[number] for number in asked)
+        lesser = attrs.evolve(self.scenario, offers=offers, requirements=kept)
+        problem = compile_scenario(lesser)
+        if self.is_ranged and not problem.constraints_of(ServedRange):
+            ranges = ServedRange(tuple(problem.seats.tolist()))
+            problem = attrs.evolve(problem, constraints=(*problem.constraints, ranges))
         return reduce(problem, ("merge-groups",)).problem
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from tariffopt.plan.model import Proof, SolverReport
+from tariffopt.plan.model import LevelValue, Proof, SolverReport, Ties
 
 _NOBODY = SolverReport("none")
 
@@ -24,13 +24,19 @@ class Found:
     rows
         Rows of (demand, access set, seats).
     cost
-        Total payable as the search counted it; the bill is the judge of it.
+        What is minimized as the search counted it: the total payable, of which the
+        bill is the judge, unless the problem has another goal.
     bound
-        Proved lower bound of the total payable; ``None`` without one.
+        Proved lower bound of the same; ``None`` without one.
     proof
         Whose proof the bound is.
     stopped_because
         Why the search ended before a proof; ``None`` when it did not.
+    payable
+        The total payable, where the goal is another one.
+    levels, ties
+        What was reached at each level of the objective, and whether plans that are
+        equal there were told apart.
     """
 
     purchased: tuple[int, ...]
@@ -39,6 +45,9 @@ class Found:
     bound: Fraction | None = None
     proof: Proof = "none"
     stopped_because: str | None = None
+    payable: Fraction | None = None
+    levels: tuple[LevelValue, ...] = ()
+    ties: Ties = "any"
     report: SolverReport = _NOBODY
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, Literal
 
 import attrs
 
@@ -13,13 +14,17 @@ from tariffopt.certifying import certify
 from tariffopt.errors import InfeasibleError, NoPlanError, require_type
 from tariffopt.formulation import build_program
 from tariffopt.money import Exact, GrossMoney, exact
+from tariffopt.optimizing.aims import aims_of
 from tariffopt.optimizing.assembling import assemble, gross
 from tariffopt.optimizing.conflicts import explain_infeasible
 from tariffopt.optimizing.deciding import Names, decide
 from tariffopt.optimizing.feasibility import require_budget, require_capacity
+from tariffopt.optimizing.found import Found
+from tariffopt.optimizing.levels import decide_levels
 from tariffopt.optimizing.notes import with_notes
+from tariffopt.optimizing.ties import settle_ties
 from tariffopt.plan.model import Plan
-from tariffopt.problem import Problem, SurplusLimit, compile_scenario
+from tariffopt.problem import PayableLimit, Problem, SurplusLimit, compile_scenario
 from tariffopt.program import Program
 from tariffopt.reductions import chosen, reduce
 from tariffopt.scenario import Scenario
@@ -41,6 +46,7 @@ def optimize(
     log: str | Path | None = None,
     reductions: Iterable[str] | None = None,
     progress: Progress | None = None,
+    ties: Literal["canonical", "any"] = "canonical",
 ) -> Plan:
     """Decide what to buy, for whom, at the least cost.
 
@@ -66,6 +72,10 @@ def optimize(
         ``"all"``.
     progress
         Called with the name of each step as it starts.
+    ties
+        ``"canonical"``: of plans that are equal at every level of the objective always
+        the same one, with any solver, where that can be proved in a few times the
+        time it took to find one; ``"any"``: whichever is found.
 
     Returns
     -------
@@ -102,30 +112,51 @@ def optimize(
     step("compile")
     problem = compile_scenario(scenario)
     require_capacity(problem, scenario)
+    quiet = attrs.evolve(settings, log=None)
+    aims = aims_of(scenario, problem)
+    asked = problem if len(aims) == 1 else _within_budget(problem, scenario)
+    how: dict[str, Any] = {"deadline": deadline, "allowed": allowed}
     try:
-        found = decide(problem, settings, deadline, allowed, step)
+        held, found = decide_levels(asked, aims, settings, step=step, **how)
     except InfeasibleError as error:
         step("explain")
-        raise explain_infeasible(
-            scenario,
-            problem,
-            error,
-            settings=settings,
-            deadline=deadline,
-            allowed=allowed,
-        ) from None
+        if asked is not problem:
+            _require_affordable(scenario, decide(problem, quiet, **how), problem)
+        reason = explain_infeasible(scenario, problem, error, settings=settings, **how)
+        raise reason from None
     except NoPlanError as error:
         raise NoPlanError(error.faults, gross(error.bound, problem.currency)) from None
+    if ties == "canonical":
+        step("ties")
+        found = settle_ties(held, found, quiet, **how)
     step("certify")
     plan, check = assemble(scenario, problem, found)
     require_budget(scenario, plan)
     plan = attrs.evolve(plan, certificate=certify(plan, check))
     _LOG.info("%s: %s, %s", scenario.name, plan.cost.incl_tax, plan.proof)
     step("explain")
-    settings = attrs.evolve(settings, log=None)
-    return with_notes(
-        plan, _without_surplus_limit(problem, settings, deadline, allowed)
-    )
+    free = _without_surplus_limit(problem, quiet, **how) if len(aims) == 1 else None
+    return with_notes(plan, free)
+
+
+def _within_budget(problem: Problem, scenario: Scenario) -> Problem:
+    """Limit what is payable, where other goals than the least cost could exceed it."""
+    budget = scenario.limits.budget
+    if budget is None:
+        return problem
+    limit = PayableLimit(tuple(range(len(problem.contracts))), budget)
+    return attrs.evolve(problem, constraints=(*problem.constraints, limit))
+
+
+def _require_affordable(scenario: Scenario, found: Found, problem: Problem) -> None:
+    """Raise when the least cost is over the budget, which then is all there is to say.
+
+    Raises
+    ------
+    InfeasibleError, NoPlanError
+        As `require_budget`.
+    """
+    require_budget(scenario, assemble(scenario, problem, found)[0])
 
 
 def _without_surplus_limit(

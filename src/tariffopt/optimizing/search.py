@@ -151,10 +151,13 @@ def _nearest(formulated: Formulated, values: Sequence[float]) -> list[int] | Non
 
 
 def _point(formulated: Formulated, values: list[int]) -> Found:
+    payable = formulated.payable
+    owed = (amount * values[c] for c, amount in payable.terms.items())
     return Found(
         purchased=tuple(values[column] for column in formulated.purchased),
         rows=as_rows({key: values[c] for key, c in formulated.served.items()}),
         cost=formulated.program.objective(values),
+        payable=sum(owed, payable.constant),
     )
 
 
@@ -162,7 +165,7 @@ def _found(
     formulated: Formulated, outcome: Outcome, point: Found | None, first: Found | None
 ) -> Found:
     """Take the cheaper plan, with what the solver proved and says of itself."""
-    bound = _bound(outcome, point)
+    bound = _bound(outcome, point, formulated)
     best = first if point is None or (first and first.cost < point.cost) else point
     if best is None:
         raise _no_plan(outcome.name, outcome.stopped_because, bound)
@@ -186,9 +189,15 @@ def _found(
     )
 
 
-def _bound(outcome: Outcome, point: Found | None) -> Fraction | None:
-    """Give the solver's bound: never below zero, nor past the cost of its own point."""
+def _bound(
+    outcome: Outcome, point: Found | None, formulated: Formulated
+) -> Fraction | None:
+    """Give the solver's bound, not past the value of its own point.
+
+    Where nothing counts below zero, nor is the bound.
+    """
     if outcome.bound is None:
         return None
-    bound = max(outcome.bound, Fraction(0))
+    below = any(column.cost < 0 for column in formulated.program.columns)
+    bound = outcome.bound if below else max(outcome.bound, Fraction(0))
     return bound if point is None else min(bound, point.cost)

@@ -55,7 +55,8 @@ def settle_single(problem: Problem) -> Found | None:
             if settled is None:
                 return None
             found.append(settled)
-    return min(found, key=lambda settled: settled.cost, default=None)
+    # Of equal ones the canonical: the least quantities, contract by contract.
+    return min(found, key=lambda one: (one.cost, one.purchased), default=None)
 
 
 def _alternatives(problem: Problem) -> list[Problem]:

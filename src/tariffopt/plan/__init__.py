@@ -1,6 +1,8 @@
 """What comes out of a decision: plans and answers."""
 
+from tariffopt.plan.changes import Change, changes
 from tariffopt.plan.files import read_plan, write_plan
+from tariffopt.plan.levels import LevelValue
 from tariffopt.plan.model import (
     Answer,
     Assignment,
@@ -23,15 +25,18 @@ __all__ = [
     "Assignment",
     "Assignments",
     "Certificate",
+    "Change",
     "ContractBill",
     "ContractKey",
     "Cost",
     "ItemKey",
+    "LevelValue",
     "Note",
     "Plan",
     "Purchase",
     "SolverReport",
     "answer_from_json",
+    "changes",
     "infeasible_to_json",
     "plan_from_json",
     "plan_to_json",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
 from tariffopt.errors import Note
 from tariffopt.money import GrossMoney, Money, NetMoney
 from tariffopt.plan.assignments import Assignment, Assignments
+from tariffopt.plan.levels import LevelValue, Ties
+from tariffopt.plan.solver import SolverReport
 from tariffopt.scenario import Scenario
 from tariffopt.tariff import Bill, ContractKey, ItemKey, Reached, Tariff, holding
 from tariffopt.texts import Lang
@@ -28,12 +30,14 @@ __all__ = [
     "ContractKey",
     "Cost",
     "ItemKey",
+    "LevelValue",
     "Note",
     "Plan",
     "Proof",
     "Purchase",
     "SolverReport",
     "Status",
+    "Ties",
     "total",
     "zero",
 ]
@@ -187,37 +191,6 @@ class Certificate:
 
 
 @attrs.frozen
-class SolverReport:
-    """How the answer was found: reproducible facts, and the seconds it took.
-
-    Attributes
-    ----------
-    name, version
-        ``"none (envelope)"`` where no solver was needed.
-    seconds
-        Wall time; the only float of a plan, and not part of its value.
-    rows, columns, nodes
-        Size of the program given to the solver; nodes of its search, or ``None``.
-    reductions
-        Names of the reductions that applied, in order.
-    """
-
-    name: str
-    version: str | None = None
-    seconds: float = attrs.field(default=0.0, eq=False)
-    seed: int = 0
-    threads: int = 1
-    rows: int = 0
-    columns: int = 0
-    nodes: int | None = 0
-    reductions: tuple[str, ...] = ()
-
-    def as_row(self) -> dict[str, Any]:
-        """Give the report as one row of a table."""
-        return attrs.asdict(self) | {"reductions": " ".join(self.reductions)}
-
-
-@attrs.frozen
 class Plan:
     """What to buy, for whom, at what cost, and how well that is proved.
 
@@ -235,7 +208,14 @@ class Plan:
         ``"gap"`` ...; ``None`` when it did not.
     cost, bound, gap
         Over the horizon, with tax where it says so. No plan costs less than the
-        bound; the gap is cost less bound.
+        bound, of those that are as good at the levels before it; the gap is cost less
+        bound.
+    levels
+        What was reached at each level of the objective, in order.
+    ties
+        ``"canonical"``: of all plans that are equal at every level this is the least
+        by quantities, contract by contract, then by who is served by what; the same
+        with any solver. ``"any"``: not asked for. ``"unresolved"``: not proved.
     """
 
     scenario: Scenario
@@ -250,6 +230,8 @@ class Plan:
     notes: tuple[Note, ...]
     solver: SolverReport
     certificate: Certificate
+    levels: tuple[LevelValue, ...] = ()
+    ties: Ties = "any"
 
     @property
     def currency(self) -> str:

@@ -16,7 +16,7 @@ from tariffopt.documents import (
     shown_value,
 )
 from tariffopt.errors import Fault, InputErrors, Place, PlanError
-from tariffopt.money import GrossMoney, Money, NetMoney
+from tariffopt.money import GrossMoney, Money, NetMoney, exact
 from tariffopt.plan.answers import Names, read_assignments, read_pairs
 from tariffopt.plan.billing import read_bills, read_tier
 from tariffopt.plan.model import (
@@ -24,6 +24,7 @@ from tariffopt.plan.model import (
     Certificate,
     Cost,
     ItemKey,
+    LevelValue,
     Note,
     Plan,
     Purchase,
@@ -234,6 +235,8 @@ def _plan(document: Document, scenario: Scenario, root: Place) -> Plan:
         notes=tuple(_note(entry, currency) for entry in document["notes"]),
         solver=_solver(document["solver"]),
         certificate=_certificate(document["certificate"]),
+        levels=tuple(map(_level, document.get("levels", ()))),
+        ties=document.get("ties", "any"),
     )
     differing = _differences(document, plan_to_dict(plan), "$")
     faults = [
@@ -291,6 +294,10 @@ def _solver(entry: Entry) -> SolverReport:
         reductions=tuple(entry["reductions"]),
         **known,
     )
+
+
+def _level(entry: Entry) -> LevelValue:
+    return LevelValue(entry["goal"], exact(entry["value"]), entry["proved"])
 
 
 def _certificate(entry: Entry) -> Certificate:

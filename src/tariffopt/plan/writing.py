@@ -19,11 +19,13 @@ from tariffopt.money import Money, decimal_text
 from tariffopt.plan.model import (
     Assignments,
     ContractBill,
+    LevelValue,
     Note,
     Plan,
     Purchase,
     SolverReport,
 )
+from tariffopt.plan.reaching import reached, reached_to_dict
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.writing import scenario_to_dict
 from tariffopt.tariff import (
@@ -36,6 +38,7 @@ from tariffopt.tariff import (
 )
 
 FORMAT = "tariffopt.plan/1"
+_NONE_WITHOUT_PLAN = "groups requirements contracts bill taxes notes".split()
 
 
 def plan_to_json(plan: Plan, *, indent: int | None = 1) -> str:
@@ -86,11 +89,13 @@ def infeasible_to_json(
         "cost": None,
         "bound": None if bound is None else {"incl_tax": bound.decimal()},
         "gap": None,
+        "levels": [],
+        "ties": "unresolved",
         "budget_figure": None,
         "purchases": None,
         "conflict": list(error.conflict) if isinstance(error, InfeasibleError) else [],
         "reasons": reasons,
-        **{key: [] for key in ("groups", "contracts", "bill", "taxes", "notes")},
+        **{key: [] for key in _NONE_WITHOUT_PLAN},
         "inputs": _inputs(scenario),
         "solver": None,
         "certificate": None,
@@ -115,9 +120,12 @@ def plan_to_dict(plan: Plan) -> Document:
         },
         "bound": None if bound is None else {"incl_tax": bound.decimal()},
         "gap": None if gap is None else gap.decimal(),
+        "levels": [_level(level) for level in plan.levels],
+        "ties": plan.ties,
         "budget_figure": _figure(plan),
         "purchases": [_purchase(purchase) for purchase in plan.purchases],
         "groups": list(_groups(plan.scenario, plan.assignments)),
+        "requirements": [reached_to_dict(entry) for entry in reached(plan)],
         "contracts": [_contract(entry) for entry in plan.bills],
         "bill": list(_lines(plan)),
         "taxes": [
@@ -146,6 +154,11 @@ def _head(scenario: Scenario, status: str, proof: str) -> Document:
         "currency": scenario.currency,
         "horizon": {"start": start.isoformat(), "months": months},
     }
+
+
+def _level(level: LevelValue) -> Document:
+    value = decimal_text(level.value)
+    return {"goal": level.goal, "value": value, "proved": level.proved}
 
 
 def _figure(plan: Plan) -> Document | None:

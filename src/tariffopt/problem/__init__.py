@@ -8,7 +8,6 @@ sets, and demands as columns.
 from tariffopt.problem.access import access_sets
 from tariffopt.problem.compiling import compile_scenario
 from tariffopt.problem.constraints import (
-    KINDS,
     RULE_KINDS,
     CapRule,
     Constraint,
@@ -19,20 +18,65 @@ from tariffopt.problem.constraints import (
     SurplusLimit,
     VendorRule,
 )
+from tariffopt.problem.goals import (
+    FewestSellers,
+    Goal,
+    LeastChange,
+    LeastCost,
+    LeastIdle,
+    LeastServed,
+    LeastUnits,
+    MostServed,
+)
+from tariffopt.problem.kinds import KINDS
 from tariffopt.problem.model import Contract, Problem, Ranges, Supply
+from tariffopt.problem.requirements import (
+    BUYER_KINDS,
+    BuyerRule,
+    CoverageRow,
+    FullService,
+    OneSeller,
+    PayableLimit,
+    PurchaseRow,
+    SellerCount,
+    SellersApart,
+    ServedRange,
+    ServedRow,
+    ShareRow,
+)
 
 __all__ = [
+    "BUYER_KINDS",
     "KINDS",
     "RULE_KINDS",
+    "BuyerRule",
     "CapRule",
     "Constraint",
     "Contract",
     "ContractLimit",
+    "CoverageRow",
     "Exclusion",
+    "FewestSellers",
+    "FullService",
+    "Goal",
+    "LeastChange",
+    "LeastCost",
+    "LeastIdle",
     "LeastRule",
+    "LeastServed",
+    "LeastUnits",
+    "MostServed",
+    "OneSeller",
+    "PayableLimit",
     "Problem",
+    "PurchaseRow",
     "Ranges",
     "RatioRule",
+    "SellerCount",
+    "SellersApart",
+    "ServedRange",
+    "ServedRow",
+    "ShareRow",
     "Supply",
     "SurplusLimit",
     "VendorRule",

@@ -33,7 +33,7 @@ def greatest_quantities(
     ]
     ends = [last_quantity(contracts[n].version, item) for n, item in places]
     bounds = [_bound(w, places[i][1], ends[i]) for i, w in enumerate(wanted)]
-    grown, most = True, _MOST_GROWTH * max(bounds)
+    grown, most = True, _MOST_GROWTH * max(1, *bounds)
     while grown and max(bounds) < most:
         grown = False
         asked = [c.demanded(bounds) for c in constraints]

@@ -16,6 +16,7 @@ from tariffopt.problem.contracting import (
     together,
 )
 from tariffopt.problem.model import Contract, Problem, Supply
+from tariffopt.problem.requiring import Ledger, buyer_constraints
 from tariffopt.problem.ruling import Book, constraints_of
 from tariffopt.scenario import Groups, Scenario
 from tariffopt.tariff import Item
@@ -42,9 +43,14 @@ def compile_scenario(scenario: Scenario) -> Problem:
     index = {way: number for number, way in enumerate(access)}
     seats = scenario.groups.needed[:, 0]
     totals = np.zeros(len(kinds), dtype=np.int64)
-    np.add.at(totals, need, seats)
+    np.add.at(totals, need, np.maximum(seats, scenario.groups.most))
     demand = _demand_by_supply(len(places), ways, [int(total) for total in totals])
-    constraints = _constraints(scenario, contracts, places)
+    demand = list(map(max, demand, _people_at_present(scenario, contracts, places)))
+    ledger = Ledger(scenario, contracts, places, access)
+    constraints = (
+        *_constraints(scenario, contracts, places),
+        *buyer_constraints(ledger),
+    )
     uppers = greatest_quantities(contracts, places, demand, constraints)
     pairs = zip(places, uppers, strict=True)
     return Problem(
@@ -92,6 +98,22 @@ def _demand_by_supply(
         for supply in {index for way in found for index in way}:
             demand[supply] += total
     return demand
+
+
+def _people_at_present(
+    scenario: Scenario,
+    contracts: Sequence[Contract],
+    places: Sequence[tuple[int, Item]],
+) -> list[int]:
+    """Count the people whom today's licences of each item would serve.
+
+    Least change may keep them all, whatever the need.
+    """
+    units = {(offer, item): n for offer, items in scenario.present for item, n in items}
+    return [
+        units.get((contracts[n].key.offer, item.id), 0) * item.people
+        for n, item in places
+    ]
 
 
 def _constraints(

@@ -278,8 +278,3 @@ class ContractLimit:
 
 RULE_KINDS = (RatioRule, CapRule, Exclusion, LeastRule)
 """The kinds that vendors' rules become."""
-
-KINDS: dict[str, type[Constraint]] = {
-    kind.kind: kind for kind in (*RULE_KINDS, SurplusLimit, ContractLimit)
-}
-"""Every kind by its name."""

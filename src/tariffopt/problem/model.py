@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 
 from tariffopt.problem.constraints import Constraint, ContractLimit, SurplusLimit
+from tariffopt.problem.goals import LEAST_COST, Goal, LeastCost, Reached
+from tariffopt.problem.requirements import BuyerRule, ServedRange
 from tariffopt.tariff import (
     Compiled,
     ContractKey,
@@ -91,6 +94,8 @@ class Problem:
         Demands as columns of one length: index of the set of needs; seats needed.
     constraints
         What a plan must keep beyond serving everybody.
+    goal, reached
+        What is minimized; goals that are not given up meanwhile.
     """
 
     terms: Terms
@@ -102,6 +107,8 @@ class Problem:
     need: np.ndarray[Any, Any]
     seats: np.ndarray[Any, Any]
     constraints: tuple[Constraint, ...] = ()
+    goal: Goal = LEAST_COST
+    reached: Reached = ()
 
     @property
     def currency(self) -> str:
@@ -115,6 +122,18 @@ class Problem:
         return tuple(
             ItemKey(contracts[s.contract].key, s.item.id) for s in self.supplies
         )
+
+    @property
+    def most(self) -> np.ndarray[Any, Any]:
+        """Seats each demand may have; as many as it needs where no more is said."""
+        for found in self.constraints_of(ServedRange):
+            return np.array(found.most, dtype=np.int64)
+        return self.seats
+
+    @property
+    def ties_people(self) -> bool:
+        """Whether some constraint makes of the people served more than a flow."""
+        return any(rule.ties_people for rule in self.constraints_of(BuyerRule))
 
     @property
     def counted(self) -> frozenset[int]:
@@ -161,9 +180,12 @@ class Problem:
         )
 
     @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of its constraints."""
-        return frozenset(constraint.kind for constraint in self.constraints)
+    def kinds(self) -> AbstractSet[str]:
+        """The kinds of its constraints, and of goals other than the least cost."""
+        goals = {goal.kind for goal, _ in self.reached}
+        if self.reached or not isinstance(self.goal, LeastCost):
+            goals |= {"goal", self.goal.kind}
+        return goals.union(constraint.kind for constraint in self.constraints)
 
     @property
     def tied(self) -> frozenset[int]:

@@ -14,7 +14,7 @@ from tariffopt.reductions.quantities import keep_useful_quantities
 _RULES = frozenset(kind.kind for kind in (*RULE_KINDS, ContractLimit))
 
 REDUCTIONS: dict[str, Reduction] = {
-    "merge-groups": Reduction(merge_groups, _RULES | {SurplusLimit.kind}),
+    "merge-groups": Reduction(merge_groups, _RULES | {SurplusLimit.kind, "goal"}),
     "useful-quantities": Reduction(keep_useful_quantities, _RULES),
 }
 """By name, in the order in which they are tried."""

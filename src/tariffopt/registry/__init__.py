@@ -2,7 +2,20 @@
 
 from tariffopt.registry.entries import Entry
 from tariffopt.registry.folders import folders_from
-from tariffopt.registry.installed import GROUP
+from tariffopt.registry.installed import (
+    GROUP,
+    find_distribution,
+    load_distribution,
+    name_and_version,
+)
 from tariffopt.registry.registry import Registry
 
-__all__ = ["GROUP", "Entry", "Registry", "folders_from"]
+__all__ = [
+    "GROUP",
+    "Entry",
+    "Registry",
+    "find_distribution",
+    "folders_from",
+    "load_distribution",
+    "name_and_version",
+]

@@ -45,8 +45,8 @@ class Entry:
         Whether a tariff, or a file that could be parsed, gave the id.
     error
         What to raise for the faults.
-    installed
-        Whether it came with a distribution, not from a folder.
+    distribution
+        Name of the distribution it came with; empty for what lies in a folder.
     file
         The file on the disk, if there is one, so that one file reached on two roads
         is one tariff.
@@ -58,8 +58,13 @@ class Entry:
     faults: tuple[Fault, ...] = ()
     named: bool = False
     error: type[TariffError | PluginError] = TariffError
-    installed: bool = False
+    distribution: str = ""
     file: Path | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def installed(self) -> bool:
+        """Whether it came with a distribution, not from a folder."""
+        return bool(self.distribution)
 
     @property
     def fault(self) -> Fault | None:

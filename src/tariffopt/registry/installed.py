@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import opcode
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -38,9 +39,27 @@ def installed_entries() -> list[Entry]:
     """
     found: list[Entry] = []
     with _LOADING:
-        for distribution in sorted(_distributions(), key=_named):
-            found += _load(distribution)
-    return [attrs.evolve(entry, installed=True) for entry in found]
+        for distribution in sorted(_distributions(), key=name_and_version):
+            found += load_distribution(distribution)
+    return found
+
+
+def find_distribution(name: str) -> metadata.Distribution:
+    """Find an installed distribution, written as in its metadata or as pip allows.
+
+    Raises
+    ------
+    importlib.metadata.PackageNotFoundError
+        When none is installed under that name.
+    """
+    for distribution in _distributions():
+        if _plain(name_and_version(distribution)[0]) == _plain(name):
+            return distribution
+    return metadata.distribution(name)
+
+
+def _plain(name: str) -> str:
+    return re.sub("[-_.]+", "-", name).lower()
 
 
 def _distributions() -> list[metadata.Distribution]:
@@ -49,11 +68,12 @@ def _distributions() -> list[metadata.Distribution]:
     for distribution in metadata.distributions():
         with contextlib.suppress(Exception):  # hardly ever is it one of ours
             if GROUP in (distribution.read_text(_FILE) or ""):
-                found.setdefault(_named(distribution)[0], distribution)
+                found.setdefault(name_and_version(distribution)[0], distribution)
     return list(found.values())
 
 
-def _named(distribution: metadata.Distribution) -> tuple[str, str]:
+def name_and_version(distribution: metadata.Distribution) -> tuple[str, str]:
+    """Give the name and the version of a distribution, ``"?"`` where it has none."""
     try:
         about = distribution.metadata
         return str(about["Name"] or "?"), str(about["Version"] or "?")
@@ -61,7 +81,7 @@ def _named(distribution: metadata.Distribution) -> tuple[str, str]:
         return "?", "?"
 
 
-def _load(distribution: metadata.Distribution) -> list[Entry]:
+def load_distribution(distribution: metadata.Distribution) -> list[Entry]:
     """Load the entry points of a distribution; what goes wrong becomes an entry."""
     whole = metadata.EntryPoint(_FILE, _FILE, GROUP)
     found: list[Entry] = []
@@ -71,7 +91,8 @@ def _load(distribution: metadata.Distribution) -> list[Entry]:
                 # What came before an error stays, of this point and of others.
                 with _guarded(distribution, point, found) as where:
                     found.extend(entries_of(point.load(), where))
-    return found
+    name, _ = name_and_version(distribution)
+    return [attrs.evolve(entry, distribution=name) for entry in found]
 
 
 @contextlib.contextmanager
@@ -81,7 +102,7 @@ def _guarded(
     found: list[Entry],
 ) -> Iterator[str]:
     """Add an entry with the fault of whatever goes wrong, and keep stdout clean."""
-    name, version = _named(distribution)
+    name, version = name_and_version(distribution)
     where = f"{name} {version}: {point.name}"
     known = {
         "distribution": name,

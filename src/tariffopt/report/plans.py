@@ -8,8 +8,10 @@ from tariffopt.report.blocks import Section
 from tariffopt.report.estimates import estimate
 from tariffopt.report.head import head
 from tariffopt.report.markdown import render_markdown
+from tariffopt.report.objectives import objectives
 from tariffopt.report.phrases import Book, title
 from tariffopt.report.reasons import contract_reasons, idle_reasons, why
+from tariffopt.report.requirements import requirements
 from tariffopt.report.seats import items, seats
 from tariffopt.report.text import render_text
 from tariffopt.texts import Lang
@@ -64,6 +66,8 @@ def plan_document(plan: Plan, lang: Lang) -> list[Section]:
         list(head(plan, book)),
         list(idle_reasons(plan, book)),
         list(contract_reasons(plan, book)),
+        list(objectives(plan, book)),
+        list(requirements(plan, book)),
         list(seats(plan, book)),
         list(items(plan, book)),
         list(estimate(plan, book)),

@@ -203,7 +203,9 @@ def _zones(plan: Plan, purchase: Purchase, book: Book) -> Iterator[Paragraph]:
     volume = all_units(offer, plan.scenario.terms, purchase.item)
     below = any(note.fields["buy"] == purchase.purchased for note in notes)
     if not below and not purchase.idle:
-        yield Paragraph(book.say("why.needed"))
+        groups = plan.scenario.groups
+        more = groups.at_most or plan.scenario.requirements
+        yield Paragraph(book.say("why.assigned" if more else "why.needed"))
     for note in notes[:1]:
         first, last = note.fields["from"], note.fields["to"]
         fields = {"first": first, "last": last, "buy": note.fields["buy"]}

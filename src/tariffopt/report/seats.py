@@ -17,16 +17,20 @@ GROUPS_AT_MOST = 40
 
 @attrs.frozen
 class Counts:
-    """People, seats needed and seats assigned: of a group, or of many."""
+    """People, seats needed, allowed and assigned: of a group, or of many."""
 
     people: int
     needed: int
+    most: int
     assigned: int
 
-    def cells(self) -> tuple[Cell, Cell, Cell]:
+    def cells(self, book: Book) -> tuple[Cell, Cell, Cell]:
         """Give the counts to a table; a group may have seats and no head-count."""
         people = "-" if self.needed and not self.people else self.people
-        return people, self.needed, self.assigned
+        needed: Cell = self.needed
+        if self.most > self.needed:
+            needed = book.say("seats.range", needed=self.needed, most=self.most)
+        return people, needed, self.assigned
 
 
 def seats(plan: Plan, book: Book) -> Iterator[Block]:
@@ -75,10 +79,11 @@ def given(plan: Plan) -> list[dict[int, int]]:
 
 def _counts(plan: Plan, of_sets: Sequence[dict[int, int]]) -> list[Counts]:
     groups = plan.scenario.groups
-    columns = groups.people.tolist(), groups.needed[:, 0].tolist(), of_sets
+    columns = groups.people.tolist(), groups.needed[:, 0].tolist()
+    rows = zip(*columns, groups.most.tolist(), of_sets, strict=True)
     return [
-        Counts(people, needed, sum(sets.values()))
-        for people, needed, sets in zip(*columns, strict=True)
+        Counts(people, needed, most, sum(sets.values()))
+        for people, needed, most, sets in rows
     ]
 
 
@@ -86,6 +91,7 @@ def _sum(counts: Sequence[Counts]) -> Counts:
     return Counts(
         sum(c.people for c in counts),
         sum(c.needed for c in counts),
+        sum(c.most for c in counts),
         sum(c.assigned for c in counts),
     )
 
@@ -96,12 +102,12 @@ def _groups(plan: Plan, book: Book, *, single: bool) -> Iterator[Row]:
     groups = plan.scenario.groups
     for index in range(min(len(groups), GROUPS_AT_MOST)):
         mark = marks.get(groups.notes.get(index, ""), "")
-        yield Row(clean(groups.names[index]), counts[index].cells(), mark=mark)
+        yield Row(clean(groups.names[index]), counts[index].cells(book), mark=mark)
         if not single:
             yield from _sets(plan, of_sets[index], book)
     rest = counts[GROUPS_AT_MOST:]
     if rest:
-        yield Row(book.say("seats.more", n=len(rest)), _sum(rest).cells())
+        yield Row(book.say("seats.more", n=len(rest)), _sum(rest).cells(book))
 
 
 def _sets(plan: Plan, of_sets: dict[int, int], book: Book) -> Iterator[Row]:
@@ -130,7 +136,7 @@ def _end(plan: Plan, book: Book, *, single: bool) -> Iterator[Row]:
                 name = item_name(plan, purchase.key, book)
                 yield Row(name, ("", "", purchase.idle), level=2)
         total = attrs.evolve(total, assigned=bought)
-    yield Row(book.say("seats.total"), total.cells())
+    yield Row(book.say("seats.total"), total.cells(book))
 
 
 def _items(plan: Plan, book: Book) -> Iterator[Row]:

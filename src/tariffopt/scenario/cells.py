@@ -17,7 +17,7 @@ import numpy as np
 from tariffopt.documents import guess, shown_value
 from tariffopt.errors import Fault, InputErrors, Place
 from tariffopt.money import share
-from tariffopt.scenario.groups import Source
+from tariffopt.scenario.source import Source
 
 META = "meta."
 # The first of each is what messages and documents show.
@@ -27,6 +27,11 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "people": ("people", "人数", "headcount"),
     "coverage": ("coverage", "割合"),
     "seats": ("seats", "席数", "必要数"),
+    "at_most": ("at_most", "上限"),
+    "people_per_seat": ("people_per_seat", "共用人数"),
+    "unit": ("unit", "部署", "所属"),
+    "weight": ("weight", "重み"),
+    "priority": ("priority", "優先順位"),
     "needs": ("needs", "必要な機能", "機能"),
     "body": ("body", "団体", "ボディ"),
     "note": ("note", "備考"),
@@ -263,3 +268,15 @@ def part_of_all(text: str) -> Fraction | None:
         return None
     part = share(f"0{plain}" if plain.startswith(".") else plain)
     return WHOLE if part == WHOLE else part
+
+
+def count_or_part(text: str) -> int | Fraction | None:
+    """Read a count, or a share with a percent sign or a point; else ``None``.
+
+    Examples
+    --------
+    >>> count_or_part("60"), count_or_part("80%"), count_or_part("80 people")
+    (60, Fraction(4, 5), None)
+    """
+    count = whole_number(text)
+    return part_of_all(text) if count is None else count

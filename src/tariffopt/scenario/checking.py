@@ -63,8 +63,15 @@ def group_faults(
     wrong = np.flatnonzero((groups.people < 0) | (groups.people > MOST_SEATS))
     counts = [("people", index, int(groups.people[index])) for index in wrong.tolist()]
     counts += [("seats", index, seats) for index, seats in groups.seats.items()]
+    counts += [
+        ("at_most", index, limit)
+        for index, limit in groups.at_most.items()
+        if isinstance(limit, int)
+    ]
     for key, index, count in counts:
-        yield from _count_faults(count, groups.source.place(index, key))
+        yield from count_faults(count, groups.source.place(index, key))
+    yield from _range_faults(groups)
+    yield from _rank_faults(groups)
     yield from _coverage_faults(groups)
     yield from _needless(groups, root)
     if offers:  # without any, that alone is to be said
@@ -86,7 +93,8 @@ def _id_faults(groups: Groups) -> Iterator[Fault]:
             yield Fault("group-id-twice", source.place(index, "id"), fields)
 
 
-def _count_faults(count: int, place: Place) -> Iterator[Fault]:
+def count_faults(count: int, place: Place) -> Iterator[Fault]:
+    """Find a count that is below zero, or absurd."""
     if count < 0:
         yield Fault("count-negative", place, {"found": count})
     elif count > MOST_SEATS:
@@ -103,6 +111,34 @@ def _coverage_faults(groups: Groups) -> Iterator[Fault]:
                 yield share_fault(part, groups.source.place(index, "coverage"))
     for index in sorted(groups.coverage.keys() & groups.seats.keys()):
         yield Fault("coverage-and-seats", groups.source.place(index, "coverage"))
+
+
+def _rank_faults(groups: Groups) -> Iterator[Fault]:
+    """Find weights below zero, and priorities before the first."""
+    for index, weight in groups.weight_of.items():
+        yield from count_faults(weight, groups.source.place(index, "weight"))
+    for index, priority in groups.priority_of.items():
+        if priority < 1:
+            place = groups.source.place(index, "priority")
+            yield Fault("priority-none", place, {"found": priority})
+
+
+def _range_faults(groups: Groups) -> Iterator[Fault]:
+    """Find groups that may have fewer than they must, or share seats as nobody can."""
+    needed, most = groups.needed[:, 0], groups.most
+    for index, limit in groups.at_most.items():
+        place = groups.source.place(index, "at_most")
+        if isinstance(limit, Fraction) and not 0 <= limit <= 1:
+            yield share_fault(limit, place, bare=False)
+        elif 0 <= most[index] < needed[index]:
+            fields = {"found": int(most[index]), "needed": int(needed[index])}
+            yield Fault("at-most-below", place, fields)
+    for index, people in groups.sharing.items():
+        place = groups.source.place(index, "people_per_seat")
+        if people < 1:
+            yield Fault("sharing-none", place, {"found": people})
+        if index in groups.seats:
+            yield Fault("sharing-and-seats", place)
 
 
 def _needless(groups: Groups, root: Place) -> Iterator[Fault]:
@@ -140,11 +176,14 @@ def _having(groups: Groups, needs: Needs) -> list[int]:
     return found
 
 
-def share_fault(part: Fraction, place: Place) -> Fault:
-    """Say that a share is outside 0 to 100 %, and what was probably meant."""
+def share_fault(part: Fraction, place: Place, *, bare: bool = True) -> Fault:
+    """Say that a share is outside 0 to 100 %, and what was probably meant.
+
+    ``bare`` where it may have been written without a percent sign.
+    """
     fields = {"found": part, "percent": part * 100, "decimal": part / 100}
     # 2 to 100 is a percentage without its sign; 1.2 is a share above the whole.
-    likely = 2 <= part <= 100  # noqa: PLR2004
+    likely = bare and 2 <= part <= 100  # noqa: PLR2004
     return Fault("share-percent" if likely else "share-range", place, fields)
 
 

@@ -11,27 +11,96 @@ from typing import Any
 import attrs
 
 from tariffopt.errors import Fault, Place, ScenarioError
-from tariffopt.money import Exact, share
+from tariffopt.money import Exact, decimal_text, share
 
 Needs = frozenset[str]
 
 
-def _count(value: object, what: str) -> int:
+def read_count(value: object, what: str) -> int:
+    """Read a whole number.
+
+    Raises
+    ------
+    TypeError
+        For a float, a truth value or a text.
+
+    Examples
+    --------
+    >>> read_count(3, "seats")
+    3
+    """
     if isinstance(value, bool | float | str) or not hasattr(value, "__index__"):
         raise TypeError(f"{what} {value!r} is not a whole number")
     return int(value.__index__())
 
 
 def _people(value: Any) -> int:
-    return _count(value, "people")
+    return read_count(value, "people")
 
 
 def _seats(value: Any) -> int | None:
-    return None if value is None else _count(value, "seats")
+    return None if value is None else read_count(value, "seats")
 
 
 def _coverage(value: Exact) -> Fraction:
     return share(value, "coverage")
+
+
+def _weight(value: Any) -> int:
+    return read_count(value, "weight")
+
+
+def _priority(value: Any) -> int | None:
+    return None if value is None else read_count(value, "priority")
+
+
+def _sharing(value: Any) -> int:
+    return read_count(value, "people_per_seat")
+
+
+def count_or_share(value: Exact | None, what: str) -> int | Fraction | None:
+    """Read a limit: a whole number is a count, ``Fraction`` or ``"80%"`` a share.
+
+    Raises
+    ------
+    TypeError
+        For a float.
+    ValueError
+        For a text that is neither.
+
+    Examples
+    --------
+    >>> count_or_share(80, "at_most"), count_or_share("80%", "at_most")
+    (80, Fraction(4, 5))
+    """
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return share(value, what)
+
+
+def limit_text(limit: int | Fraction) -> int | str:
+    """Write a limit so that `count_or_share` reads the same again.
+
+    Examples
+    --------
+    >>> limit_text(80), limit_text(Fraction(4, 5)), limit_text(Fraction(1, 3))
+    (80, '80%', '1/3')
+    """
+    if isinstance(limit, int):
+        return limit
+    part = decimal_text(limit * 100)
+    return str(limit) if "/" in part else f"{part}%"
+
+
+def typed(value: object) -> tuple[str, object]:
+    """Tell a count of 1 from a share of 1 when values are compared."""
+    return type(value).__name__, value
+
+
+def _at_most(value: Exact | None) -> int | Fraction | None:
+    return count_or_share(value, "at_most")
 
 
 def need_set(value: Iterable[str] | str | None) -> Needs | None:
@@ -61,6 +130,19 @@ class Group:
         Seats needed are rounded up, per group.
     seats
         An exact count of seats instead of people and coverage.
+    at_most
+        How many may be served beyond those who must be: a count of seats, or a share
+        of the people (``Fraction``, ``"100%"``), rounded down. None beyond when left
+        out.
+    people_per_seat
+        How many people share one seat, as shifts do. Seats are rounded up, per group.
+    unit
+        The unit of the organisation that the group belongs to.
+    weight
+        What each person counts where most coverage is sought.
+    priority
+        1 is served before 2 where most coverage is sought; after all others when left
+        out.
     note
         Printed with the group.
     meta
@@ -92,15 +174,20 @@ class Group:
     note: str | None = None
     meta: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
     body: str | None = None
+    at_most: int | Fraction | None = attrs.field(
+        default=None, converter=_at_most, eq=typed
+    )
+    people_per_seat: int = attrs.field(default=1, converter=_sharing)
+    unit: str | None = None
+    weight: int = attrs.field(default=1, converter=_weight)
+    priority: int | None = attrs.field(default=None, converter=_priority)
 
     @property
     def needed(self) -> int:
         """Seats the group must have: the exact count, or the share rounded up."""
-        return (
-            seats_needed(self.people, self.coverage)
-            if self.seats is None
-            else self.seats
-        )
+        if self.seats is not None:
+            return self.seats
+        return seats_needed(self.people, self.coverage / max(self.people_per_seat, 1))
 
 
 def seats_needed(people: int, coverage: Fraction) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Self
@@ -10,54 +11,19 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from tariffopt.documents import Origin
-from tariffopt.errors import Note, Place
-from tariffopt.scenario.group import Group, Needs, keep_meta, need_set, seats_needed
+from tariffopt.scenario.group import (
+    Group,
+    Needs,
+    keep_meta,
+    need_set,
+    seats_needed,
+    typed,
+)
+from tariffopt.scenario.source import NOWHERE, Source
 from tariffopt.tariff.keys import ORGANISATION
 
 Counts = npt.NDArray[np.int64]
 _TOO_MANY = 2**62
-
-
-@attrs.frozen(eq=False)
-class Source:
-    """Where groups stand, so that a fault can name its cell or its path.
-
-    Attributes
-    ----------
-    file
-        The file as the user named it; ``None`` for groups made in code.
-    rows
-        In a table the row of each group, counted from 1 with the header; in a document
-        the position of each where some were left out.
-    headers
-        In a table: the header of each column by the key it stands for.
-    origin
-        For groups of a table: its name and the hash of what was read.
-    notes
-        What is to be said about the table, such as its coding.
-    """
-
-    file: str | None = None
-    rows: Any = None
-    headers: Mapping[str, str] | None = None
-    origin: Origin | None = None
-    notes: tuple[Note, ...] = ()
-
-    def place(self, index: int, key: str | None = None) -> Place:
-        """Give the place of a group, or of one of its keys."""
-        number = index if self.rows is None else int(self.rows[index])
-        if self.headers is None:
-            place = Place(self.file, "$").at("groups", number)
-            return place.at(key) if key else place
-        # Where a table has no ids, its names are the ids.
-        name = "name" if key == "id" and "id" not in self.headers else key
-        column = self.headers.get(name, name) if name else None
-        return Place(self.file, row=number, column=column)
-
-
-NOWHERE = Source()
-"""The source of groups made in code."""
 
 
 def count_column(values: Iterable[int] | Counts) -> Counts:
@@ -113,6 +79,12 @@ class Groups:
     coverage, seats, notes, meta, body_of
         By group index, only where a group has one: a share other than 1, an exact
         count of seats, a note, free keys, the body that signs for it.
+    at_most, sharing, unit_of
+        Likewise: how many may be served, as a count of seats or a share of the people;
+        how many people share a seat, other than 1; the unit it belongs to.
+    weight_of, priority_of
+        Likewise: what each person counts, other than 1, and who comes first, where
+        most coverage is sought.
     default
         The capabilities of groups that named none.
     source
@@ -120,6 +92,12 @@ class Groups:
     needed
         Computed: seats each group must have in each period, shape (groups, periods).
         Shares are rounded up, per group, in whole numbers. There is one period.
+    full
+        Computed: seats that serve all people of each group, no fewer than it must
+        have, shape (groups,).
+    most
+        Computed: seats each group may have, shape (groups,); as many as it must have
+        where nothing else is said. Shares are rounded down, per group.
     bodies, body
         Computed: who signs contracts, and for each group the index of its body. The
         organisation signs for groups that name none.
@@ -144,9 +122,16 @@ class Groups:
     notes: Mapping[int, str] = attrs.field(factory=dict)
     meta: Mapping[int, Mapping[str, Any]] = attrs.field(factory=dict)
     body_of: Mapping[int, str] = attrs.field(factory=dict)
+    at_most: Mapping[int, int | Fraction] = attrs.field(factory=dict)
+    sharing: Mapping[int, int] = attrs.field(factory=dict)
+    unit_of: Mapping[int, str] = attrs.field(factory=dict)
+    weight_of: Mapping[int, int] = attrs.field(factory=dict)
+    priority_of: Mapping[int, int] = attrs.field(factory=dict)
     default: Needs = frozenset()
     source: Source = NOWHERE
     needed: Counts = attrs.field(init=False)
+    full: Counts = attrs.field(init=False)
+    most: Counts = attrs.field(init=False)
     bodies: tuple[str, ...] = attrs.field(init=False)
     body: npt.NDArray[np.int32] = attrs.field(init=False)
     headcounts: Mapping[str, int] = attrs.field(init=False)
@@ -155,7 +140,8 @@ class Groups:
     def _needed(self) -> Counts:
         needed = self.people.copy()
         by_share: dict[Fraction, list[int]] = {}
-        for index, part in self.coverage.items():
+        for index in self.coverage.keys() | self.sharing.keys():
+            part = self.coverage.get(index, Fraction(1)) / self._sharers(index)
             by_share.setdefault(part, []).append(index)
         for part, indices in by_share.items():
             people = self.people[indices].tolist()
@@ -164,6 +150,29 @@ class Groups:
         needed = needed.reshape(-1, 1)
         needed.setflags(write=False)
         return needed
+
+    @full.default
+    def _full(self) -> Counts:
+        full = np.maximum(self.people, self.needed[:, 0])
+        for index in self.sharing:
+            seats = -(-int(self.people[index]) // self._sharers(index))
+            full[index] = max(seats, int(self.needed[index, 0]))
+        full.setflags(write=False)
+        return full
+
+    @most.default
+    def _most(self) -> Counts:
+        most = self.needed[:, 0].copy()
+        for index, limit in self.at_most.items():
+            part = isinstance(limit, Fraction)
+            seats = math.floor(limit * int(self.full[index])) if part else int(limit)
+            most[index] = count_column([seats])[0]
+        most.setflags(write=False)
+        return most
+
+    def _sharers(self, index: int) -> int:
+        """Give how many share a seat; a count below 1 is a fault told elsewhere."""
+        return max(self.sharing.get(index, 1), 1)
 
     @bodies.default
     def _bodies(self) -> tuple[str, ...]:
@@ -236,6 +245,17 @@ class Groups:
             notes={i: r.note for i, r in enumerate(rows) if r.note},
             meta=metas,
             body_of={i: r.body for i, r in enumerate(rows) if r.body},
+            at_most={i: r.at_most for i, r in enumerate(rows) if r.at_most is not None},
+            sharing={
+                i: r.people_per_seat
+                for i, r in enumerate(rows)
+                if r.people_per_seat != 1
+            },
+            unit_of={i: r.unit for i, r in enumerate(rows) if r.unit},
+            weight_of={i: r.weight for i, r in enumerate(rows) if r.weight != 1},
+            priority_of={
+                i: r.priority for i, r in enumerate(rows) if r.priority is not None
+            },
             default=default,
             source=source,
         )
@@ -259,6 +279,11 @@ class Groups:
             note=self.notes.get(index),
             meta=self.meta.get(index, {}),
             body=self.body_of.get(index),
+            at_most=self.at_most.get(index),
+            people_per_seat=self.sharing.get(index, 1),
+            unit=self.unit_of.get(index),
+            weight=self.weight_of.get(index, 1),
+            priority=self.priority_of.get(index),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -274,10 +299,20 @@ class Groups:
                 "notes",
                 "meta",
                 "body_of",
+                "sharing",
+                "unit_of",
+                "weight_of",
+                "priority_of",
             )
+        )
+        # A count of 1 is another limit than a share of 1.
+        mine, theirs = (
+            {index: typed(limit) for index, limit in groups.at_most.items()}
+            for groups in (self, other)
         )
         return (
             alike
+            and mine == theirs
             and np.array_equal(self.people, other.people)
             and self._same_needs(other)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,10 +14,13 @@ import attrs
 from tariffopt.errors import Fault, Place
 from tariffopt.money import share
 from tariffopt.scenario.checking import share_fault
-from tariffopt.scenario.group import Needs, keep_meta
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.group import Needs, count_or_share, keep_meta
+from tariffopt.scenario.groups import Groups
+from tariffopt.scenario.source import Source
 
-_SHARE = re.compile(r"\.(rate|rates\.[^.]+|coverage)$")
+_SHARE = re.compile(
+    r"\.(rate|rates\.[^.]+|coverage|requirements\[\d+\]\.at_(least|most))$"
+)
 _NEEDS = re.compile(r"\$\.(?:groups\[(\d+)\]\.)?needs")
 _MOST = 10**6
 
@@ -63,9 +67,27 @@ def inline_groups(
             if e.get("meta")
         },
         body_of={i: e["body"] for i, e in enumerate(sound) if "body" in e},
+        at_most={
+            i: _limit(e["at_most"]) for i, e in enumerate(sound) if "at_most" in e
+        },
+        sharing={
+            i: e["people_per_seat"]
+            for i, e in enumerate(sound)
+            if e.get("people_per_seat", 1) != 1
+        },
+        weight_of={
+            i: e["weight"] for i, e in enumerate(sound) if e.get("weight", 1) != 1
+        },
+        priority_of={i: e["priority"] for i, e in enumerate(sound) if "priority" in e},
+        unit_of={i: e["unit"] for i, e in enumerate(sound) if "unit" in e},
         default=default,
         source=source,
     )
+
+
+@functools.cache
+def _limit(written: int | str) -> int | Fraction:
+    return count_or_share(written, "at_most") or 0
 
 
 def _shares(entries: Iterable[Mapping[str, Any]]) -> dict[int, Fraction]:

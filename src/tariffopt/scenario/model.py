@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from tariffopt.documents import Origin
-from tariffopt.errors import Note, Place, ScenarioError, require_type
-from tariffopt.money import Exact, GrossMoney, Rounding, exact, share
+from tariffopt.errors import Fault, Note, Place, ScenarioError, require_type
+from tariffopt.scenario.aiming import aim_faults
 from tariffopt.scenario.checking import (
     body_faults,
     capped,
@@ -19,8 +17,17 @@ from tariffopt.scenario.checking import (
     group_faults,
     offer_faults,
 )
+from tariffopt.scenario.checking_requirements import (
+    Asked,
+    all_faults,
+)
 from tariffopt.scenario.group import Group
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.groups import Groups
+from tariffopt.scenario.limits import NO_LIMITS, BudgetFigure, Limits
+from tariffopt.scenario.objectives import Level, Objective, levels_of
+from tariffopt.scenario.populations import Indices, members
+from tariffopt.scenario.requirements import Requirement, Unit
+from tariffopt.scenario.source import Source
 from tariffopt.tariff.choices import Choice, Choices, choices_of
 from tariffopt.tariff.holding import Held
 from tariffopt.tariff.model import Tariff, Version
@@ -28,110 +35,9 @@ from tariffopt.tariff.terms import Terms
 
 __all__ = ["BudgetFigure", "Group", "Groups", "Limits", "Scenario"]
 
-_WORDS = {"up": Rounding.CEIL, "down": Rounding.FLOOR}
-
-
-def _rounding(value: Rounding | str) -> Rounding:
-    return _WORDS.get(value) or Rounding(value) if isinstance(value, str) else value
-
-
-@attrs.frozen
-class BudgetFigure:
-    """How a cost is written into a budget request: 2,314,620 yen as 2,315 thousand.
-
-    Attributes
-    ----------
-    unit
-        The figure is a multiple of it, in the currency's main unit: 1000.
-    rounding
-        ``"up"``, ``"down"`` or ``"half-up"``.
-
-    Examples
-    --------
-    >>> BudgetFigure(1000, "up").of(GrossMoney(2_314_620, "JPY"))
-    GrossMoney("2315000", "JPY")
-    """
-
-    unit: int = attrs.field()
-    rounding: Rounding = attrs.field(converter=_rounding)
-
-    @unit.validator
-    def _check_unit(self, _: object, value: object) -> None:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise ValueError(f"unit {value!r} is not a whole number from 1")
-
-    @property
-    def word(self) -> str:
-        """The rounding as files write it: ``up``, ``down`` or ``half-up``."""
-        words = {mode: word for word, mode in _WORDS.items()}
-        return words.get(self.rounding, self.rounding.value)
-
-    def of(self, cost: GrossMoney) -> GrossMoney:
-        """Round a cost, tax included, to the figure."""
-        return cost.rounded(self.unit, self.rounding)
-
-
-def _budget(value: Exact | None) -> Fraction | None:
-    return None if value is None else exact(value, "budget")
-
-
-def _surplus(value: Exact | None) -> int | Fraction | None:
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    return share(value, "max_surplus")
-
-
-def _typed(value: object) -> tuple[str, object]:
-    """Tell 1 seat from a share of 1."""
-    return type(value).__name__, value
-
-
-@attrs.frozen
-class Limits:
-    """What a plan must not exceed; ``None`` where there is no limit.
-
-    Attributes
-    ----------
-    budget
-        Most that may be paid, tax included, over the horizon, in the currency's main
-        unit.
-    max_surplus
-        Most seats that may be bought beyond those assigned, over all items: a whole
-        number of seats (``int``), or a share of the seats needed (``Fraction``,
-        ``"5%"``), rounded down to whole seats.
-
-    Raises
-    ------
-    TypeError
-        For a float.
-    ValueError
-        For a limit below zero, or text that is no number.
-
-    Examples
-    --------
-    >>> Limits(max_surplus="5%").surplus(450), Limits(max_surplus=20).surplus(450)
-    (22, 20)
-    """
-
-    budget: Fraction | None = attrs.field(default=None, converter=_budget)
-    max_surplus: int | Fraction | None = attrs.field(
-        default=None, converter=_surplus, eq=_typed
-    )
-
-    def __attrs_post_init__(self) -> None:
-        for name in ("budget", "max_surplus"):
-            value = getattr(self, name)
-            if value is not None and value < 0:
-                raise ValueError(f"{name} {value} is below zero")
-
-    def surplus(self, needed: int) -> int | None:
-        """Give the seats that may stand idle when so many are needed."""
-        if isinstance(self.max_surplus, Fraction):
-            return math.floor(self.max_surplus * needed)
-        return self.max_surplus
-
+_T = TypeVar("_T")
+_A_UNIT = 'Unit("field") gives one'
+_A_REQUIREMENT = 'Coverage(at_least="80%") gives one'
 
 Chosen = tuple[tuple[str, Choices], ...]
 """(offer, choices) pairs: what a scenario leaves no choice about."""
@@ -140,6 +46,35 @@ Chosen = tuple[tuple[str, Choices], ...]
 def _chosen(value: Mapping[str, Mapping[str, str]] | Chosen) -> Chosen:
     pairs = value.items() if isinstance(value, Mapping) else value
     return tuple((offer, choices_of(choices)) for offer, choices in pairs if choices)
+
+
+def _by_offer(
+    counts: Mapping[str, Held] | Iterable[tuple[str, Any]],
+) -> dict[str, dict[str, int]]:
+    return {offer: dict(items) for offer, items in dict(counts).items()}
+
+
+def _as_value(
+    counts: Mapping[str, Mapping[str, int]],
+) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    return tuple((offer, tuple(items.items())) for offer, items in counts.items())
+
+
+def _columns(
+    groups: Groups | Iterable[Group], needs: Iterable[str] | str, file: str | None
+) -> Groups:
+    if isinstance(groups, Groups):
+        return groups
+    return Groups.of(groups, needs, Source(file))
+
+
+def _all(values: Iterable[Any], kind: type[_T], advice: str) -> tuple[_T, ...]:
+    return tuple(require_type(value, kind, advice) for value in values)
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise ScenarioError(capped(faults))
 
 
 @attrs.frozen(init=False)
@@ -168,6 +103,16 @@ class Scenario:
     choose
         What is chosen beforehand: option by choice, by offer. The rest is left to
         the optimum.
+    units
+        The units of the organisation that groups belong to, a tree of any depth.
+    requirements
+        What a plan must keep beyond what each group needs.
+    objective
+        What the plan is to be best at, level after level; the least cost when left
+        out, and last in any case. See `levels_of`.
+    present
+        Licences of today, by the id of an offer and of its item: what a plan of least
+        change is compared with. They cost nothing, and serve nobody unless bought.
     origin
         The file it was read from, and its hash; not part of the value.
     notes
@@ -182,7 +127,8 @@ class Scenario:
         currencies, mixed tax bases where no tax is computed, a tax class without a
         rate, no version for the horizon or more than one, too many combinations of
         options; a choice that an offer does not have; something held already where
-        there are several bodies.
+        there are several bodies. Of units and requirements: names that nothing has, a
+        tree with a circle, limits that cross or go beyond what there is.
 
     Examples
     --------
@@ -207,6 +153,10 @@ whole numbers from 0.
     budget_figure: BudgetFigure | None
     held: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     choose: Chosen
+    units: tuple[Unit, ...]
+    requirements: tuple[Requirement, ...]
+    objective: tuple[Level, ...]
+    present: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     origin: Origin | None = attrs.field(eq=False)
     notes: tuple[Note, ...] = attrs.field(eq=False)
 
@@ -217,39 +167,46 @@ whole numbers from 0.
         terms: Terms,
         name: str = "",
         *,
-        limits: Limits = Limits(),
+        limits: Limits = NO_LIMITS,
         budget_figure: BudgetFigure | None = None,
         needs: Iterable[str] | str = (),
         held: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
         choose: Mapping[str, Mapping[str, str]] | Chosen = (),
+        units: Iterable[Unit] = (),
+        requirements: Iterable[Requirement] = (),
+        objective: Objective = "least-cost",
+        present: Mapping[str, Held] | Iterable[tuple[str, Any]] = (),
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
-        advice = "read_tariff(path) gives one"
-        offers = tuple(require_type(offer, Tariff, advice) for offer in offers)
-        file = origin.found if origin else None
-        root = Place(file, "$")
-        if not isinstance(groups, Groups):
-            groups = Groups.of(groups, needs, Source(file))
-        chosen = _chosen(choose)
-        counts = {offer: dict(items) for offer, items in dict(held).items()}
+        offers = _all(offers, Tariff, "read_tariff(path) gives one")
+        root = Place(origin.found if origin else None, "$")
+        groups, units = _columns(groups, needs, root.file), _all(units, Unit, _A_UNIT)
+        chosen, levels = _chosen(choose), levels_of(objective)
+        counts, today = _by_offer(held), _by_offer(present)
+        required = _all(requirements, Requirement, _A_REQUIREMENT)
         faults = [
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
+            *aim_faults(levels, today, offers, root),
+            *all_faults(Asked(groups, units, offers, root), required),
         ]
-        if faults:
-            raise ScenarioError(capped(faults))
+        _refuse(faults)
         self.__attrs_init__(
-            groups=groups,
-            offers=offers,
-            terms=terms,
-            name=name,
+            groups,
+            offers,
+            terms,
+            name,
             limits=limits,
             budget_figure=budget_figure,
             choose=chosen,
-            held=tuple((o, tuple(items.items())) for o, items in counts.items()),
+            units=units,
+            requirements=required,
+            objective=levels,
+            present=_as_value(today),
+            held=_as_value(counts),
             origin=origin,
             notes=tuple(notes),
         )
@@ -260,6 +217,10 @@ whole numbers from 0.
             if name == offer:
                 return dict(items)
         return None
+
+    def members(self, of: Iterable[str] = ()) -> Indices:
+        """Find the groups that ids of groups and units stand for; all for none."""
+        return members(self.groups, self.units, of)
 
     @property
     def currency(self) -> str:

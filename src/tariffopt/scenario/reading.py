@@ -6,6 +6,7 @@ together, those of its tariffs and of its table of groups among them.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,11 +24,16 @@ from tariffopt.documents import (
 )
 from tariffopt.errors import Fault, InputErrors, Note, Place, ScenarioError
 from tariffopt.money import share
+from tariffopt.scenario.aiming import present_of
 from tariffopt.scenario.checking import (
     capped,
     group_faults,
     offer_faults,
     share_fault,
+)
+from tariffopt.scenario.checking_requirements import (
+    Asked,
+    requirement_faults,
 )
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.inline import (
@@ -40,6 +46,7 @@ from tariffopt.scenario.inline import (
 from tariffopt.scenario.model import BudgetFigure, Limits, Scenario
 from tariffopt.scenario.offers import Resolve, find_offers, installed_tariffs
 from tariffopt.scenario.overriding import override
+from tariffopt.scenario.requiring import sound_requirements, units_of
 from tariffopt.scenario.table import read_table, table_faults, table_groups
 from tariffopt.tariff.terms import Tax, Terms
 
@@ -151,15 +158,12 @@ def _read(
     notes: list[Note],
 ) -> Scenario:
     root = Place(origin.found if origin else None, "$")
-    found = faults_of(dict(document), "scenario", root.file)
-    if any(fault.code in ("float", "not-finite") for fault in found):
-        raise ScenarioError(capped(found))  # nothing else was judged yet
-    document = plain(document)  # the schema saw dates as texts: so does the rest
+    # The schema saw dates as texts: so does the rest.
+    document, found = plain(document), _judged(document, root)
     blocked, faults = blocked_paths(found), sharpen(found)
     sound = functools.partial(_is_sound, blocked)
     terms = offers = groups = None
-    term_faults = list(_term_faults(document, root, sound))
-    faults += term_faults
+    faults += (term_faults := list(_term_faults(document, root, sound)))
     if not term_faults and sound("$.horizon") and sound("$.tax"):
         terms = _terms(document)
     if sound("$.offers"):
@@ -167,15 +171,19 @@ def _read(
         offers = _made(lambda: find_offers(names, find, base, root), faults)
     if sound("$.needs") and not {"$.groups", "$"} & {*blocked}:
         groups = _made(lambda: _groups(document, base, root, blocked, faults), faults)
+    units = units_of(document.get("units", ())) if sound("$.units") else None
+    today = document.get("present", {}) if sound("$.present") else {}
+    present = _made(functools.partial(present_of, today, base), faults) or {}
     if faults or terms is None or offers is None or groups is None:
+        held = document.get("held", {}) if sound("$.held") else {}
         if terms is not None and offers is not None:
-            held = document.get("held", {}) if sound("$.held") else {}
             faults += offer_faults(offers, terms, root, held)
-        if groups is not None:
-            faults += group_faults(groups, offers, root)
+        faults += [] if groups is None else group_faults(groups, offers, root)
+        asked = Asked(groups if sound("$.groups") else None, units, offers, root)
+        faults += requirement_faults(asked, sound_requirements(document, blocked))
         found = [numbered(fault, document) for fault in faults]
         raise ScenarioError(capped(set_of(found)))
-    try:
+    with _numbering(document):
         return Scenario(
             groups=groups,
             offers=offers,
@@ -185,9 +193,28 @@ def _read(
             budget_figure=_figure(document.get("budget_figure")),
             held=document.get("held", {}),
             choose=document.get("choose", {}),
+            units=units or (),
+            requirements=sound_requirements(document, blocked).values(),
+            objective=document.get("objective", "least-cost"),
+            present=present,
             origin=origin,
             notes=[*notes, *groups.source.notes],
         )
+
+
+def _judged(document: Mapping[str, Any], root: Place) -> list[Fault]:
+    """Give the faults that the schema finds, where anything else can be judged."""
+    found = faults_of(dict(document), "scenario", root.file)
+    if any(fault.code in ("float", "not-finite") for fault in found):
+        raise ScenarioError(capped(found))
+    return found
+
+
+@contextlib.contextmanager
+def _numbering(document: Mapping[str, Any]) -> Iterator[None]:
+    """Name needs by their own places in the document."""
+    try:
+        yield
     except ScenarioError as error:  # capped already
         found = [numbered(fault, document) for fault in error.faults]
         raise ScenarioError(found) from None

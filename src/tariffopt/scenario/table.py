@@ -21,6 +21,7 @@ from tariffopt.scenario.cells import (
     WHOLE,
     Table,
     cell_faults,
+    count_or_part,
     header_faults,
     part_of_all,
     plain_width,
@@ -30,7 +31,8 @@ from tariffopt.scenario.cells import (
 )
 from tariffopt.scenario.checking import capped, group_faults
 from tariffopt.scenario.group import Needs
-from tariffopt.scenario.groups import Groups, Source
+from tariffopt.scenario.groups import Groups
+from tariffopt.scenario.source import Source
 from tariffopt.tariff.model import Tariff
 
 _ENDINGS = (".csv", ".tsv", ".txt")
@@ -140,6 +142,9 @@ def table_faults(table: Table) -> Iterator[Fault]:
     yield from cell_faults(table, "people", whole_number, "cell-number")
     yield from cell_faults(table, "seats", whole_number, "cell-number")
     yield from cell_faults(table, "coverage", part_of_all, "cell-share")
+    yield from cell_faults(table, "at_most", count_or_part, "cell-limit")
+    for key in ("people_per_seat", "weight", "priority"):
+        yield from cell_faults(table, key, whole_number, "cell-number")
     if table.is_whole:
         counts = zip(table.column("people"), table.column("seats"), strict=True)
         for index, (people, seats) in enumerate(counts):
@@ -196,9 +201,18 @@ def table_groups(table: Table, needs: Iterable[str]) -> Groups:
         notes={i: note for i, note in enumerate(table.column("note")) if note},
         meta=_meta(table),
         body_of={i: body for i, body in enumerate(table.column("body")) if body},
+        at_most=read_cells(table, "at_most", count_or_part),
+        sharing=_others_than_one(read_cells(table, "people_per_seat", whole_number)),
+        weight_of=_others_than_one(read_cells(table, "weight", whole_number)),
+        priority_of=read_cells(table, "priority", whole_number),
+        unit_of={i: unit for i, unit in enumerate(table.column("unit")) if unit},
         source=table.source,
         **_needs(table, frozenset(needs)),
     )
+
+
+def _others_than_one(counts: Mapping[int, int]) -> dict[int, int]:
+    return {index: count for index, count in counts.items() if count != 1}
 
 
 def _needs(table: Table, default: Needs) -> dict[str, Any]:

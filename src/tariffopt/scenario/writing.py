@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from tariffopt.documents import Document
 from tariffopt.money import decimal_text
+from tariffopt.scenario.group import limit_text
 from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.model import Limits, Scenario
+from tariffopt.scenario.objectives import LEAST_COST
+from tariffopt.scenario.requiring import requirement_to_dict, unit_to_dict
 from tariffopt.tariff.terms import STANDARD, Tax
 
 
@@ -52,6 +54,15 @@ def scenario_to_dict(scenario: Scenario) -> Document:
         document["budget_figure"] = {"unit": figure.unit, "rounding": figure.word}
     if scenario.limits != Limits():
         document["limits"] = _limits(scenario.limits)
+    if scenario.objective != (LEAST_COST,):
+        document["objective"] = [str(level) for level in scenario.objective]
+    if scenario.present:
+        document["present"] = {offer: dict(own) for offer, own in scenario.present}
+    if scenario.units:
+        document["units"] = [unit_to_dict(unit) for unit in scenario.units]
+    if scenario.requirements:
+        entries = map(requirement_to_dict, scenario.requirements)
+        document["requirements"] = list(entries)
     if scenario.choose:
         document["choose"] = {offer: dict(picked) for offer, picked in scenario.choose}
     return document
@@ -66,6 +77,8 @@ def _group(groups: Groups, index: int, usual: int) -> Document:
         entry["needs"] = sorted(groups.need_sets[groups.need[index]])
     if index in groups.coverage:
         entry["coverage"] = decimal_text(groups.coverage[index])
+    if index in groups.at_most:
+        entry["at_most"] = limit_text(groups.at_most[index])
     for key, column in _extras(groups):
         if index in column:
             entry[key] = column[index]
@@ -75,6 +88,10 @@ def _group(groups: Groups, index: int, usual: int) -> Document:
 def _extras(groups: Groups) -> tuple[tuple[str, Any], ...]:
     return (
         ("seats", groups.seats),
+        ("people_per_seat", groups.sharing),
+        ("unit", groups.unit_of),
+        ("weight", groups.weight_of),
+        ("priority", groups.priority_of),
         ("body", groups.body_of),
         ("note", groups.notes),
         ("meta", groups.meta),
@@ -92,10 +109,6 @@ def _limits(limits: Limits) -> Document:
     entry: Document = {}
     if limits.budget is not None:
         entry["budget"] = decimal_text(limits.budget)
-    if isinstance(limits.max_surplus, Fraction):
-        part = decimal_text(limits.max_surplus * 100)
-        whole = f"{part}%" if "/" not in part else str(limits.max_surplus)
-        entry["max_surplus"] = whole
-    elif limits.max_surplus is not None:
-        entry["max_surplus"] = limits.max_surplus
+    if limits.max_surplus is not None:
+        entry["max_surplus"] = limit_text(limits.max_surplus)
     return entry

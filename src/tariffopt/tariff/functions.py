@@ -13,7 +13,7 @@ from tariffopt.tariff.writing import schedule_to_dict
 
 Price = Callable[[int], Exact]
 _Marked = TypeVar("_Marked", bound=Price)
-_MARK = "__tariffopt__"
+MARK = "__tariffopt__"  # the attribute of a function so marked
 
 
 class _Required(TypedDict):
@@ -149,7 +149,7 @@ def price_function(**about: Unpack[About]) -> Callable[[_Marked], _Marked]:
     """
 
     def mark(price: _Marked) -> _Marked:
-        setattr(price, _MARK, about)
+        setattr(price, MARK, about)
         return price
 
     return mark
@@ -163,5 +163,5 @@ def marked_tariff(value: object) -> Tariff | None:
     TypeError, ValueError, TariffError
         As `tariff_from_function`, and whatever the function raises.
     """
-    about = getattr(value, _MARK, None)
+    about = getattr(value, MARK, None)
     return tariff_from_function(value, **about) if callable(value) and about else None

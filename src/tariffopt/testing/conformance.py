@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 
-from tariffopt.errors import Fault, TariffoptError
+from tariffopt.errors import Fault, Place, TariffoptError
 from tariffopt.tariff import Tariff, combinations, holding
 from tariffopt.tariff.places import root_of
 from tariffopt.testing.checks import CHECKS, Check
@@ -25,12 +25,12 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 @attrs.frozen
 class CheckResult:
-    """What one check found about one tariff.
+    """What one check found about one tariff, or one plugin's package.
 
     Attributes
     ----------
-    tariff, check
-        Id of the tariff; the check.
+    subject, check
+        Id of the tariff, or the distribution with its version; the check.
     outcome
         ``"passed"``; ``"failed"``; ``"expected"``: it failed, as was said beforehand;
         ``"unexpected"``: it was said to fail, and passed.
@@ -40,7 +40,7 @@ class CheckResult:
         Why it was expected to fail.
     """
 
-    tariff: str
+    subject: str
     check: Check
     outcome: Outcome
     faults: tuple[Fault, ...] = ()
@@ -65,7 +65,7 @@ class CheckResult:
 
 
 class ConformanceError(TariffoptError, AssertionError):
-    """A tariff breaks checks; ``.results`` are those that failed.
+    """A tariff or a plugin breaks checks; ``.results`` are those that failed.
 
     Parameters
     ----------
@@ -142,19 +142,86 @@ def check_tariff(
     >>> {result.outcome for result in check_tariff(tariff)}
     {'passed'}
     """
+    return run_checks(
+        _on(tariff), expected_failures, raise_=raise_, checks_up_to=checks_up_to
+    )
+
+
+@attrs.frozen
+class Checked:
+    """What checks are run on: for the two kits, that of tariffs and that of plugins.
+
+    Attributes
+    ----------
+    subject
+        What the results call it.
+    place
+        Where a check that cannot be run is reported.
+    checks
+        The checks of its kit.
+    find
+        Runs one of them.
+    """
+
+    subject: str
+    place: Place
+    checks: tuple[Check, ...]
+    find: Callable[[Check], Iterator[Fault]]
+
+    def known_by(self, version: str | None) -> list[Check]:
+        """List the checks that a version of tariffopt already had; all without one."""
+        return [
+            check
+            for check in self.checks
+            if version is None or _version(check.since) <= _version(version)
+        ]
+
+    def run(self, check: Check, reason: str | None = None) -> CheckResult:
+        """Run a check, which is expected to fail when there is a reason."""
+        faults = tuple(self._faults(check))
+        if reason is None:
+            outcome: Outcome = "failed" if faults else "passed"
+        else:
+            outcome = "expected" if faults else "unexpected"
+        return CheckResult(self.subject, check, outcome, faults, reason or "")
+
+    def _faults(self, check: Check) -> Iterator[Fault]:
+        try:
+            yield from self.find(check)
+        except Exception as error:  # noqa: BLE001 - a plugin's error is what is reported
+            fields = {"type": type(error).__name__, "why": str(error)}
+            yield Fault("check-raised", self.place, fields)
+
+    def require(self, check: Check, reason: str | None = None) -> None:
+        """Run a check, and raise when it is not right."""
+        result = self.run(check, reason)
+        if not result.ok:
+            raise ConformanceError([result])
+
+
+def run_checks(
+    checked: Checked,
+    expected_failures: Mapping[str, str] | None,
+    *,
+    raise_: bool,
+    checks_up_to: str | None,
+) -> list[CheckResult]:
+    """Run all checks of a kit; see `check_tariff`, and `check_plugin`."""
     expected = dict(expected_failures or {})
-    unknown = set(expected) - {check.name for check in CHECKS}
-    if unknown:
-        known = ", ".join(check.name for check in CHECKS)
+    names = [check.name for check in checked.checks]
+    if unknown := set(expected) - set(names):
+        known = ", ".join(names)
         raise ValueError(f"no check {', '.join(sorted(unknown))}; there are {known}")
-    results = [
-        _run(tariff, check, expected.get(check.name))
-        for check in _known_by(checks_up_to)
-    ]
+    known_checks = checked.known_by(checks_up_to)
+    results = [checked.run(check, expected.get(check.name)) for check in known_checks]
     wrong = [result for result in results if not result.ok]
     if wrong and raise_:
         raise ConformanceError(wrong)
     return results
+
+
+def _version(number: str) -> tuple[int, ...]:
+    return tuple(map(int, number.split(".")[:2]))
 
 
 _AS_DECLARED = {
@@ -167,38 +234,17 @@ _AS_DECLARED = {
 """Checks of the tariff itself; the others price it as if nothing were held."""
 
 
-def _known_by(version: str | None) -> list[Check]:
-    """List the checks that a version of tariffopt already had; all without one."""
-    return [
-        check
-        for check in CHECKS
-        if version is None or _version(check.since) <= _version(version)
-    ]
+def _on(tariff: Tariff) -> Checked:
+    find = functools.partial(_find, tariff)
+    return Checked(tariff.id, root_of(tariff), CHECKS, find)
 
 
-def _version(number: str) -> tuple[int, ...]:
-    return tuple(map(int, number.split(".")[:2]))
-
-
-def _run(tariff: Tariff, check: Check, reason: str | None) -> CheckResult:
-    faults = tuple(_faults(tariff, check))
-    if reason is None:
-        outcome: Outcome = "failed" if faults else "passed"
-    else:
-        outcome = "expected" if faults else "unexpected"
-    return CheckResult(tariff.id, check, outcome, faults, reason or "")
-
-
-def _faults(tariff: Tariff, check: Check) -> Iterator[Fault]:
-    try:
-        options = combinations(tariff.choices) if check.bought else ()
-        for choices in options or (None,):
-            sold = tariff if choices is None else tariff.under(dict(choices))
-            declared = check.name in _AS_DECLARED
-            yield from check.find(sold if declared else holding(sold, {}))
-    except Exception as error:  # noqa: BLE001 - a plugin's error is what is reported
-        fields = {"type": type(error).__name__, "why": str(error)}
-        yield Fault("check-raised", root_of(tariff), fields)
+def _find(tariff: Tariff, check: Check) -> Iterator[Fault]:
+    options = combinations(tariff.choices) if check.bought else ()
+    for choices in options or (None,):
+        sold = tariff if choices is None else tariff.under(dict(choices))
+        declared = check.name in _AS_DECLARED
+        yield from check.find(sold if declared else holding(sold, {}))
 
 
 def tariff_checks(
@@ -225,14 +271,9 @@ def tariff_checks(
     >>> [name for name, run in tariff_checks(tariff)][:2]
     ['exact-amounts', 'nothing-for-nothing']
     """
-    for check in _known_by(checks_up_to):
-        yield check.name, functools.partial(_assert, tariff, check, None)
-
-
-def _assert(tariff: Tariff, check: Check, reason: str | None) -> None:
-    result = _run(tariff, check, reason)
-    if not result.ok:
-        raise ConformanceError([result])
+    checked = _on(tariff)
+    for check in checked.known_by(checks_up_to):
+        yield check.name, functools.partial(checked.require, check)
 
 
 def parametrize_with_checks(
@@ -272,11 +313,11 @@ def parametrize_with_checks(
     cases = [
         pytest.param(
             functools.partial(
-                _assert, tariff, check, known.get(tariff.id, {}).get(check.name)
+                checked.require, check, known.get(checked.subject, {}).get(check.name)
             ),
-            id=f"{tariff.id}-{check.name}",
+            id=f"{checked.subject}-{check.name}",
         )
-        for tariff in tariffs
-        for check in _known_by(checks_up_to)
+        for checked in map(_on, tariffs)
+        for check in checked.known_by(checks_up_to)
     ]
     return pytest.mark.parametrize("check", cases)

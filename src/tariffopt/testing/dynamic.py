@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tariffopt.tariff import Tariff, Terms
-from tariffopt.testing.oracles import Asking, price_purchases
+from tariffopt.testing.purchasing import Asking, price_purchases
 
 
 def dynamic_program(

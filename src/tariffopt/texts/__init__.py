@@ -31,6 +31,7 @@ AREAS = (
     "scenario",
     "registry",
     "answers",
+    "requirements",
 )
 
 

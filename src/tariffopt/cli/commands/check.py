@@ -7,13 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tariffopt.cli.console import answer, answer_json
 from tariffopt.cli.endings import DONE, FAULTY
 from tariffopt.cli.language import say, spoken
 from tariffopt.cli.parameters import DAY, choice, name
 from tariffopt.cli.program import Command, argument, folders_option, option, switch
+
+if TYPE_CHECKING:
+    from tariffopt.cli.finding import Finder
+    from tariffopt.judging import Verdict
 
 
 def check_command() -> Command:
@@ -39,19 +43,13 @@ def check_inputs(
 ) -> int:
     """Judge every input, and say of each whether it is in order."""
     from tariffopt.cli.finding import Finder
-    from tariffopt.judging import Verdict, check_folder, check_input, verdicts_to_dict
+    from tariffopt.judging import verdicts_to_dict
 
     finder, today = Finder(tariffs), on or date.today()  # noqa: DTZ011 - the buyer's
-    about: dict[str, Any] = {"resolve": finder.get, "encoding": encoding}
     verdicts: list[Verdict] = []
-    for word in _expanded(inputs):
-        judged = (
-            check_folder(word, today=today, **about)
-            if Path(word).is_dir()
-            else [check_input(word, today=today, **about)]
-        )
+    for judged in _judged(list(_expanded(inputs)), finder, encoding, today):
         verdicts += judged
-        if not json:
+        if judged and not json:
             answer("\n".join(verdict.text(spoken()) for verdict in judged))
     bad = sum(verdict.count > 0 for verdict in verdicts)
     if json:
@@ -61,6 +59,21 @@ def check_inputs(
         fields = {"n": len(verdicts), "good": len(verdicts) - bad, "bad": bad}
         answer(say("cli.check.total", **fields))
     return FAULTY if bad else DONE
+
+
+def _judged(
+    words: Sequence[str], finder: Finder, encoding: str, today: date
+) -> Iterator[Sequence[Verdict]]:
+    """Judge each input, and last the packages of those that are installed."""
+    from tariffopt.judging import check_folder, check_input, check_plugins
+
+    about: dict[str, Any] = {"resolve": finder.get, "encoding": encoding}
+    for word in words:
+        if Path(word).is_dir():
+            yield check_folder(word, today=today, **about)
+        else:
+            yield [check_input(word, today=today, **about)]
+    yield check_plugins(words, finder.registry)
 
 
 def _expanded(words: Sequence[str]) -> Iterator[str]:

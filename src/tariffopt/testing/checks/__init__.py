@@ -6,27 +6,28 @@
 `claims`      what a scheme says of itself; prices look at nothing around them
 `declared`    tiers, worked examples, dates, names and the source
 `answers`     cheapest purchases agree with a search over `tariffopt.quote`
+`packages`    a plugin's package: its license, and what happens on loading it
 ============  ===================================================================
 
-A new check is one function, one line in `CHECKS`, a sentence in both languages, and a
-planted fault in ``tests/kit``; a test holds these together.
+A new check is one function, one line in `CHECKS` or `PLUGIN_CHECKS`, a sentence in both
+languages, and a planted fault in ``tests/kit``; a test holds these together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import attrs
 
 from tariffopt.errors import Fault
-from tariffopt.tariff import Tariff
-from tariffopt.testing.checks import answers, claims, declared, prices, values
+from tariffopt.testing.checks import answers, claims, declared, packages, prices, values
 from tariffopt.texts import Lang, text
 
 
 @attrs.frozen
 class Check:
-    """One thing a good tariff has.
+    """One thing a good tariff has, or a good plugin.
 
     Attributes
     ----------
@@ -35,17 +36,17 @@ class Check:
     since
         The version of tariffopt that first ran it.
     find
-        Finds every way in which a tariff breaks it.
+        Finds every way in which a tariff, or a `Plugin`, breaks it.
     advice
-        Whether breaking it leaves the tariff usable: a missing source, or missing
-        worked examples.
+        Whether breaking it leaves all usable: a missing source, or missing worked
+        examples.
     bought
         Whether it buys: it then runs under every combination of options.
     """
 
     name: str
     since: str
-    find: Callable[[Tariff], Iterator[Fault]]
+    find: Callable[[Any], Iterator[Fault]]
     advice: bool = False
     bought: bool = False
 
@@ -80,4 +81,11 @@ CHECKS: tuple[Check, ...] = (
     Check("cheapest-purchase", "0.1", answers.cheapest_purchase, bought=True),
     Check("optimum", "0.1", answers.optimum, bought=True),
     Check("program-agrees", "0.1", answers.program_agrees, bought=True),
+)
+
+PLUGIN_CHECKS: tuple[Check, ...] = (
+    Check("plugin-loads", "0.1", packages.loads),
+    Check("plugin-licence", "0.1", packages.states_license, advice=True),
+    Check("plugin-alone", "0.1", packages.asks_nothing),
+    Check("plugin-quick", "0.1", packages.is_quick, advice=True),
 )

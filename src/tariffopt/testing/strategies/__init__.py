@@ -28,6 +28,11 @@ from tariffopt.testing.strategies.compositions import (
     names_of,
     selected,
 )
+from tariffopt.testing.strategies.organisations import organised_scenarios, trees
+from tariffopt.testing.strategies.requirements import (
+    required_scenarios,
+    requirements,
+)
 from tariffopt.testing.strategies.scenarios import (
     feasible_scenarios,
     groups,
@@ -66,8 +71,11 @@ __all__ = [
     "limits",
     "money",
     "names_of",
+    "organised_scenarios",
     "quantities",
     "register",
+    "required_scenarios",
+    "requirements",
     "scenarios",
     "scenarios_with_choices",
     "schedules",
@@ -75,6 +83,7 @@ __all__ = [
     "tariffs",
     "terms",
     "tiers",
+    "trees",
     "with_bodies",
     "with_choices",
 ]

@@ -31,6 +31,11 @@ TEXTS: Final[dict[str, str]] = {
     "error.claim-tier": (
         "{offer} {item}: says the tier {found}, which its bill does not have."
     ),
+    "error.claim-level": "says {goal} {found}; counted again it is {exact}.",
+    "error.claim-levels": (
+        "says that these levels of the objective were reached: {found}. The scenario "
+        "has others."
+    ),
     "error.claim-bound": "the bound {bound} is above the cost {cost}.",
     "error.claim-reason": (
         "the reasons for idle seats are not those of its own tariffs."
@@ -81,6 +86,7 @@ TEXTS: Final[dict[str, str]] = {
     "error.conflict-need-of": (
         "{seats} people of {body} need {needs} ({requirement})."
     ),
+    "error.conflict-requirement": "{said} ({requirement}).",
     "error.conflict-surplus": (
         "at most {allowed} seats may stand idle ({requirement})."
     ),

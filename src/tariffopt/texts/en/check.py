@@ -47,6 +47,12 @@ TEXTS: Final[dict[str, str]] = {
     "check.program-agrees": (
         "the optimizer's program gives every purchase the price of its quote."
     ),
+    "check.plugin-loads": "every entry point of the package gives tariffs.",
+    "check.plugin-licence": "the package states its license.",
+    "check.plugin-alone": (
+        "loading the package asks no clock, network or environment."
+    ),
+    "check.plugin-quick": "loading the package is quick.",
     "error.check-claim": "{claim}() is wrong: it does not tell what happens at {found}.",
     "error.check-surroundings": "the price looks at {found}. It may depend on the quantity only.",
     "error.check-program": "for {quantities} the program says {found}, the quote {expected}.",
@@ -90,6 +96,20 @@ TEXTS: Final[dict[str, str]] = {
         "for {need} of {item} the answer is {found}; a search finds {expected}."
     ),
     "error.check-raised": "the check ended with {type}: {why}",
+    "error.check-plugin-empty": (
+        "no entry point of the group tariffopt.tariffs. Name what holds the tariffs "
+        "there."
+    ),
+    "error.check-plugin-licence": (
+        'no license is stated. Write one into pyproject.toml, as license = "CC-BY-4.0".'
+    ),
+    "error.check-plugin-asks": (
+        "{module}, line {line:s}, asks {found} while it is loaded. Tariffs must be the "
+        "same wherever and whenever they are loaded."
+    ),
+    "error.check-plugin-slow": (
+        "loading takes {found} ms of processor time; it should take less than {most} ms."
+    ),
     # verdicts on inputs
     "verdict.note": "note: {message}",
     "verdict.kind.tariff": "tariff",
@@ -98,6 +118,8 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.kind.plan": "plan",
     "verdict.kind.no-plan": "statement that there is no plan",
     "verdict.no-plan": "{kind} ({status})",
+    "verdict.kind.plugin": "plugin",
+    "verdict.plugin": "{kind}, {checks} checks",
     "verdict.kind.file": "file",
     "verdict.kind.unknown": "unknown",
     "verdict.tariff": "{kind} {id}, {checks} checks",

@@ -96,7 +96,14 @@ TEXTS: Final[dict[str, str]] = {
     "error.cell-number": (
         "{found} is not a number of people or seats. Allowed: 1234, 1,234."
     ),
+    "error.cell-limit": (
+        "{found} is neither a number of seats nor a share. Allowed: 60, 80%."
+    ),
     "error.cell-share": ("{found} is not a share. Allowed: 80%, 0.8."),
     "note.read-as-cp932": ("{file} read as CP932"),
     "note.override": ("{path} set to {value}"),
+    "error.present-missing": "least-change compares with the licences of today, and there are none. Write [present.TARIFF] with the units of each item.",
+    "error.present-item": '"{found}" is no item of this offer. Items: {allowed}.',
+    "error.present-file": 'holds no licences. Needed: "purchases", each with offer, item and purchased, as in a plan.',
+    "error.priority-none": "{found} is before the first. Allowed: whole numbers from 1.",
 }

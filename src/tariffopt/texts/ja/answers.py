@@ -31,6 +31,10 @@ TEXTS: Final[dict[str, str]] = {
         "{offer} {item}: 1つで{found}人分とありますが、価格表では{exact}人分です。"
     ),
     "error.claim-tier": ("{offer} {item}: 区分{found}とあるが、明細にその区分はない。"),
+    "error.claim-level": "{goal}は{found}とありますが、数え直すと{exact}です。",
+    "error.claim-levels": (
+        "到達した目的の段階は{found}とありますが、シナリオの目的と異なります。"
+    ),
     "error.claim-bound": "下界{bound}が金額{cost}を上回っています。",
     "error.claim-reason": "予備の理由が価格表から導いたものと一致しません。",
     "error.claim-note": ("注記「{found}」が価格表と数量から導いたものと一致しません。"),
@@ -75,6 +79,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "error.conflict-need": ("{seats}人に{needs}が必要です({requirement})。"),
     "error.conflict-need-of": ("{body}の{seats}人に{needs}が必要です({requirement})。"),
+    "error.conflict-requirement": "{said}({requirement})。",
     "error.conflict-surplus": ("余剰は{allowed}人分までです({requirement})。"),
     "error.conflict-open": (
         "時間切れのため、より少ない条件だけで矛盾している可能性があります。"

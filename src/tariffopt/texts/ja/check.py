@@ -32,6 +32,10 @@ TEXTS: Final[dict[str, str]] = {
     "check.cheapest-purchase": "必要数に対する最安の購入が、総当たりの結果と一致する。",
     "check.optimum": "ソルバーの最適値が、総当たりの結果と一致する。",
     "check.program-agrees": "最適化の計算式が、どの購入にも見積もりと同じ金額を与える。",
+    "check.plugin-loads": "パッケージのどのエントリポイントからも価格表が得られる。",
+    "check.plugin-licence": "パッケージにライセンスが書かれている。",
+    "check.plugin-alone": "パッケージの読み込みが時計、通信、環境変数を見ない。",
+    "check.plugin-quick": "パッケージの読み込みが速い。",
     "error.check-claim": "{claim}()が誤りです。{found}で起こることを示していません。",
     "error.check-surroundings": "価格が{found}を見ています。数量だけで決まらなければなりません。",
     "error.check-program": "{quantities}について、計算式は{found}、見積もりは{expected}です。",
@@ -69,6 +73,19 @@ TEXTS: Final[dict[str, str]] = {
     "error.check-source": "~がありません。",
     "error.check-cheapest": "{item}が{need}必要なとき{found}と答えますが、総当たりでは{expected}です。",
     "error.check-raised": "検査が{type}で終わりました: {why}",
+    "error.check-plugin-empty": (
+        "グループ tariffopt.tariffs のエントリポイントがありません。価格表のありかを書いてください。"
+    ),
+    "error.check-plugin-licence": (
+        'ライセンスが書かれていません。pyproject.tomlに書いてください。例: license = "CC-BY-4.0"'
+    ),
+    "error.check-plugin-asks": (
+        "{module}の{line:s}行目が、読み込みの間に{found}を見ています。価格表は、いつどこで読み込んでも"
+        "同じでなければなりません。"
+    ),
+    "error.check-plugin-slow": (
+        "読み込みにCPU時間で{found}ミリ秒かかります。{most}ミリ秒未満であるべきです。"
+    ),
     # verdicts on inputs
     "verdict.note": "注: {message}",
     "verdict.kind.tariff": "価格表",
@@ -77,6 +94,8 @@ TEXTS: Final[dict[str, str]] = {
     "verdict.kind.plan": "計画",
     "verdict.kind.no-plan": "計画がないという記録",
     "verdict.no-plan": "{kind}({status})",
+    "verdict.kind.plugin": "プラグイン",
+    "verdict.plugin": "{kind}、検査{checks}項目",
     "verdict.kind.file": "ファイル",
     "verdict.kind.unknown": "不明",
     "verdict.tariff": "{kind} {id}、検査{checks}項目",

@@ -93,7 +93,12 @@ TEXTS: Final[dict[str, str]] = {
         "セルが{found}個ありますが、見出しは{allowed}個です。区切り文字を含むセルは引用符で囲んでください。"
     ),
     "error.cell-number": ("{found}は人数や席数として読めません。書ける値: 1234、1,234"),
+    "error.cell-limit": ("{found}は席数でも割合でもありません。書ける値: 60, 80%"),
     "error.cell-share": ("{found}は割合として読めません。書ける値: 80%、0.8"),
     "note.read-as-cp932": ("{file}をCP932として読み込みました"),
     "note.override": ("{path}を{value}に変更しました"),
+    "error.present-missing": "least-changeは現在のライセンスと比べますが、その指定がありません。[present.TARIFF]に品目ごとの数を書いてください。",
+    "error.present-item": "「{found}」はこの候補の品目ではありません。品目: {allowed}。",
+    "error.present-file": 'ライセンスがありません。計画と同じく、offer、item、purchasedをもつ"purchases"が必要です。',
+    "error.priority-none": "{found}は1より前です。1以上の整数で書いてください。",
 }

@@ -1,0 +1,94 @@
+"""What a scenario's objective means for its problem: goals in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+import numpy as np
+
+from tariffopt.problem import (
+    FewestSellers,
+    Goal,
+    LeastChange,
+    LeastCost,
+    LeastIdle,
+    MostServed,
+    Problem,
+)
+from tariffopt.scenario import Scenario
+
+
+@attrs.frozen
+class Aim:
+    """One goal to be reached.
+
+    Attributes
+    ----------
+    name
+        The goal as the scenario names it.
+    goal
+        What is minimized.
+    within
+        The share by which later goals may exceed it.
+    sign
+        -1 where more is better; the value people see is the measure times it.
+    """
+
+    name: str
+    goal: Goal
+    within: Fraction = Fraction(0)
+    sign: int = 1
+
+
+def aims_of(scenario: Scenario, problem: Problem) -> tuple[Aim, ...]:
+    """Give the goals of a scenario's objective, in order; its demands are groups."""
+    found: list[Aim] = []
+    for level in scenario.objective:
+        if level.goal == "least-cost":
+            found.append(Aim(level.goal, LeastCost(), level.within))
+        elif level.goal == "most-coverage":
+            served = _by_priority(scenario)
+            found += [Aim(level.goal, goal, sign=-1) for goal in served]
+        elif level.goal == "fewest-vendors":
+            found.append(Aim(level.goal, FewestSellers(_sellers(problem))))
+        elif level.goal == "least-idle":
+            found.append(Aim(level.goal, LeastIdle()))
+        else:
+            present = tuple(_present(scenario, problem))
+            found.append(Aim(level.goal, LeastChange(present)))
+    return tuple(found)
+
+
+def _by_priority(scenario: Scenario) -> Iterator[MostServed]:
+    """Count the people of each priority, the first one first; none comes last."""
+    groups = scenario.groups
+    ranks = np.full(len(groups), np.iinfo(np.int64).max)
+    weights = np.ones(len(groups), dtype=np.int64)
+    for group, priority in groups.priority_of.items():
+        ranks[group] = priority
+    for group, weight in groups.weight_of.items():
+        weights[group] = weight
+    for rank in np.unique(ranks):
+        yield MostServed(tuple(np.where(ranks == rank, weights, 0).tolist()))
+
+
+def _sellers(problem: Problem) -> tuple[frozenset[int], ...]:
+    vendors: dict[str, set[int]] = {}
+    for supply, entry in enumerate(problem.supplies):
+        vendor = problem.contracts[entry.contract].tariff.vendor
+        vendors.setdefault(vendor, set()).add(supply)
+    return tuple(map(frozenset, vendors.values()))
+
+
+def _present(
+    scenario: Scenario, problem: Problem
+) -> Iterator[tuple[frozenset[int], int]]:
+    """Give each item on offer with its units at present, over all its contracts."""
+    units = {(offer, item): n for offer, items in scenario.present for item, n in items}
+    own: dict[tuple[str, str], set[int]] = {}
+    for supply, key in enumerate(problem.keys):
+        own.setdefault((key.offer, key.item), set()).add(supply)
+    for item, supplies in own.items():
+        yield frozenset(supplies), units.get(item, 0)

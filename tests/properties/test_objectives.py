@@ -1,0 +1,204 @@
+"""Objectives of several levels, and the one plan among equal ones, by trying all."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tariffopt as to
+from tariffopt.scenario.objectives import GOALS, Level
+from tariffopt.testing.candidates import Candidate, candidates
+from tariffopt.testing.strategies import scenarios
+from tariffopt.testing.strategies.organisations import organised_scenarios
+from tariffopt.testing.strategies.requirements import required_scenarios
+from tests.profiles import examples
+
+Measures = list[Fraction]
+
+
+@st.composite
+def aimed(draw: st.DrawFn) -> to.Scenario:
+    """Draw a scenario with an objective of up to three levels."""
+    case = draw(st.one_of(organised_scenarios(), required_scenarios(most=1)))
+    goals = draw(st.lists(st.sampled_from(GOALS), min_size=1, max_size=3, unique=True))
+    within = draw(st.sampled_from(["0%", "10%", "50%"]))
+    levels = [Level(g, within if g == "least-cost" else 0) for g in goals]
+    units = st.integers(0, 4)
+    present = {
+        offer.id: {item.id: draw(units) for item in offer.items}
+        for offer in case.offers
+        if "least-change" in goals
+    }
+    groups = [
+        attrs.evolve(
+            group,
+            weight=draw(st.integers(1, 3)),
+            priority=draw(st.sampled_from([None, 1, 2])),
+        )
+        for group in case.groups
+    ]
+    return attrs.evolve(case, objective=levels, present=present, groups=groups)
+
+
+def measured(scenario: to.Scenario, goal: str, plan: Candidate) -> Measures:
+    """Measure a plan; the least is best."""
+    if goal == "least-cost":
+        return [plan.cost]
+    if goal == "fewest-vendors":
+        return [Fraction(len(plan.tally.vendors))]
+    if goal == "least-idle":
+        return [Fraction(plan.tally.idle)]
+    if goal == "least-change":
+        units = {(o, i): n for o, items in scenario.present for i, n in items}
+        for slot, bought in zip(plan.slots, plan.tally.bought, strict=True):
+            units[slot.tariff.id, slot.item] -= bought
+        return [Fraction(sum(map(abs, units.values())))]
+    ranks: dict[float, int] = {}
+    for group, gift in zip(scenario.groups, plan.given, strict=True):
+        rank = float("inf") if group.priority is None else group.priority
+        ranks[rank] = ranks.get(rank, 0) - group.weight * gift.seats
+    return [Fraction(ranks[rank]) for rank in sorted(ranks)]
+
+
+def narrowed(
+    scenario: to.Scenario, plans: list[Candidate]
+) -> tuple[list[Candidate], Measures]:
+    """Keep the plans that are best at every level, and say what they reach."""
+    reached: Measures = []
+    for level in scenario.objective:
+        sizes = len(measured(scenario, level.goal, plans[0]))
+        for part in range(sizes):
+            values = [measured(scenario, level.goal, plan)[part] for plan in plans]
+            least = min(values)
+            most = least * (1 + level.within)
+            plans = [p for p, v in zip(plans, values, strict=True) if v <= most]
+            reached.append(-least if level.goal == "most-coverage" else least)
+    return plans, reached
+
+
+@settings(max_examples=examples(120))
+@given(scenario=aimed())
+def test_each_level_is_reached(scenario: to.Scenario) -> None:
+    """Level after level is as good as the best of all plans that there are."""
+    plans = list(candidates(scenario, apart=True))
+    if not plans:
+        with pytest.raises(to.InfeasibleError):
+            to.optimize(scenario, ties="any")
+        return
+
+    plan = to.optimize(scenario, ties="any")
+
+    best, reached = narrowed(scenario, plans)
+    assert [level.value for level in plan.levels] == reached
+    assert plan.cost.incl_tax.amount == min(found.cost for found in best)
+    assert (plan.status, plan.ties) == ("optimal", "any")
+
+
+def _classes(scenario: to.Scenario, plan: Candidate) -> Iterator[int]:
+    """Count people by class and access set, each group a class where they differ."""
+    groups = scenario.groups
+    apart = bool(scenario.requirements or groups.at_most or len(scenario.objective) > 1)
+    ways = sorted({way for gift in plan.given for way, _ in gift.ways})
+    kinds = [
+        (0, 0, number)
+        if apart
+        else (int(groups.need[number]), int(groups.body[number]))
+        for number in range(len(groups))
+    ]
+    for kind, way in itertools.product(sorted(set(kinds)), _all_ways(plan, ways)):
+        yield sum(
+            dict(gift.ways).get(way, 0)
+            for own, gift in zip(kinds, plan.given, strict=True)
+            if own == kind
+        )
+
+
+def _all_ways(plan: Candidate, _: Iterable[object]) -> list[tuple[int, ...]]:
+    slots = range(len(plan.slots))
+    return sorted(
+        way for size in (1, 2, 3) for way in itertools.combinations(slots, size)
+    )
+
+
+@settings(max_examples=examples(120))
+@given(scenario=st.one_of(scenarios(most_seats=5, most_tariffs=2), aimed()))
+def test_the_plan_is_the_canonical_one(scenario: to.Scenario) -> None:
+    """Of all equal plans it is the least by quantities, then by who is served."""
+    plans = list(candidates(scenario, apart=True))
+    if not plans:
+        return
+    best, _ = narrowed(scenario, plans)
+    least = min(best, key=lambda p: (p.tally.bought, *_classes(scenario, p)))
+
+    plan = to.optimize(scenario)
+
+    bought = {
+        (p.offer, p.key.contract.body, p.item): p.purchased for p in plan.purchases
+    }
+    slots = [(slot.tariff.id, slot.body, slot.item) for slot in least.slots]
+    assert plan.ties == "canonical"
+    assert [bought.get(slot, 0) for slot in slots] == list(least.tally.bought)
+    names = {slot: number for number, slot in enumerate(slots)}
+    given_ways = [
+        sorted(
+            (
+                tuple(names[k.offer, k.contract.body, k.item] for k in row.items),
+                row.seats,
+            )
+            for row in plan.assignments
+            if row.group == group.id
+        )
+        for group in scenario.groups
+    ]
+    totals: dict[object, int] = {}
+    for number, ways in enumerate(given_ways):
+        for way, seats in ways:
+            key = (scenario.groups.need[number], scenario.groups.body[number], way)
+            totals[key] = totals.get(key, 0) + seats
+    expected: dict[object, int] = {}
+    for number, gift in enumerate(least.given):
+        for way, seats in gift.ways:
+            key = (scenario.groups.need[number], scenario.groups.body[number], way)
+            expected[key] = expected.get(key, 0) + seats
+    assert totals == expected
+
+
+@settings(max_examples=examples(60))
+@given(scenario=st.one_of(scenarios(most_seats=8), aimed()))
+def test_the_plan_is_the_same_however_it_is_found(scenario: to.Scenario) -> None:
+    """Reductions on or off, and another seed, change nothing of the plan."""
+    try:
+        plan = to.optimize(scenario)
+    except to.InfeasibleError:
+        return
+
+    for way in ({"reductions": ()}, {"seed": 7}):
+        other = to.optimize(scenario, **way)
+        if (plan.ties, other.ties) == ("canonical", "canonical"):
+            assert other.purchases == plan.purchases
+            assert list(other.assignments) == list(plan.assignments)
+
+
+@settings(max_examples=examples(30))
+@given(scenario=st.one_of(scenarios(most_seats=8), aimed()))
+def test_highs_and_cbc_give_the_same_plan(scenario: to.Scenario) -> None:
+    """Two solvers that share nothing give one plan, after ties are settled."""
+    pytest.importorskip("cbcbox")
+    try:
+        plan = to.optimize(scenario)
+    except to.InfeasibleError:
+        return
+
+    other = to.optimize(scenario, solver="CBC")
+
+    reached = [level.value for level in plan.levels]
+    assert [level.value for level in other.levels] == reached
+    if (plan.ties, other.ties) == ("canonical", "canonical"):
+        assert other.purchases == plan.purchases
+        assert list(other.assignments) == list(plan.assignments)
