@@ -96,7 +96,9 @@ class Verdict:
             text("verdict.advice", lang, message=f.text(lang)) for f in self.advised
         ]
         said += [text("verdict.note", lang, message=n.text(lang)) for n in self.notes]
+        own = f"{self.input}: "  # the heading names it
         below = (f"  {line}" for words in said for line in words.splitlines())
+        below = (line.replace(own, "", 1) for line in below)
         return "\n".join([text(code, lang, **fields), *below])
 
     def to_dict(self, lang: Lang = "en") -> Document:
@@ -149,7 +151,7 @@ def check_input(
     ('file', 1)
     >>> print(verdict.text())
     no-such-file.toml: file; faults: 1
-      no-such-file.toml: no such file.
+      no such file.
     """
     word, find = str(source), resolve or Registry().get
     if Path(word).suffix.lower() in TABLES:

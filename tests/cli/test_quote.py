@@ -8,6 +8,8 @@ import pytest
 from tariffopt.cli.pages import columns
 from tests.cli.running import Run
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
 
 @pytest.mark.usefixtures("city")
 def test_quote_of_the_city(cli: Run) -> None:
@@ -173,3 +175,22 @@ def test_texts_fit_the_console(cli: Run, words: tuple[str, ...], lang: str) -> N
     assert done.code == 0
     assert max(columns(line) for line in done.out.splitlines()) <= 80
     assert done.out.encode("cp932")
+
+
+@pytest.mark.parametrize(("others", "total"), [(250, "1,200,000"), (251, "1,050,000")])
+def test_others(cli: Run, others: int, total: str) -> None:
+    """``--others`` says what the other bodies buy, which reach the tier together."""
+    pooled = EXAMPLES / "s6-municipalities" / "pooled-chat.toml"
+    done = cli("quote", str(pooled), "250", "--others", f"account={others}")
+
+    assert done.code == 0
+    assert total in done.out
+
+
+def test_others_of_an_unknown_item(cli: Run) -> None:
+    """An item that the tariff does not have is told with its place; exit 5."""
+    pooled = EXAMPLES / "s6-municipalities" / "pooled-chat.toml"
+    done = cli("quote", str(pooled), "250", "--others", "seat=1", "--lang", "ja")
+
+    assert done.code == 5
+    assert "$.others.seat" in done.err

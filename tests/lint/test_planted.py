@@ -100,6 +100,98 @@ def test_places_are_those_of_the_document() -> None:
     assert to.lint(built) == to.lint(to.tariff_to_dict(built))
 
 
+def test_zones_stand_at_the_tier_of_the_worst() -> None:
+    """Three zones, with separators; they stand at the tier in which the worst ends."""
+    tiers = tier(100, 2000), tier(90, 6000), tier(80)
+    (zone,) = [
+        f for f in to.lint(sound(charges=[table(*tiers)])) if f.code == "falling-total"
+    ]
+
+    assert zone.fields["zones"] == "1,801 - 2,000, 5,335 - 6,000"
+    assert (zone.place.path, zone.fields["worst"]) == (f"{TIER}[1]", 6000)
+
+
+def test_what_a_price_list_repeats_is_told_once() -> None:
+    """Two charges on one band ask for the same examples; under options, for others."""
+    line = table(tier(9, 5), tier(8), scheme="graduated")
+    both = sound(charges=[line, {**line, "name": "Care"}], examples=[])
+
+    assert codes(both).count("no-example") == 1
+    apart = codes({**plans(a=line, b=line), "examples": []})
+    assert apart.count("no-example") == 2
+
+
+def test_unit_prices_without_a_decimal_are_rounded() -> None:
+    """31 for 18 is about 1.7222 each, and 1.00 is exact."""
+    steps = table(tier(10, 10), tier(31, 18), scheme="stairstep")
+    (found,) = [
+        f
+        for f in to.lint(sound(charges=[steps], currency="USD"))
+        if f.code == "unit-price-rises"
+    ]
+
+    assert "costs about USD 1.7222 here, and USD 1.00 in" in found.text()
+    assert "約1.7222" in found.text("ja")
+
+
+def test_other_readings_are_of_what_is_sold() -> None:
+    """Sold by tens, the first quantity of the last tier is 100, and not 91."""
+    items = {"seat": {"grants": ["chat"], "step": 10}}
+    tiers = tier(9, 90), tier(8, 100)
+    (found,) = [
+        f
+        for f in to.lint(sound(charges=[table(*tiers)], items=items))
+        if f.code == "other-reading"
+    ]
+
+    assert found.fields["n"] == 100
+
+
+def test_an_option_is_told_once_for_all_others() -> None:
+    """Premium beside light is told once, and not under each way of billing."""
+    seat = {"item": "seat", "per": "month", "scheme": "per_unit"}
+    document = sound(
+        choices={
+            "plan": {"options": ["light", "premium"]},
+            "billing": {"options": ["monthly", "yearly"]},
+        },
+        charges=[
+            {**seat, "when": {"plan": plan, "billing": per}, "price": price} | more
+            for plan, per, price, more in [
+                ("light", "monthly", 10, {}),
+                ("light", "yearly", 110, {"per": "year"}),
+                ("premium", "monthly", 30, {}),
+                ("premium", "yearly", 330, {"per": "year"}),
+            ]
+        ],
+    )
+
+    (found,) = to.lint(document)
+    assert (found.code, found.level) == ("option-never-chosen", "note")
+    assert found.fields == {"option": "plan = premium", "other": "plan = light"}
+
+
+@pytest.mark.parametrize(
+    ("year", "found"),
+    [
+        (119, []),
+        (120, [("option-dearer", "yearly", "monthly")]),
+        (121, [("option-dearer", "yearly", "monthly")]),
+        (10, [("option-dearer", "monthly", "yearly")]),
+        (11, []),
+    ],
+)
+def test_periods_are_compared_over_any_months(
+    year: int, found: list[tuple[str, str, str]]
+) -> None:
+    """Beside 10 by the month, 119 by the year are of use; 120 cost no less ever."""
+    seat = {"item": "seat", "per": "month", "scheme": "per_unit", "price": 10}
+    lines = plans(monthly=seat, yearly={**seat, "per": "year", "price": year})
+
+    told = [(f.code, f.fields["option"], f.fields["other"]) for f in to.lint(lines)]
+    assert told == [(c, f"plan = {one}", f"plan = {two}") for c, one, two in found]
+
+
 def test_dead_tier_is_told_once() -> None:
     """A tier that lies in a dead zone is told as a tier, what is left as a zone."""
     tiers = [tier(10, 10), tier(20, 20), tier(4)]

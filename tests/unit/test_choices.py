@@ -64,7 +64,7 @@ def test_a_quote_is_under_the_choices_stated() -> None:
         (
             {},
             "choice-missing",
-            "choose plan (Plan), as in plan=light. Options: light, full",
+            "(Plan), as in plan=light. Options: light, full",
         ),
         ({"plan": "gold"}, "choice-option", "Options: light, full"),
         ({"plan": "full", "tier": "1"}, "choice-unknown", "Choices: plan"),
@@ -356,3 +356,38 @@ def test_a_text_names_what_is_chosen_and_a_tariff_what_there_is() -> None:
     assert "Mail (Full)" in text
     assert "Plan (plan): Light (light), Full (full)" in listed
     assert "only with Full" in listed
+
+
+def test_choices_that_nobody_declares_are_one_fault() -> None:
+    """Charges and examples name two choices: one fault says which."""
+    seat = {"item": "seat", "per": "month", "scheme": "per_unit", "price": 3}
+    document = {
+        "id": "t",
+        "name": "T",
+        "vendor": "V",
+        "currency": "JPY",
+        "prices": "excluding-tax",
+        "items": {"seat": {"grants": ["chat"]}},
+        "charges": [
+            {**seat, "when": {"plan": plan, "billing": per}}
+            for plan in ("light", "full")
+            for per in ("monthly", "yearly")
+        ],
+        "examples": [{"buy": {"seat": 1}, "choices": {"plan": "light"}, "monthly": 3}],
+    }
+    with pytest.raises(to.TariffError) as caught:
+        to.tariff_from_dict(document)
+
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place.path) == ("choices-missing", "$.choices")
+    assert "plan (light, full); billing (monthly, yearly)" in fault.text()
+    assert "[choices.plan]" in fault.text("ja")
+
+
+def test_charges_that_end_at_one_quantity_are_one_fault() -> None:
+    """Two charges without a price above 20: the quantity is refused once."""
+    ends = to.Graduated((to.Tier(10, 2), to.Tier(20, 1)))
+    with pytest.raises(to.QuantityError) as caught:
+        to.quote(tariff("t", charge(ends), charge(ends)), {"seat": 30}, MONTH)
+
+    assert len(caught.value.faults) == 1

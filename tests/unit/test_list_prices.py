@@ -57,6 +57,74 @@ def suite(tiers: list[dict[str, Any]] = LEVELS, **chosen: Any) -> to.Tariff:
     return to.tariff_from_dict(document(tiers, **chosen))
 
 
+def broken(offer: to.Tariff) -> list[str]:
+    """Name what the kit finds wrong, advice left aside."""
+    results = check_tariff(offer, raise_=False)
+    return [r.check.name for r in results if not (r.ok or r.check.advice)]
+
+
+@pytest.mark.parametrize(
+    ("end", "unit", "refused"),
+    [
+        (10**15, "1", False),
+        (10**15 + 1, "1", True),
+        (10**30, "1", True),
+        (10**13, "0.01", False),
+        (10**13 + 1, "0.01", True),
+    ],
+)
+def test_ends_are_as_large_as_quantities_may_be(
+    end: int, unit: str, refused: bool
+) -> None:
+    """More than 10**15 steps of the finest place are refused, where they stand."""
+    written = document([{"up_to": end}, {"discount": "5%"}])
+    written["charges"] = written["charges"][:1]
+    written["charges"][0]["tier_by"] = {"list_price": {"gold": unit}}
+    written["items"] = {"gold": {"grants": ["design"]}}
+    if not refused:
+        assert broken(to.tariff_from_dict(written)) == []
+        return
+    with pytest.raises(to.TariffError) as caught:
+        to.tariff_from_dict(written)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place.path) == (
+        "list-price-size",
+        "$.charges[0].tiers[0].up_to",
+    )
+    assert "too large" in fault.text()
+
+
+@pytest.mark.parametrize("end", [10**12, 10**12 + 1, 10**15])
+@pytest.mark.parametrize("price", [9, 90_000])
+def test_tiers_that_end_nowhere_are_in_order(end: int, price: int) -> None:
+    """An end beyond what a solver sees is no fault: such needs are never asked for."""
+    offer = tariff("t", charge(volume((10, price + 1), (end, price))))
+
+    assert broken(offer) == []
+    assert least(scenario(11, offer)) == 11 * price
+
+
+def test_unknown_items_are_told_beside_bad_prices() -> None:
+    """A list price of 0 and an item that is not sold are told at once."""
+    written = document(list_price={**LISTED, "silver": 0, "bronze": 3})
+    with pytest.raises(to.TariffError) as caught:
+        to.tariff_from_dict(written)
+
+    told = {(f.code, f.place.path.rpartition(".")[2]) for f in caught.value.faults}
+    assert told == {("out-of-range", "silver"), ("unknown-item", "bronze")}
+
+
+@pytest.mark.parametrize(
+    "charges", [None, 3, [3], [{"tier_by": 3}], [{"tier_by": {"list_price": 3}}]]
+)
+def test_faults_of_any_form_are_told(charges: object) -> None:
+    """Whatever stands in place of charges, a schema's faults are all that is told."""
+    for broken in ({"charges": charges}, {"versions": [{"charges": charges}, 3]}):
+        with pytest.raises(to.TariffError) as caught:
+            to.tariff_from_dict({**document(), **broken})
+        assert caught.value.faults
+
+
 def cost(offer: to.Tariff, **bought: int) -> Fraction:
     """Quote a month without tax."""
     return to.quote(offer, bought, MONTH).incl_tax.amount

@@ -129,9 +129,7 @@ def choose(
     declared = tuple(declared)
     faults = list(choice_faults(tariff, declared, given))
     faults += [
-        Fault(
-            "choice-missing", fields=_fields(tariff, choice) | {"first": choice.ids[0]}
-        )
+        Fault("choice-missing", fields=_fields(tariff, choice))
         for choice in declared
         if choice.id not in given and len(choice.options) > 1
     ]
@@ -161,6 +159,7 @@ def _fields(tariff: str, choice: Choice) -> dict[str, str]:
         "tariff": tariff,
         "choice": choice.id,
         "name": choice.name,
+        "first": choice.ids[0],
         "allowed": ", ".join(choice.ids),
     }
 

@@ -19,16 +19,15 @@ from tariffopt.tariff.judging_rules import (
     rule_faults,
 )
 from tariffopt.tariff.schedules import SCHEMES
-from tariffopt.tariff.spending import as_readings, spending
+from tariffopt.tariff.spending import as_readings, size_faults, spending
 
 
 def meaning_faults(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
     """Find the faults of a document that keeps to its schema."""
     items = list(document["items"])
     yield from _version_faults(document, root)
-    choices = {
-        key: list(c["options"]) for key, c in document.get("choices", {}).items()
-    }
+    declared = document.get("choices", {})
+    choices = {key: list(choice["options"]) for key, choice in declared.items()}
     if not choices and (choices := _named_options(document, root)):
         named = [f"{key} ({', '.join(known)})" for key, known in choices.items()]
         fields = {"named": "; ".join(named), "first": next(iter(choices))}
@@ -64,7 +63,8 @@ def _example_faults(
             for item in example.get(key, ()):
                 yield from known_item(item, items, at.at(key, item))
         yield from _option_faults(example, "choices", choices, at)
-        for choice in choices.keys() - example.get("choices", {}).keys():
+        declared = document.get("choices", {}).keys()
+        for choice in declared - example.get("choices", {}).keys():
             if len(choices[choice]) > 1:
                 fields = {"choice": choice, "allowed": ", ".join(choices[choice])}
                 yield Fault("example-choice", at.at("choices", choice), fields)
@@ -125,9 +125,8 @@ def _option_faults(
 def _named_options(document: Mapping[str, Any], root: Place) -> dict[str, list[str]]:
     """Give the choices and options that a document names without declaring any."""
     parts = [part for _, entry in versions_of(document, root) for part in _parts(entry)]
-    conditions = [
-        part.get("when", {}) for part in (*document["items"].values(), *parts)
-    ]
+    parts += document["items"].values()
+    conditions = [part.get("when", {}) for part in parts]
     conditions += [e.get("choices", {}) for e in document.get("examples", ())]
     found: dict[str, list[str]] = {}
     for choice, named in (pair for table in conditions for pair in table.items()):
@@ -172,24 +171,6 @@ def _item_faults(
         return
     elif len(items) > 1 and charge["scheme"] != "flat":
         yield Fault("item-needed", place.at("item"), {"allowed": ", ".join(items)})
-
-
-def unknown_listed(document: Mapping[str, Any], root: Place) -> Iterator[Fault]:
-    """Find unknown items with a list price, where a schema may find other faults."""
-    items: Any = document.get("items")
-    parts: list[tuple[Place, Any]] = [(root, document)]
-    if isinstance(versions := document.get("versions"), list):
-        parts += [(root.at("versions", n), v) for n, v in enumerate(versions)]
-    if not isinstance(items, Mapping):
-        return
-    for place, part in parts:
-        charges = part.get("charges") if isinstance(part, Mapping) else None
-        for number, charge in enumerate(charges if isinstance(charges, list) else ()):
-            chosen: Any = charge.get("tier_by") if isinstance(charge, Mapping) else {}
-            listed = chosen["list_price"] if _is_word(chosen, "list_price") else None
-            at = place.at("charges", number, "tier_by", "list_price")
-            for name in listed if isinstance(listed, dict) else ():
-                yield from known_item(name, list(items), at.at(name))
 
 
 _WORDS = ("items", "list_price", "held", "scope")
@@ -258,6 +239,9 @@ def _tier_faults(
     if meter is not None and "tiers" in charge:
         charge, unit = as_readings(charge, meter), meter.unit or unit
         least = min(max(1, least) * weight for _, weight in meter.weights)
+        if large := list(size_faults(charge, meter, place)):
+            yield from large
+            return
     end, price = 0, None
     tiers = charge.get("tiers", charge.get("runs", []))
     kind = "tiers" if "tiers" in charge else "runs"

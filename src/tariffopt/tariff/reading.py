@@ -27,7 +27,6 @@ from tariffopt.tariff.judging import (
     day_of,
     meaning_faults,
     selecting,
-    unknown_listed,
     versions_of,
 )
 from tariffopt.tariff.judging_rules import kind_of
@@ -44,7 +43,7 @@ from tariffopt.tariff.rules import (
 )
 from tariffopt.tariff.schedules import SCHEMES, Tiered
 from tariffopt.tariff.sharpening import sharpen
-from tariffopt.tariff.spending import as_readings, spending
+from tariffopt.tariff.spending import as_readings, spending, unknown_listed
 from tariffopt.tariff.steps import STEPS
 
 

@@ -60,7 +60,7 @@ def text(code: str, lang: Lang = "en", **fields: object) -> str:
     """Make the sentence of a code from its fields.
 
     ``{field}`` is written as `shown` writes it; ``{field:s}`` as it is typed into a
-    file or a command; ``{field:n}`` is an amount without its currency,
+    file or a command; ``{field:n}`` is an amount without its currency;
     ``{field:about}`` one that is rounded where no decimal writes it; ``{field:.0}``
     is known, and said in the other language only. Where a language says one thing
     otherwise than several, the text for ``n = 1`` has the code with ``.one`` behind it.

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from tariffopt.analysis import envelope
 from tariffopt.errors import Fault, QuantityError, TariffoptError
 from tariffopt.money import decimal_text
+from tariffopt.program import ProgramSizeError
+from tariffopt.scenario.checking import MOST_SEATS
 from tariffopt.tariff import (
     Item,
     Scheme,
@@ -99,11 +102,12 @@ def optimum(tariff: Tariff) -> Iterator[Fault]:
         if not sale.item.grants or served or shared or _counts_heads(sale):
             continue  # then something else may be cheaper than what is searched
         place = version_place(tariff, sale.number)
-        needs = sorted(need for need in sale.costs if need)
-        for need in needs[:: -(-len(needs) // _SOLVED)]:
+        most = MOST_SEATS // sale.item.people
+        needs = sorted(need for need in sale.costs if 0 < need <= most)
+        for need in needs[:: max(1, -(-len(needs) // _SOLVED))]:
             cost, _ = sale.least(need)
             found = _optimum(tariff, sale, need)
-            if found != decimal_text(cost):
+            if found not in (None, decimal_text(cost)):
                 fields = {
                     "need": need,
                     "item": sale.item.id,
@@ -146,17 +150,23 @@ def _program_fault(
     left = holding(tariff, held).versions[number]
     for turn, quantities in enumerate(_mixed(tariff, left)):
         people = turn % 2 * max(quantities.values())
+        if max(quantities.values()) > MOST_SEATS:
+            continue  # no scenario can ask for them
         printed = _quoted(tariff, quantities, terms, people, held)
-        found = cost_in_program(tariff, quantities, terms, headcount=people, held=held)
+        beside: dict[str, Any] = {"headcount": people, "held": held}
+        try:
+            found = cost_in_program(tariff, quantities, terms, **beside)
+        except ProgramSizeError:
+            continue  # refused, and so never wrong
         if found != printed:
             fields = {
                 "quantities": _listed(quantities),
                 "found": "-" if found is None else found,
                 "expected": "-" if printed is None else printed,
             }
-            beside = {"held": _listed(held)} if held else {}
+            fields |= {"held": _listed(held)} if held else {}
             code = "check-program-held" if held else "check-program"
-            return Fault(code, version_place(tariff, number), fields | beside)
+            return Fault(code, version_place(tariff, number), fields)
     return None
 
 
@@ -208,7 +218,8 @@ def _served_otherwise(tariff: Tariff, item: Item) -> bool:
     return set(item.grants) <= {grant for grants in others for grant in grants}
 
 
-def _optimum(tariff: Tariff, sale: _Sale, need: int) -> str:
+def _optimum(tariff: Tariff, sale: _Sale, need: int) -> str | None:
+    """Say what the solver finds, or why it finds nothing; not where it is not asked."""
     from tariffopt.optimizing import optimize  # loads the solver, only now
     from tariffopt.scenario import Group, Scenario
 
@@ -217,6 +228,8 @@ def _optimum(tariff: Tariff, sale: _Sale, need: int) -> str:
     # Without reductions and the envelope: this is the solver's own answer.
     try:
         plan = optimize(Scenario([group], [tariff], sale.terms), reductions=())
+    except ProgramSizeError:
+        return None
     except TariffoptError as error:
         return str(error)
     return decimal_text(plan.cost.incl_tax.amount)

@@ -162,6 +162,10 @@ TEXTS: Final[dict[str, str]] = {
         "maximum = {found:s} is below {least}, the least quantity that minimum and step "
         "allow; the item could never be bought."
     ),
+    "error.list-price-size": (
+        "{found} is too large: amounts that select a tier are counted here in steps of "
+        "{unit}, up to {allowed}."
+    ),
     "error.choices-missing": (
         "the tariff declares no choices, and its parts name some: {named}. Declare each "
         'with its options: [choices.{first:s}] and options = ["...", "..."].'

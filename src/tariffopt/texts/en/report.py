@@ -167,9 +167,7 @@ TEXTS: Final[dict[str, str]] = {
     "report.idle-not-sold.step": (
         "{item} for just {assigned} cannot be bought: it is sold in steps of {step}."
     ),
-    "report.idle-required": (
-        "The price list does not allow to buy just {assigned} beside the rest."
-    ),
+    "report.idle-required": "The price list does not sell just {assigned} beside the rest.",
     "report.idle.rule": "A rule of the tariff asks for them: {rule}.",
     "report.idle.ratio": ("{n} {item} need {least} {per}, at most {at_most} for each."),
     "report.idle.limit": (

@@ -162,6 +162,9 @@ TEXTS: Final[dict[str, str]] = {
         "maximum = {found:s}は、minimumとstepで買える最小の数{least}より小さく、"
         "この品目は購入できません。"
     ),
+    "error.list-price-size": (
+        "{found}は大きすぎます。区分を決める金額は、ここでは{unit}単位で{allowed}まで数えます。"
+    ),
     "error.choices-missing": (
         "選択項目が宣言されていませんが、次の選択が書かれています: {named}。項目ごとに"
         '選択肢とともに宣言してください: [choices.{first:s}]とoptions = ["...", "..."]'
