@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.optimizing import ties
 from tariffopt.scenario.objectives import GOALS, Level
 from tariffopt.testing.candidates import Candidate, candidates
 from tariffopt.testing.strategies import scenarios
@@ -20,12 +21,22 @@ from tariffopt.testing.strategies.requirements import required_scenarios
 from tests.profiles import examples
 
 Measures = list[Fraction]
+SMALL = scenarios(most_seats=4, most_tariffs=2, most_groups=2, most_items=2, last=6)
+"""Few enough plans for all of them to be listed."""
+
+
+def can_be_listed(scenario: to.Scenario) -> bool:
+    """Tell whether all plans are few enough to be listed one by one."""
+    groups = scenario.groups
+    slots = sum(len(o.items) * o.contracts for o in scenario.offers)
+    return slots * len(groups.bodies) <= 3 and int(groups.most.sum()) <= 5
 
 
 @st.composite
 def aimed(draw: st.DrawFn) -> to.Scenario:
     """Draw a scenario with an objective of up to three levels."""
-    case = draw(st.one_of(organised_scenarios(), required_scenarios(most=1)))
+    cases = st.one_of(organised_scenarios(), required_scenarios(most=1))
+    case = draw(cases.filter(can_be_listed))
     goals = draw(st.lists(st.sampled_from(GOALS), min_size=1, max_size=3, unique=True))
     within = draw(st.sampled_from(["0%", "10%", "50%"]))
     levels = [Level(g, within if g == "least-cost" else 0) for g in goals]
@@ -58,6 +69,14 @@ def aimed(draw: st.DrawFn) -> to.Scenario:
         groups=groups,
         switching=to.Switching(draw(costs), draw(costs)),
     )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patient() -> Iterator[None]:
+    """Settle ties however slow or busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ties, "_SECONDS", 300.0)
+        yield
 
 
 def measured(scenario: to.Scenario, goal: str, plan: Candidate) -> Measures:
@@ -163,7 +182,7 @@ def _all_ways(plan: Candidate, _: Iterable[object]) -> list[tuple[int, ...]]:
 
 
 @settings(max_examples=examples(120))
-@given(scenario=st.one_of(scenarios(most_seats=5, most_tariffs=2), aimed()))
+@given(scenario=st.one_of(SMALL, aimed()))
 def test_the_plan_is_the_canonical_one(scenario: to.Scenario) -> None:
     """Of all equal plans it is the least by quantities, then by who is served."""
     plans = list(candidates(scenario, apart=True))
