@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
+from tariffopt.optimizing import ties
 from tariffopt.scenario.objectives import GOALS, Level
 from tariffopt.testing.candidates import Candidate, candidates
 from tariffopt.testing.strategies import scenarios
@@ -20,6 +21,8 @@ from tariffopt.testing.strategies.requirements import required_scenarios
 from tests.profiles import examples
 
 Measures = list[Fraction]
+SMALL = scenarios(most_seats=4, most_tariffs=2, most_groups=2, most_items=2, last=6)
+"""Few enough plans for all of them to be listed."""
 
 
 @st.composite
@@ -44,6 +47,14 @@ def aimed(draw: st.DrawFn) -> to.Scenario:
         for group in case.groups
     ]
     return attrs.evolve(case, objective=levels, present=present, groups=groups)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patient() -> Iterator[None]:
+    """Settle ties however slow or busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ties, "_SECONDS", 300.0)
+        yield
 
 
 def measured(scenario: to.Scenario, goal: str, plan: Candidate) -> Measures:
@@ -127,7 +138,7 @@ def _all_ways(plan: Candidate, _: Iterable[object]) -> list[tuple[int, ...]]:
 
 
 @settings(max_examples=examples(120))
-@given(scenario=st.one_of(scenarios(most_seats=5, most_tariffs=2), aimed()))
+@given(scenario=st.one_of(SMALL, aimed()))
 def test_the_plan_is_the_canonical_one(scenario: to.Scenario) -> None:
     """Of all equal plans it is the least by quantities, then by who is served."""
     plans = list(candidates(scenario, apart=True))

@@ -35,7 +35,7 @@ COLUMNS_AT_MOST = 400
 
 K = TypeVar("K")
 _AT_ONCE = 10**6  # a solver tells whole numbers up to this one apart
-_SECONDS = 2.0
+_SECONDS = 5.0
 _TIMES = 4.0
 _ALIKE = frozenset(
     {kind.kind for kind in (*RULE_KINDS, SurplusLimit, ContractLimit)} | {"goal"}
