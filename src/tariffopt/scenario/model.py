@@ -42,6 +42,7 @@ from tariffopt.tariff.terms import Terms
 __all__ = ["BudgetFigure", "Group", "Groups", "Limits", "Scenario"]
 
 _T = TypeVar("_T")
+_A_TARIFF = "read_tariff(path) gives one"
 _A_UNIT = 'Unit("field") gives one'
 _A_REQUIREMENT = 'Coverage(at_least="80%") gives one'
 
@@ -78,7 +79,11 @@ def _all(values: Iterable[Any], kind: type[_T], advice: str) -> tuple[_T, ...]:
     return tuple(require_type(value, kind, advice) for value in values)
 
 
-def _refuse(faults: list[Fault]) -> None:
+def _root(origin: Origin | None) -> Place:
+    return Place(origin.found if origin else None, "$")
+
+
+def _refuse(*faults: Fault) -> None:
     if faults:
         raise ScenarioError(capped(faults))
 
@@ -189,21 +194,19 @@ whole numbers from 0.
         origin: Origin | None = None,
         notes: Iterable[Note] = (),
     ) -> None:
-        offers = _all(offers, Tariff, "read_tariff(path) gives one")
-        root = Place(origin.found if origin else None, "$")
+        offers, root = _all(offers, Tariff, _A_TARIFF), _root(origin)
         groups, units = _columns(groups, needs, root.file), _all(units, Unit, _A_UNIT)
         chosen, levels = _chosen(choose), levels_of(objective)
         counts, today = _by_offer(held), _by_offer(present)
         required = _all(requirements, Requirement, _A_REQUIREMENT)
-        faults = [
+        _refuse(
             *offer_faults(offers, terms, root, counts),
             *choose_faults(offers, chosen, root),
             *body_faults(groups, counts, root),
             *group_faults(groups, offers, root),
             *aim_faults(Aimed(levels, today, offers, groups), root),
             *all_faults(Asked(groups, units, offers, root), required),
-        ]
-        _refuse(faults)
+        )
         self.__attrs_init__(
             groups,
             offers,

@@ -182,8 +182,7 @@ def _read(
         faults += [] if groups is None else group_faults(groups, offers, root)
         asked = Asked(groups if sound("$.groups") else None, units, offers, root)
         faults += requirement_faults(asked, sound_requirements(document, blocked))
-        found = [numbered(fault, document) for fault in faults]
-        raise ScenarioError(capped(set_of(found)))
+        raise ScenarioError(capped(set_of([numbered(f, document) for f in faults])))
     with _numbering(document):
         return Scenario(
             groups=groups,
