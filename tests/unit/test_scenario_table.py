@@ -270,8 +270,8 @@ def test_message_lists_the_headers_in_both_languages(tmp_path: Path) -> None:
         'row 1, column poeple: unknown header. Did you mean "people"? Accepted, in any '
         "order: id / 識別子, name / グループ, people / 人数, coverage / 割合, "
         "seats / 席数, at_most / 上限, people_per_seat / 共用人数, "
-        "unit / 部署, weight / 重み, priority / 優先順位, needs / 必要な機能, "
-        "body / 団体, note / 備考, meta.KEY."
+        "unit / 部署, weight / 重み, priority / 優先順位, prefers / 希望, "
+        "needs / 必要な機能, body / 団体, note / 備考, meta.KEY."
     )
 
 
