@@ -12,8 +12,8 @@ from fractions import Fraction
 import numpy as np
 
 import tariffopt as to
+from tariffopt.deciding.found import as_rows
 from tariffopt.formulation import Formulated, build_program
-from tariffopt.optimizing.found import as_rows
 from tariffopt.plan import Assignments, ItemKey
 from tariffopt.problem import Problem, compile_scenario
 from tariffopt.reductions import REDUCTIONS, reduce

@@ -13,7 +13,7 @@ from tariffopt.analysis import Finding, lint
 from tariffopt.documents import Document, faults_of, read_document
 from tariffopt.documents.kinds import TABLES, kind_of
 from tariffopt.errors import Fault, Note, Place, PlanError, TariffoptError, json_fields
-from tariffopt.optimizing.feasibility import capacity_faults
+from tariffopt.explaining import capacity_faults
 from tariffopt.plan.files import read_plan
 from tariffopt.registry import Entry, Registry
 from tariffopt.scenario import read_scenario

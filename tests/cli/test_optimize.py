@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from tariffopt.cli.pages import columns
+from tariffopt.deciding import problems
 from tariffopt.documents import schema
-from tariffopt.optimizing import deciding
 from tests.cli.running import Run
 
 
@@ -300,7 +300,7 @@ def test_no_time_gives_the_first_plan(cli: Run) -> None:
 @pytest.mark.usefixtures("hard")
 def test_no_time_gives_no_plan(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time runs out before any plan, the exit code is 6."""
-    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
+    monkeypatch.setattr(problems, "first_plan", lambda *_: None)
     done = cli("optimize", "hard.json", "--time-limit", "0")
 
     assert done.code == 6

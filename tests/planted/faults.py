@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 
 from tariffopt.certifying import checking, requirements
+from tariffopt.deciding import problems, search
+from tariffopt.deciding.single import settle_single
 from tariffopt.formulation import build, selecting, tax
 from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
-from tariffopt.optimizing import deciding, road, search
-from tariffopt.optimizing.single import settle_single
+from tariffopt.optimizing import road
 from tariffopt.plan import Answer
 from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, contracting
 from tariffopt.program import ProgramBuilder, building
@@ -427,4 +428,4 @@ def shortcut_forgets_the_limit(patch: Patch) -> None:
     def careless(problem: Problem) -> Any:
         return settle_single(attrs.evolve(problem, constraints=()))
 
-    patch.setattr(deciding, "settle_single", careless)
+    patch.setattr(problems, "settle_single", careless)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
-from tariffopt.optimizing.first import first_plan
+from tariffopt.deciding.first import first_plan
 from tariffopt.problem import compile_scenario
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import scenarios, selected, with_bodies

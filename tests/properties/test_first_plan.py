@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 import tariffopt as to
-from tariffopt.optimizing.first import first_plan
+from tariffopt.deciding.first import first_plan
 from tariffopt.problem import compile_scenario
 from tariffopt.testing.oracles import brute_force
 from tariffopt.testing.strategies import feasible_scenarios, scenarios

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tariffopt as to
-from tariffopt.optimizing import ties
+from tariffopt.deciding import ties
 from tariffopt.scenario.objectives import GOALS, Level
 from tariffopt.testing.candidates import Candidate, candidates
 from tariffopt.testing.strategies import scenarios

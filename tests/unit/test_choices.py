@@ -12,7 +12,7 @@ import pytest
 import tariffopt_tariffs
 
 import tariffopt as to
-from tariffopt.optimizing.first import first_plan
+from tariffopt.deciding.first import first_plan
 from tariffopt.problem import compile_scenario
 from tariffopt.report.tariffs import tariff_text
 from tariffopt.tariff import tariff_to_dict

@@ -9,11 +9,11 @@ import pytest
 import tariffopt as to
 from tariffopt.certifying.limits import CHECKS, QUOTED
 from tariffopt.certifying.requirements import broken
+from tariffopt.deciding import single
+from tariffopt.deciding.found import as_rows
 from tariffopt.formulation import build_program
 from tariffopt.formulation.constraints import add_rows
 from tariffopt.formulation.requirements import add_buyer_rows
-from tariffopt.optimizing import single
-from tariffopt.optimizing.found import as_rows
 from tariffopt.problem import (
     KINDS,
     BuyerRule,

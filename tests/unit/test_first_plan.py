@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import tariffopt as to
-from tariffopt.optimizing.first import first_plan
+from tariffopt.deciding.first import first_plan
 from tariffopt.problem import compile_scenario
 from tests.building import YEAR, charge, chat, item, messenger, scenario, tariff
 from tests.hard import bundles

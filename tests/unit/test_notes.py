@@ -12,8 +12,8 @@ import pytest
 import tariffopt as to
 from tariffopt.analysis import less_within, payable
 from tariffopt.errors import json_fields
+from tariffopt.explaining.notes import with_notes
 from tariffopt.optimizing.confirming import confirm
-from tariffopt.optimizing.notes import with_notes
 from tests.building import MONTH, YEAR, charge, chat, item, scenario, tariff, volume
 
 

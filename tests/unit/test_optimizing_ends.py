@@ -10,8 +10,8 @@ import attrs
 import pytest
 
 import tariffopt as to
+from tariffopt.deciding import problems, search
 from tariffopt.errors import json_fields
-from tariffopt.optimizing import deciding, search
 from tariffopt.solvers import Outcome, available_solvers, pulp_adapter, solve
 from tariffopt.solvers.outcome import Answer
 from tests.building import (
@@ -312,7 +312,7 @@ def test_a_point_between_vertices_becomes_a_plan(
         return attrs.evolve(outcome, values=values)
 
     monkeypatch.setattr(search, "solve", answering(blur))
-    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
+    monkeypatch.setattr(problems, "first_plan", lambda *_: None)
     plan = to.optimize(given, time_limit=1)
 
     assert sum(p.purchased for p in plan.purchases) == 10
@@ -394,7 +394,7 @@ def test_what_is_not_settled_is_not_called_infeasible(
     plan = to.optimize(given)
     assert (plan.status, plan.stopped_because) == ("feasible", "time-limit")
 
-    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
+    monkeypatch.setattr(problems, "first_plan", lambda *_: None)
     monkeypatch.setattr(search, "solve", answering(unsure))
     with pytest.raises(to.NoPlanError):
         to.optimize(given)
@@ -446,7 +446,7 @@ def test_an_interruption_in_vain_is_an_interruption(
     monkeypatch.setattr(search, "solve", answering(interrupted))
     assert to.optimize(given).stopped_because == "interrupted"
 
-    monkeypatch.setattr(deciding, "first_plan", lambda *_: None)
+    monkeypatch.setattr(problems, "first_plan", lambda *_: None)
     monkeypatch.setattr(search, "solve", answering(interrupted))
     with pytest.raises(KeyboardInterrupt):
         to.optimize(given)

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 import tariffopt as to
-from tariffopt.optimizing.found import as_rows
+from tariffopt.deciding.found import as_rows
 from tariffopt.problem import compile_scenario
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,

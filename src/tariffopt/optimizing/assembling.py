@@ -8,9 +8,9 @@ import attrs
 import numpy as np
 
 from tariffopt.certifying import Check, verify
+from tariffopt.deciding import Found
 from tariffopt.errors import CertificationError, Fault
 from tariffopt.money import GrossMoney
-from tariffopt.optimizing.found import Found
 from tariffopt.plan.model import (
     Answer,
     Assignments,

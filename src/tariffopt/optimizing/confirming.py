@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tariffopt.deciding.single import settle_single
 from tariffopt.errors import CertificationError, Fault
-from tariffopt.optimizing.notes import with_notes
-from tariffopt.optimizing.single import settle_single
+from tariffopt.explaining import with_notes
 from tariffopt.plan.model import Plan
 from tariffopt.problem import compile_scenario
 

@@ -11,18 +11,17 @@ from typing import Any, Literal
 import attrs
 
 from tariffopt.certifying import certify
+from tariffopt.deciding import Found, Names, aims_of, decide, decide_levels, settle_ties
 from tariffopt.errors import InfeasibleError, NoPlanError, require_type
+from tariffopt.explaining import (
+    explain_infeasible,
+    require_budget,
+    require_capacity,
+    with_notes,
+)
 from tariffopt.formulation import build_program
 from tariffopt.money import Exact, GrossMoney, exact
-from tariffopt.optimizing.aims import aims_of
 from tariffopt.optimizing.assembling import assemble, gross
-from tariffopt.optimizing.conflicts import explain_infeasible
-from tariffopt.optimizing.deciding import Names, decide
-from tariffopt.optimizing.feasibility import require_budget, require_capacity
-from tariffopt.optimizing.found import Found
-from tariffopt.optimizing.levels import decide_levels
-from tariffopt.optimizing.notes import with_notes
-from tariffopt.optimizing.ties import settle_ties
 from tariffopt.plan.model import Plan
 from tariffopt.problem import PayableLimit, Problem, SurplusLimit, compile_scenario
 from tariffopt.program import Program

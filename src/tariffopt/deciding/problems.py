@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import attrs
 
-from tariffopt.optimizing.first import first_plan
-from tariffopt.optimizing.found import Found
-from tariffopt.optimizing.search import search
-from tariffopt.optimizing.single import SINGLE_OFFER, settle_single
+from tariffopt.deciding.first import first_plan
+from tariffopt.deciding.found import Found
+from tariffopt.deciding.search import search
+from tariffopt.deciding.single import SINGLE_OFFER, settle_single
 from tariffopt.problem import Problem
 from tariffopt.reductions import reduce
 from tariffopt.solvers import Deadline, Settings

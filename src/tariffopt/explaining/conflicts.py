@@ -9,9 +9,9 @@ from fractions import Fraction
 import attrs
 import numpy as np
 
+from tariffopt.deciding.first import first_plan
+from tariffopt.deciding.problems import Names, decide
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
-from tariffopt.optimizing.deciding import Names, decide
-from tariffopt.optimizing.first import first_plan
 from tariffopt.problem import Problem, ServedRange, SurplusLimit, compile_scenario
 from tariffopt.reductions import reduce
 from tariffopt.scenario import Scenario

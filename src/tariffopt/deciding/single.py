@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tariffopt.analysis import Envelope, Point, envelope
-from tariffopt.optimizing.found import Found, as_rows
+from tariffopt.deciding.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.problem import (
     RULE_KINDS,

@@ -10,8 +10,8 @@ from fractions import Fraction
 import attrs
 import numpy as np
 
-from tariffopt.optimizing.contracts import ContractPrices, Quantities, contract_prices
-from tariffopt.optimizing.found import Found, as_rows
+from tariffopt.deciding.contracts import ContractPrices, Quantities, contract_prices
+from tariffopt.deciding.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.problem import RULE_KINDS, ContractLimit, Problem, SurplusLimit
 from tariffopt.reductions import reduce

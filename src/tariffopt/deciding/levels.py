@@ -7,6 +7,9 @@ from fractions import Fraction
 
 import attrs
 
+from tariffopt.deciding.aims import Aim
+from tariffopt.deciding.found import Found
+from tariffopt.deciding.problems import Names, decide
 from tariffopt.errors import (
     CertificationError,
     Fault,
@@ -14,9 +17,6 @@ from tariffopt.errors import (
     NoPlanError,
     SolverError,
 )
-from tariffopt.optimizing.aims import Aim
-from tariffopt.optimizing.deciding import Names, decide
-from tariffopt.optimizing.found import Found
 from tariffopt.plan.model import LevelValue
 from tariffopt.problem import LeastCost, Problem
 from tariffopt.solvers import Deadline, Settings

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 import attrs
 import numpy as np
 
+from tariffopt.deciding.found import Found
+from tariffopt.deciding.problems import Names, decide
 from tariffopt.errors import InfeasibleError, NoPlanError, SolverError
-from tariffopt.optimizing.deciding import Names, decide
-from tariffopt.optimizing.found import Found
 from tariffopt.problem import (
     RULE_KINDS,
     ContractLimit,

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import attrs
 
+from tariffopt.deciding.found import Found, as_rows
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from tariffopt.formulation import Formulated, build_program
-from tariffopt.optimizing.found import Found, as_rows
 from tariffopt.plan.model import SolverReport
 from tariffopt.problem import Problem
 from tariffopt.solvers import Deadline, Outcome, Settings, TimeIsOut, solve

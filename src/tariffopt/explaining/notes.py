@@ -20,9 +20,9 @@ from tariffopt.analysis import (
 )
 from tariffopt.analysis.neighborhood import Price
 from tariffopt.errors import QuantityError
+from tariffopt.explaining.alternatives import alternative_notes
+from tariffopt.explaining.covering import alike, cover, replacements
 from tariffopt.money import GrossMoney
-from tariffopt.optimizing.alternatives import alternative_notes
-from tariffopt.optimizing.covering import alike, cover, replacements
 from tariffopt.plan.model import Note, Plan, Purchase
 from tariffopt.tariff import ContractKey, Tariff, quote
 
