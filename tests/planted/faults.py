@@ -20,9 +20,16 @@ from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import road
 from tariffopt.plan import Answer
-from tariffopt.problem import KINDS, Problem, bounds, compile_scenario, contracting
+from tariffopt.problem import (
+    KINDS,
+    Problem,
+    ServedRange,
+    bounds,
+    compile_scenario,
+    contracting,
+)
 from tariffopt.program import ProgramBuilder, building
-from tariffopt.reductions import REDUCTIONS, quantities
+from tariffopt.reductions import REDUCTIONS, groups, quantities
 from tariffopt.reductions.groups import split_rows
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.requirements import REQUIREMENTS
@@ -316,6 +323,35 @@ def merging_groups_with_other_needs(patch: Patch) -> None:
 
     merging = REDUCTIONS["merge-groups"]
     patch.setitem(REDUCTIONS, "merge-groups", attrs.evolve(merging, apply=change))
+
+
+def merging_whom_a_requirement_tells_apart(patch: Patch) -> None:
+    """Merge all groups with the same needs, whatever is required of some."""
+    patch.setattr(groups, "labels_of", lambda _, size: np.zeros(size, dtype=np.int64))
+
+
+def merging_forgets_who_is_optional(patch: Patch) -> None:
+    """Let the first of merged demands say how many more may be served."""
+
+    def change(_: Problem, merged: Problem, recover: Any) -> Any:
+        most = ServedRange(tuple(merged.seats.tolist()))
+        rest = [c for c in merged.constraints if not isinstance(c, ServedRange)]
+        return attrs.evolve(merged, constraints=(*rest, most)), recover
+
+    _replace(patch, "merge-groups", change)
+
+
+def optional_seats_all_to_the_first(patch: Patch) -> None:
+    """Give what is left over to the first of merged demands, however much it is."""
+
+    def dealt(rows: Any, inverse: Any, seats: Any, _: Any) -> Any:
+        given = seats.copy()
+        for kind in range(inverse.max() + 1):
+            own = np.flatnonzero(inverse == kind)
+            given[own[0]] += rows[rows[:, 0] == kind, 2].sum() - seats[own].sum()
+        return given
+
+    patch.setattr(groups, "deal_out", dealt)
 
 
 def seats_given_back_to_the_wrong_group(patch: Patch) -> None:

@@ -23,7 +23,12 @@ from tariffopt.testing.strategies import scenarios
 from tests import laws
 from tests.building import MONTH, charge, chat, item, scenario, tariff, volume
 from tests.planted import faults
-from tests.properties import test_optimize, test_price_pieces, test_reductions
+from tests.properties import (
+    test_merging,
+    test_optimize,
+    test_price_pieces,
+    test_reductions,
+)
 from tests.unit import (
     test_certifying,
     test_constraints,
@@ -171,6 +176,20 @@ def recovered(*people: int) -> Check:
     given_ = to.Scenario(groups, [tariff("t", charge(STEEP))], MONTH)
     law = inner(test_reductions.test_recover_gives_a_plan_that_stands)
     return lambda: law(scenario=given_, names=None)
+
+
+def merged(*wanted: Any) -> Check:
+    """Give the property of merging beside requirements, asked of two groups alike."""
+    groups = [
+        to.Group(name, 3, needs="chat", coverage="1/3", at_most=2) for name in "ab"
+    ]
+    offers = [
+        attrs.evolve(tariff(name, charge(price)), vendor=name)
+        for name, price in (("t", STEEP), ("u", 200))
+    ]
+    given_ = to.Scenario(groups, offers, MONTH, requirements=wanted)
+    law = inner(test_merging.test_merged_groups_have_the_oracles_optimum)
+    return lambda: law(scenario=given_)
 
 
 def kit(name: str, offer: to.Tariff | None = None) -> Check:
@@ -367,6 +386,18 @@ PLANTED: dict[str, Planted] = {
     "merging other needs": (
         faults.merging_groups_with_other_needs,
         reduced(CASES["groups"]),
+    ),
+    "merging whom rules tell apart": (
+        faults.merging_whom_a_requirement_tells_apart,
+        merged(to.DifferentVendors()),
+    ),
+    "merging forgets who is optional": (
+        faults.merging_forgets_who_is_optional,
+        merged(to.Coverage(at_least=3)),
+    ),
+    "optional seats to the first": (
+        faults.optional_seats_all_to_the_first,
+        merged(to.Coverage(at_least=4)),
     ),
     "seats to the wrong group": (
         faults.seats_given_back_to_the_wrong_group,

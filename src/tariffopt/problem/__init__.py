@@ -19,6 +19,7 @@ from tariffopt.problem.constraints import (
     VendorRule,
 )
 from tariffopt.problem.goals import (
+    GOAL_KINDS,
     FewestSellers,
     Goal,
     LeastChange,
@@ -48,6 +49,7 @@ from tariffopt.problem.requirements import (
 
 __all__ = [
     "BUYER_KINDS",
+    "GOAL_KINDS",
     "KINDS",
     "RULE_KINDS",
     "BuyerRule",

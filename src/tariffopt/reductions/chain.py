@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 import attrs
 
-from tariffopt.problem import RULE_KINDS, ContractLimit, Problem, SurplusLimit
+from tariffopt.problem import (
+    BUYER_KINDS,
+    GOAL_KINDS,
+    RULE_KINDS,
+    ContractLimit,
+    Problem,
+    SurplusLimit,
+)
 from tariffopt.reductions.groups import merge_groups
 from tariffopt.reductions.kinds import Recover, Reduction, Seats
 from tariffopt.reductions.quantities import keep_useful_quantities
@@ -14,7 +21,10 @@ from tariffopt.reductions.quantities import keep_useful_quantities
 _RULES = frozenset(kind.kind for kind in (*RULE_KINDS, ContractLimit))
 
 REDUCTIONS: dict[str, Reduction] = {
-    "merge-groups": Reduction(merge_groups, _RULES | {SurplusLimit.kind, "goal"}),
+    "merge-groups": Reduction(
+        merge_groups,
+        _RULES | {SurplusLimit.kind} | {kind.kind for kind in BUYER_KINDS} | GOAL_KINDS,
+    ),
     "useful-quantities": Reduction(keep_useful_quantities, _RULES),
 }
 """By name, in the order in which they are tried."""

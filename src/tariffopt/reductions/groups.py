@@ -5,32 +5,91 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from tariffopt.problem import Problem
+from tariffopt.problem import Constraint, Goal, Problem
 from tariffopt.reductions.kinds import Recover, Seats
+from tariffopt.reductions.membership import about_merged, labels_of
 
 
 def merge_groups(problem: Problem) -> tuple[Problem, Recover] | None:
-    """Merge demands with the same needs: their seats are added up.
+    """Merge demands that nothing tells apart: their seats are added up.
 
-    Precondition: demands differ in nothing but their seats (bodies have their own sets
-    of needs), which are whole numbers
-    already rounded up per group. No constraint names a single group, so a plan for
-    the sum splits into plans for the groups by filling them one after another, and
-    plans for the groups add up to one for the sum: the least costs are equal.
+    Precondition: merged demands have the same needs (bodies have their own sets of
+    needs) and are alike for each constraint and goal (see `labels_of`): what these
+    look at is a sum over such demands, or which vendors serve any of them. Seats are
+    whole numbers, already rounded up per group.
 
-    Declines when no two demands have the same needs.
+    A plan for the sum splits into plans for the demands by filling them one after
+    another, first what each must have, then what each may have beside it; the total
+    lies between the sums of both, so that it comes out even. Splitting keeps the sums
+    and the vendors. Plans for the demands add up to one for the sum, with the same
+    sums and vendors. So the least values are equal.
+
+    Declines when no two demands are alike.
     """
-    kinds, inverse = np.unique(problem.need, return_inverse=True)
-    if len(kinds) == len(problem.need):
+    inverse = _classes(problem)
+    size = int(inverse.max(initial=-1)) + 1
+    if size == len(problem.need):
         return None
-    totals = np.zeros(len(kinds), dtype=np.int64)
+    totals = np.zeros(size, dtype=np.int64)
     np.add.at(totals, inverse, problem.seats)
-    merged = attrs.evolve(problem, need=kinds, seats=totals)
+    merged = attrs.evolve(
+        problem,
+        need=problem.need[np.unique(inverse, return_index=True)[1]],
+        seats=totals,
+        constraints=tuple(about_merged(c, inverse) for c in problem.constraints),
+        goal=about_merged(problem.goal, inverse),
+        reached=tuple((about_merged(g, inverse), end) for g, end in problem.reached),
+    )
 
     def recover(rows: Seats) -> Seats:
-        return split_rows(rows, inverse, problem.seats)
+        dealt = deal_out(rows, inverse, problem.seats, problem.most)
+        return split_rows(rows, inverse, dealt)
 
     return merged, recover
+
+
+def _classes(problem: Problem) -> Seats:
+    """Give demands that nothing tells apart the same number, in the order of needs."""
+    found = np.unique(problem.need, return_inverse=True)[1]
+    rules: list[Constraint | Goal] = [*problem.constraints, problem.goal]
+    for rule in (*rules, *(goal for goal, _ in problem.reached)):
+        labels = labels_of(rule, len(found))
+        keys = found * (int(labels.max(initial=0)) + 1) + labels
+        found = np.unique(keys, return_inverse=True)[1]
+    return found
+
+
+def deal_out(rows: Seats, inverse: Seats, seats: Seats, most: Seats) -> Seats:
+    """Give each demand what it must have, and what is left in file order.
+
+    Parameters
+    ----------
+    rows
+        (merged demand, access set, seats).
+    inverse
+        For each demand, the merged demand it went into.
+    seats, most
+        Seats each demand must have and may have.
+
+    Returns
+    -------
+    numpy.ndarray
+        Seats for each demand; as many as it must have where fewer are given.
+    """
+    left = np.zeros(inverse.max(initial=-1) + 1, dtype=np.int64)
+    np.add.at(left, rows[:, 0], rows[:, 2])
+    np.subtract.at(left, inverse, seats)
+    if not (left > 0).any():
+        return seats
+    order = np.argsort(inverse, kind="stable")
+    room = (most - seats)[order]
+    before = np.cumsum(room) - room
+    begin = np.searchsorted(inverse[order], np.arange(len(left)))
+    before -= before[begin][inverse[order]]
+    extra = np.clip(left[inverse[order]] - before, 0, room)
+    dealt = seats.copy()
+    dealt[order] += extra
+    return dealt
 
 
 def split_rows(rows: Seats, inverse: Seats, seats: Seats) -> Seats:
