@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -156,17 +157,15 @@ def test_each_level_is_reached(scenario: to.Scenario) -> None:
 
 
 def _classes(scenario: to.Scenario, plan: Candidate) -> Iterator[int]:
-    """Count people by class and access set, each group a class where they differ."""
+    """Count people by class and access set, in the order of needs, then of the file."""
+    kinds = alike(scenario)
     groups = scenario.groups
-    apart = bool(scenario.requirements or groups.at_most or len(scenario.objective) > 1)
-    ways = sorted({way for gift in plan.given for way, _ in gift.ways})
-    kinds = [
-        (0, 0, number)
-        if apart
-        else (int(groups.need[number]), int(groups.body[number]))
-        for number in range(len(groups))
-    ]
-    for kind, way in itertools.product(sorted(set(kinds)), _all_ways(plan, ways)):
+
+    def order(kind: object) -> tuple[int, int, int]:
+        first = kinds.index(kind)
+        return int(groups.need[first]), int(groups.body[first]), first
+
+    for kind, way in itertools.product(sorted(set(kinds), key=order), _all_ways(plan)):
         yield sum(
             dict(gift.ways).get(way, 0)
             for own, gift in zip(kinds, plan.given, strict=True)
@@ -174,7 +173,34 @@ def _classes(scenario: to.Scenario, plan: Candidate) -> Iterator[int]:
         )
 
 
-def _all_ways(plan: Candidate, _: Iterable[object]) -> list[tuple[int, ...]]:
+def alike(scenario: to.Scenario) -> list[object]:
+    """Give groups that neither needs nor rules nor the objective tell apart a value."""
+    goals = {level.goal for level in scenario.objective}
+    found: list[object] = []
+    for number, group in enumerate(scenario.groups):
+        own: list[object] = [group.needs, group.body]
+        if "most-coverage" in goals:
+            own += [group.weight, group.priority]
+        if "most-preferred" in goals:
+            own += [group.prefers]
+        for rule in scenario.requirements:
+            own += [_place(scenario, rule, number)]
+        found.append(tuple(own))
+    return found
+
+
+def _place(scenario: to.Scenario, rule: Any, number: int) -> object:
+    """Say where a requirement has a group."""
+    if rule.kind == "different-vendors":
+        parties = rule.of or scenario.groups.ids
+        return tuple(number in scenario.members([of]) for of in parties)
+    if not hasattr(rule, "of") or number not in scenario.members(rule.of):
+        return None
+    by_itself = rule.kind in ("groups-served", "one-vendor")
+    return number if by_itself else "among them"
+
+
+def _all_ways(plan: Candidate) -> list[tuple[int, ...]]:
     slots = range(len(plan.slots))
     return sorted(
         way for size in (1, 2, 3) for way in itertools.combinations(slots, size)
@@ -211,17 +237,31 @@ def test_the_plan_is_the_canonical_one(scenario: to.Scenario) -> None:
         )
         for group in scenario.groups
     ]
-    totals: dict[object, int] = {}
-    for number, ways in enumerate(given_ways):
-        for way, seats in ways:
-            key = (scenario.groups.need[number], scenario.groups.body[number], way)
-            totals[key] = totals.get(key, 0) + seats
-    expected: dict[object, int] = {}
-    for number, gift in enumerate(least.given):
-        for way, seats in gift.ways:
-            key = (scenario.groups.need[number], scenario.groups.body[number], way)
-            expected[key] = expected.get(key, 0) + seats
-    assert totals == expected
+    assert given_ways == _dealt_out(scenario, least)
+
+
+def _dealt_out(
+    scenario: to.Scenario, plan: Candidate
+) -> list[list[tuple[tuple[int, ...], int]]]:
+    """Give each group what it must have, what is left in file order, way after way."""
+    kinds, groups = alike(scenario), scenario.groups
+    found: list[list[tuple[tuple[int, ...], int]]] = [[] for _ in kinds]
+    for kind in set(kinds):
+        members = [number for number, own in enumerate(kinds) if own == kind]
+        line = [
+            way
+            for way in _all_ways(plan)
+            for member in members
+            for _ in range(dict(plan.given[member].ways).get(way, 0))
+        ]
+        left = len(line) - sum(int(groups.needed[member, 0]) for member in members)
+        for member in members:
+            least, most = int(groups.needed[member, 0]), int(groups.most[member])
+            more = min(most - least, left)
+            left -= more
+            own, line = line[: least + more], line[least + more :]
+            found[member] = sorted((way, own.count(way)) for way in set(own))
+    return found
 
 
 @settings(max_examples=examples(60))

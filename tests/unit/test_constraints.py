@@ -21,9 +21,11 @@ from tariffopt.problem import (
     Problem,
     ServedRange,
     compile_scenario,
+    goals,
 )
-from tariffopt.problem.goals import GOAL_KINDS
+from tariffopt.problem.goals import GOAL
 from tariffopt.reductions import REDUCTIONS, reduce
+from tariffopt.reductions.membership import labels_of
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
     Coverage,
@@ -53,6 +55,12 @@ class Unheard:
         return iter(())
 
 
+GOALS = [
+    entry
+    for entry in vars(goals).values()
+    if isinstance(entry, type) and issubclass(entry, goals.Goal)
+    if entry is not goals.Goal
+]
 STEEP = volume((9, 100), (None, 55))
 
 
@@ -212,10 +220,18 @@ def test_an_unknown_kind_is_never_left_out_of_the_program() -> None:
         build_program(problem)
 
 
+@pytest.mark.parametrize("kind", [*KINDS.values(), *GOALS])
+def test_each_kind_says_which_demands_it_tells_apart(kind: type[object]) -> None:
+    """A kind nobody has thought about merges nothing, so that none is forgotten."""
+    unknown = labels_of.dispatch(Unheard)
+
+    assert labels_of.dispatch(kind) is not unknown
+
+
 def test_reductions_tolerate_kinds_that_exist() -> None:
     """A kind that is tolerated and gone, or misspelled, would mean nothing."""
     tolerated = [reduction.tolerates for reduction in REDUCTIONS.values()]
 
-    known = {*KINDS, *GOAL_KINDS}
+    known = {*KINDS, GOAL}
 
     assert known >= single.TOLERATES.union(*tolerated)

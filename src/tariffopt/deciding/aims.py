@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -58,8 +58,7 @@ def aims_of(scenario: Scenario, problem: Problem) -> tuple[Aim, ...]:
         elif level.goal == "least-idle":
             found.append(Aim(level.goal, LeastIdle()))
         elif level.goal == "most-preferred":
-            weights = tuple(_ranked(scenario, problem))
-            found.append(Aim(level.goal, LeastServed(weights, by_group=True)))
+            found.append(Aim(level.goal, _by_preference(scenario, problem)))
         else:
             present, costs = tuple(_present(scenario, problem)), scenario.switching
             goal: Goal = LeastChange(present)
@@ -82,16 +81,33 @@ def _by_priority(scenario: Scenario) -> Iterator[MostServed]:
         yield MostServed(tuple(np.where(ranks == rank, weights, 0).tolist()))
 
 
-def _ranked(scenario: Scenario, problem: Problem) -> Iterator[tuple[int, int, int]]:
-    """Count how far down a group's preferences each of its access sets stands."""
+def _by_preference(scenario: Scenario, problem: Problem) -> LeastServed:
+    """Count how far down its preferences each class of groups is served."""
+    prefers, needs = scenario.groups.prefers_of, problem.need.tolist()
+    numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+    classes = tuple(
+        numbers.setdefault((need, prefers.get(group, ())), len(numbers))
+        for group, need in enumerate(needs)
+    )
+    weights = tuple(
+        (number, way, rank)
+        for (need, wanted), number in numbers.items()
+        for way, rank in _ranked(problem, need, wanted)
+    )
+    return LeastServed(classes, weights)
+
+
+def _ranked(
+    problem: Problem, need: int, wanted: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Give access sets that are not the first choice, and how far down they stand."""
     keys = problem.keys
-    for group, wanted in scenario.groups.prefers_of.items():
-        for way in problem.eligible[problem.need[group]]:
-            own = [keys[supply] for supply in problem.access[way]]
-            names = {n for k in own for n in (k.offer, f"{k.offer}/{k.item}")}
-            met = (rank for rank, name in enumerate(wanted) if name in names)
-            if rank := next(met, len(wanted)):
-                yield group, way, rank
+    for way in problem.eligible[need]:
+        own = [keys[supply] for supply in problem.access[way]]
+        names = {n for k in own for n in (k.offer, f"{k.offer}/{k.item}")}
+        met = (rank for rank, name in enumerate(wanted) if name in names)
+        if rank := next(met, len(wanted)):
+            yield way, rank
 
 
 def _sellers(problem: Problem) -> tuple[frozenset[int], ...]:

@@ -3,8 +3,9 @@
 The canonical plan is defined on the scenario, not on how it is solved: of all plans
 that reach the same at every level of the objective, the least by the quantities
 bought, contract by contract and item by item in declared order; then by how many
-people of each set of needs each access set serves; groups are filled in file order.
-Where groups that need the same may differ, each group is a set of its own.
+people of each class each access set serves. A class is the groups that nothing tells
+apart, neither their needs nor a requirement nor the objective; within it each group
+gets what it must have, and what is left is filled up in file order.
 """
 
 from __future__ import annotations
@@ -18,16 +19,8 @@ import numpy as np
 from tariffopt.deciding.found import Found
 from tariffopt.deciding.problems import Names, decide
 from tariffopt.errors import InfeasibleError, NoPlanError, SolverError
-from tariffopt.problem import (
-    RULE_KINDS,
-    ContractLimit,
-    Goal,
-    LeastServed,
-    LeastUnits,
-    Problem,
-    SurplusLimit,
-)
-from tariffopt.reductions.groups import split_rows
+from tariffopt.problem import Goal, LeastServed, LeastUnits, Problem
+from tariffopt.reductions.groups import classes_of, fill_in_file_order
 from tariffopt.solvers import Deadline, Settings
 
 COLUMNS_AT_MOST = 400
@@ -37,10 +30,6 @@ K = TypeVar("K")
 _AT_ONCE = 10**6  # a solver tells whole numbers up to this one apart
 _SECONDS = 5.0
 _TIMES = 1.0
-_ALIKE = frozenset(
-    {kind.kind for kind in (*RULE_KINDS, SurplusLimit, ContractLimit)} | {"goal"}
-)
-"""Under these, groups that need the same are alike."""
 
 
 def settle_ties(
@@ -74,8 +63,8 @@ def settle_ties(
         return attrs.evolve(found, ties="unresolved")
     if found.proof == "exact" and len(found.levels) == 1:
         return attrs.evolve(found, ties="canonical")  # one item: nothing else is equal
-    by_group = not problem.kinds <= _ALIKE
-    columns = len(problem.supplies) + _ways(problem, by_group=by_group)
+    classes = _Classes.of(problem)
+    columns = len(problem.supplies) + sum(map(len, classes.ways))
     if columns > COLUMNS_AT_MOST:
         return attrs.evolve(found, ties="unresolved")
     seconds = _SECONDS + _TIMES * found.report.seconds
@@ -83,7 +72,7 @@ def settle_ties(
     until = Deadline.after(seconds if left is None else min(seconds, left))
     least = found
     try:
-        for goal in _goals(problem, by_group=by_group):
+        for goal in _goals(problem, classes):
             asked = attrs.evolve(problem, goal=goal)
             latest = decide(asked, settings, until, allowed)
             if latest.bound != latest.cost or latest.payable is None:
@@ -94,41 +83,68 @@ def settle_ties(
             )
     except (InfeasibleError, NoPlanError, SolverError):
         return attrs.evolve(found, ties="unresolved")
-    rows = least.rows if by_group else _in_file_order(problem, least)
+    rows = classes.in_file_order(problem, least.rows)
     return attrs.evolve(found, purchased=least.purchased, rows=rows, ties="canonical")
 
 
-def _ways(problem: Problem, *, by_group: bool) -> int:
-    kinds = problem.need if by_group else np.unique(problem.need)
-    return sum(len(problem.eligible[need]) for need in kinds.tolist())
+@attrs.frozen(eq=False)
+class _Classes:
+    """Demands that nothing tells apart.
+
+    Attributes
+    ----------
+    of_demand
+        For each demand its class.
+    ways
+        For each class the access sets that serve it.
+    seats, most
+        For each class what it must have, and may have.
+    """
+
+    of_demand: np.ndarray[Any, Any]
+    ways: tuple[Sequence[int], ...]
+    seats: tuple[int, ...]
+    most: tuple[int, ...]
+
+    @classmethod
+    def of(cls, problem: Problem) -> _Classes:
+        """Find them."""
+        classes = classes_of(problem)
+        needs = problem.need[np.unique(classes, return_index=True)[1]].tolist()
+        seats, most = np.zeros((2, len(needs)), dtype=np.int64)
+        np.add.at(seats, classes, problem.seats)
+        np.add.at(most, classes, problem.most)
+        ways = tuple(problem.eligible[need] for need in needs)
+        return cls(classes, ways, tuple(seats.tolist()), tuple(most.tolist()))
+
+    def in_file_order(
+        self, problem: Problem, rows: np.ndarray[Any, Any]
+    ) -> np.ndarray[Any, Any]:
+        """Fill groups one after another with what serves their class."""
+        totals: dict[tuple[int, int], int] = {}
+        for demand, way, seats in rows.tolist():
+            key = int(self.of_demand[demand]), way
+            totals[key] = totals.get(key, 0) + seats
+        summed = np.array([(*key, n) for key, n in sorted(totals.items())])
+        summed = summed.reshape(len(totals), 3).astype(np.int64)
+        return fill_in_file_order(summed, self.of_demand, problem)
 
 
-def _goals(problem: Problem, *, by_group: bool) -> Iterator[Goal]:
+def _goals(problem: Problem, classes: _Classes) -> Iterator[Goal]:
     """Give goals that leave nothing open, as many columns in each as are exact."""
     bounds = [(supply, entry.upper) for supply, entry in enumerate(problem.supplies)]
     for some in _batches([(supply, most) for supply, most in bounds if most]):
         yield LeastUnits(tuple(some))
-    most = _most(problem, by_group=by_group)
     open_ways = []
-    for kind, seats in most.items():
-        need = int(problem.need[kind]) if by_group else kind
-        ways = problem.eligible[need]
+    for kind, ways in enumerate(classes.ways):
+        most = classes.most[kind]
         # The last way serves whom the others do not, where all must be served.
-        fixed = not by_group or problem.most[kind] == problem.seats[kind]
-        if seats:
-            told = ways[:-1] if fixed else ways
-            open_ways += [((kind, way), seats) for way in told]
+        told = ways[:-1] if most == classes.seats[kind] else ways
+        open_ways += [((kind, way), most) for way in told if most]
+    of_demand = tuple(classes.of_demand.tolist())
     for batch in _batches(open_ways):
         weights = tuple((kind, way, weight) for (kind, way), weight in batch)
-        yield LeastServed(weights, by_group)
-
-
-def _most(problem: Problem, *, by_group: bool) -> dict[int, int]:
-    """Give the most people of each class, in file order."""
-    if by_group:
-        return dict(enumerate(problem.most.tolist()))
-    totals = np.bincount(problem.need, weights=problem.most)
-    return {int(need): int(totals[need]) for need in np.unique(problem.need)}
+        yield LeastServed(of_demand, weights)
 
 
 def _batches(columns: Sequence[tuple[K, int]]) -> Iterator[list[tuple[K, int]]]:
@@ -151,14 +167,3 @@ def _weighed(batch: Sequence[tuple[K, int]]) -> list[tuple[K, int]]:
         weights.append((column, weight))
         weight *= most + 1
     return weights[::-1]
-
-
-def _in_file_order(problem: Problem, found: Found) -> np.ndarray[Any, Any]:
-    """Fill groups one after another with what serves their needs, set by set."""
-    _, inverse = np.unique(problem.need, return_inverse=True)
-    totals: dict[tuple[int, int], int] = {}
-    for demand, way, seats in found.rows.tolist():
-        key = int(inverse[demand]), way
-        totals[key] = totals.get(key, 0) + seats
-    rows = np.array([(*key, n) for key, n in sorted(totals.items())], dtype=np.int64)
-    return split_rows(rows.reshape(len(rows), 3), inverse, problem.seats)

@@ -114,10 +114,9 @@ def _(goal: LeastUnits, draft: Draft, _label: str) -> LinearForm:
 @form_of.register
 def _(goal: LeastServed, draft: Draft, _label: str) -> LinearForm:
     weights = {(kind, way): weight for kind, way, weight in goal.weights}
-    needs = draft.problem.need.tolist()
     terms = {}
     for (demand, way), column in draft.served.items():
-        kind = demand if goal.by_group else needs[demand]
+        kind = goal.classes[demand]
         if (kind, way) in weights:
             terms[column] = weights[kind, way]
     return LinearForm(terms)

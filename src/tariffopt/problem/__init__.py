@@ -19,7 +19,7 @@ from tariffopt.problem.constraints import (
     VendorRule,
 )
 from tariffopt.problem.goals import (
-    GOAL_KINDS,
+    GOAL,
     FewestSellers,
     Goal,
     LeastChange,
@@ -49,7 +49,7 @@ from tariffopt.problem.requirements import (
 
 __all__ = [
     "BUYER_KINDS",
-    "GOAL_KINDS",
+    "GOAL",
     "KINDS",
     "RULE_KINDS",
     "BuyerRule",

@@ -11,21 +11,13 @@ import attrs
 
 from tariffopt.problem.requirements import Sellers
 
-GOAL_KINDS = frozenset({"goal", "goal-by-group"})
-"""What a problem with a goal beside the least cost has; see `Goal.kind`."""
+GOAL = "goal"
+"""What a problem with a goal beside the least cost has, for reductions to name."""
 
 
 @attrs.frozen
 class Goal:
     """A measure of plans; the least is best."""
-
-    @property
-    def kind(self) -> str:
-        """What a problem with this goal has beside its constraints.
-
-        Reductions name it: ``"goal-by-group"`` where groups that need the same differ.
-        """
-        return "goal"
 
 
 @attrs.frozen
@@ -47,11 +39,6 @@ class MostServed(Goal):
     """
 
     weights: tuple[int, ...]
-
-    @property
-    def kind(self) -> str:
-        """By group."""
-        return "goal-by-group"
 
 
 @attrs.frozen
@@ -118,19 +105,14 @@ class LeastServed(Goal):
 
     Attributes
     ----------
+    classes
+        For each demand, the number of its class.
     weights
         (class, access set, weight): what each such person counts.
-    by_group
-        Whether each demand is a class; otherwise each set of needs is.
     """
 
+    classes: tuple[int, ...]
     weights: tuple[tuple[int, int, int], ...]
-    by_group: bool
-
-    @property
-    def kind(self) -> str:
-        """By group, where each is a class of its own."""
-        return "goal-by-group" if self.by_group else "goal"
 
 
 Reached = tuple[tuple[Goal, Fraction], ...]

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from tariffopt.problem.constraints import Constraint, ContractLimit, SurplusLimit
-from tariffopt.problem.goals import LEAST_COST, Goal, LeastCost, Reached
+from tariffopt.problem.goals import GOAL, LEAST_COST, Goal, LeastCost, Reached
 from tariffopt.problem.requirements import BuyerRule, ServedRange
 from tariffopt.tariff import (
     Compiled,
@@ -182,10 +182,9 @@ class Problem:
     @property
     def kinds(self) -> AbstractSet[str]:
         """The kinds of its constraints, and of goals other than the least cost."""
-        goals = {goal.kind for goal, _ in self.reached}
-        if self.reached or not isinstance(self.goal, LeastCost):
-            goals |= {"goal", self.goal.kind}
-        return goals.union(constraint.kind for constraint in self.constraints)
+        kinds = {constraint.kind for constraint in self.constraints}
+        is_least_cost = isinstance(self.goal, LeastCost) and not self.reached
+        return kinds if is_least_cost else kinds | {GOAL}
 
     @property
     def tied(self) -> frozenset[int]:

@@ -8,7 +8,7 @@ import attrs
 
 from tariffopt.problem import (
     BUYER_KINDS,
-    GOAL_KINDS,
+    GOAL,
     RULE_KINDS,
     ContractLimit,
     Problem,
@@ -23,7 +23,7 @@ _RULES = frozenset(kind.kind for kind in (*RULE_KINDS, ContractLimit))
 REDUCTIONS: dict[str, Reduction] = {
     "merge-groups": Reduction(
         merge_groups,
-        _RULES | {SurplusLimit.kind} | {kind.kind for kind in BUYER_KINDS} | GOAL_KINDS,
+        _RULES | {SurplusLimit.kind, GOAL} | {kind.kind for kind in BUYER_KINDS},
     ),
     "useful-quantities": Reduction(keep_useful_quantities, _RULES),
 }

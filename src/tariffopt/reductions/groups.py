@@ -26,7 +26,7 @@ def merge_groups(problem: Problem) -> tuple[Problem, Recover] | None:
 
     Declines when no two demands are alike.
     """
-    inverse = _classes(problem)
+    inverse = classes_of(problem)
     size = int(inverse.max(initial=-1)) + 1
     if size == len(problem.need):
         return None
@@ -42,21 +42,42 @@ def merge_groups(problem: Problem) -> tuple[Problem, Recover] | None:
     )
 
     def recover(rows: Seats) -> Seats:
-        dealt = deal_out(rows, inverse, problem.seats, problem.most)
-        return split_rows(rows, inverse, dealt)
+        return fill_in_file_order(rows, inverse, problem)
 
     return merged, recover
 
 
-def _classes(problem: Problem) -> Seats:
-    """Give demands that nothing tells apart the same number, in the order of needs."""
+def classes_of(problem: Problem) -> Seats:
+    """Give demands that nothing tells apart the same number.
+
+    They need the same, and each constraint and goal, those that are reached among
+    them, treats them alike. Classes are numbered by their needs, then by their first
+    demand.
+    """
     found = np.unique(problem.need, return_inverse=True)[1]
     rules: list[Constraint | Goal] = [*problem.constraints, problem.goal]
     for rule in (*rules, *(goal for goal, _ in problem.reached)):
         labels = labels_of(rule, len(found))
         keys = found * (int(labels.max(initial=0)) + 1) + labels
         found = np.unique(keys, return_inverse=True)[1]
-    return found
+    first = np.unique(found, return_index=True)[1]
+    return np.argsort(np.lexsort((first, problem.need[first])))[found]
+
+
+def fill_in_file_order(rows: Seats, inverse: Seats, problem: Problem) -> Seats:
+    """Give demands of a class their seats: what each must have, then what is left.
+
+    Parameters
+    ----------
+    rows
+        (class, access set, seats), each pair once.
+    inverse
+        For each demand, its class.
+    problem
+        Says what each must have and may have.
+    """
+    dealt = deal_out(rows, inverse, problem.seats, problem.most)
+    return split_rows(rows, inverse, dealt)
 
 
 def deal_out(rows: Seats, inverse: Seats, seats: Seats, most: Seats) -> Seats:

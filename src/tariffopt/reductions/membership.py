@@ -169,23 +169,12 @@ def _(rule: MostServed, inverse: Column) -> MostServed:
 
 
 @labels_of.register
-def _(rule: LeastServed, size: int) -> Column:
-    """By what a person counts under each access set, where demands are classes."""
-    weights: list[tuple[tuple[int, int], ...]] = [()] * size
-    for demand, way, weight in rule.weights if rule.by_group else ():
-        weights[demand] += ((way, weight),)
-    numbers: dict[tuple[tuple[int, int], ...], int] = {}
-    return np.array([numbers.setdefault(own, len(numbers)) for own in weights])
+def _(rule: LeastServed, size: int) -> Column:  # noqa: ARG001 - one class each
+    """By the classes that it has itself."""
+    return np.array(rule.classes, dtype=np.int64)
 
 
 @about_merged.register
 def _(rule: LeastServed, inverse: Column) -> LeastServed:
-    if not rule.by_group:
-        return rule
-    firsts = dict(zip(_first(inverse).tolist(), range(len(inverse)), strict=False))
-    kept = (
-        (firsts[demand], way, weight)
-        for demand, way, weight in rule.weights
-        if demand in firsts
-    )
-    return attrs.evolve(rule, weights=tuple(kept))
+    classes = np.array(rule.classes, dtype=np.int64)[_first(inverse)]
+    return attrs.evolve(rule, classes=tuple(classes.tolist()))
