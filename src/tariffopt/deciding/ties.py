@@ -20,6 +20,7 @@ from tariffopt.deciding.found import Found
 from tariffopt.deciding.problems import Names, decide
 from tariffopt.errors import InfeasibleError, NoPlanError, SolverError
 from tariffopt.problem import Goal, LeastServed, LeastUnits, Problem
+from tariffopt.reductions import reduce
 from tariffopt.reductions.groups import classes_of, fill_in_file_order
 from tariffopt.solvers import Deadline, Settings
 
@@ -63,6 +64,10 @@ def settle_ties(
         return attrs.evolve(found, ties="unresolved")
     if found.proof == "exact" and len(found.levels) == 1:
         return attrs.evolve(found, ties="canonical")  # one item: nothing else is equal
+    # Merged once here, not again for every question.
+    merging = ("merge-groups",) if allowed is None or "merge-groups" in allowed else ()
+    reduced = reduce(problem, merging)
+    problem = reduced.problem
     classes = _Classes.of(problem)
     columns = len(problem.supplies) + sum(map(len, classes.ways))
     if columns > COLUMNS_AT_MOST:
@@ -83,7 +88,7 @@ def settle_ties(
             )
     except (InfeasibleError, NoPlanError, SolverError):
         return attrs.evolve(found, ties="unresolved")
-    rows = classes.in_file_order(problem, least.rows)
+    rows = reduced.recover(classes.in_file_order(problem, least.rows))
     return attrs.evolve(found, purchased=least.purchased, rows=rows, ties="canonical")
 
 
