@@ -26,6 +26,7 @@ from tariffopt.problem.goals import GOAL_KINDS
 from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -34,7 +35,6 @@ from tariffopt.scenario.requirements import (
     Purchased,
     Requirement,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tests import laws
@@ -147,7 +147,7 @@ BROKEN = {
         "answer-purchase",
     ),
     "budget": (
-        required(VendorBudget(seller=A, at_most=20)), [1, 2, 1], BY_BOTH,
+        required(Budget(seller=A, at_most=20)), [1, 2, 1], BY_BOTH,
         "answer-budget",
     ),
 }  # fmt: skip

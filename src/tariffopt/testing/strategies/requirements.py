@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import attrs
+import numpy as np
 from hypothesis import strategies as st
 
 from tariffopt.errors import QuantityError
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -22,12 +25,13 @@ from tariffopt.scenario.requirements import (
     Requirement,
     SameVendor,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.tariff import Tariff, quote
+from tariffopt.testing.strategies.choices import with_bodies
 from tariffopt.testing.strategies.organisations import organised_scenarios
 
+_MOST_OFFERS = 2  # of several bodies; of each more the oracle tries too much
 _NEAR = st.sampled_from([0, 0, -1, 1])
 
 
@@ -49,6 +53,9 @@ def required_scenarios(
     )
     fewest = 2 if DifferentVendors.kind in wanted else 1
     scenario = draw(organised_scenarios(least_groups=fewest))
+    several = len(scenario.offers) <= _MOST_OFFERS and not scenario.offers[0].choices
+    if Budget.kind in wanted and several and draw(st.booleans()):
+        scenario = draw(with_bodies(scenario))  # who pay apart
     found = [draw(requirements(scenario, kind)) for kind in sorted(wanted)]
     return attrs.evolve(scenario, requirements=found)
 
@@ -157,12 +164,27 @@ def _purchased(draw: st.DrawFn, scenario: Scenario) -> Purchased:
 
 
 @st.composite
-def _vendor_budget(draw: st.DrawFn, scenario: Scenario) -> VendorBudget:
+def _payers(draw: st.DrawFn, scenario: Scenario) -> tuple[str, ...]:
+    """Draw all groups of some bodies, by units as far as these have no others."""
+    groups = scenario.groups
+    bodies = st.sets(st.sampled_from(range(len(groups.bodies))), min_size=1)
+    own = set(np.flatnonzero(np.isin(groups.body, sorted(draw(bodies)))).tolist())
+    inside = {u.id: set(scenario.members([u.id]).tolist()) for u in scenario.units}
+    units = [unit for unit, within in inside.items() if within and within <= own]
+    named = draw(st.lists(st.sampled_from(units), unique=True)) if units else []
+    left = own.difference(*(inside[unit] for unit in named))
+    return (*named, *(groups.ids[group] for group in sorted(left)))
+
+
+@st.composite
+def _budget(draw: st.DrawFn, scenario: Scenario) -> Budget:
     """Draw what some purchase of an offer costs, or a unit more or less."""
-    seller = draw(_sellers(scenario, items=False))
-    own = [o for o in scenario.offers if seller in _names(o)]
+    of = draw(st.one_of(st.just(()), _payers(scenario), _payers(scenario)))
+    seller = draw(st.one_of(_sellers(scenario, items=False), st.none()))
+    budget = functools.partial(Budget, of=of, seller=seller)
+    own = [o for o in scenario.offers if seller is None or seller in _names(o)]
     offer = draw(st.sampled_from(own))
-    most = int(scenario.groups.most.sum())
+    most = int(scenario.groups.most[scenario.members(of)].sum())
     item, units = draw(st.sampled_from(offer.items)), draw(st.integers(0, most))
     picked = {choice.id: choice.ids[0] for choice in offer.choices}
     people, held = max(scenario.groups.headcounts.values()), scenario.held_of(offer.id)
@@ -177,9 +199,9 @@ def _vendor_budget(draw: st.DrawFn, scenario: Scenario) -> VendorBudget:
             held=held,
         )
     except QuantityError:
-        return VendorBudget(seller=seller, at_most=draw(st.integers(0, 500)))
+        return budget(at_most=draw(st.integers(0, 500)))
     cost = bill.incl_tax.amount + draw(_NEAR)
-    return VendorBudget(seller=seller, at_most=max(cost, Fraction(0)))
+    return budget(at_most=max(cost, Fraction(0)))
 
 
 def _names(offer: Tariff) -> tuple[Seller, Seller]:
@@ -219,7 +241,7 @@ DRAWN: Mapping[
     VendorCount: _vendor_count,
     MarketShare: _market_share,
     Purchased: _purchased,
-    VendorBudget: _vendor_budget,
+    Budget: _budget,
     OneVendor: _one_vendor,
     SameVendor: _same_vendor,
     DifferentVendors: _different_vendors,
