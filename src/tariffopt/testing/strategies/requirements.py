@@ -28,10 +28,8 @@ from tariffopt.scenario.requirements import (
     VendorCount,
 )
 from tariffopt.tariff import Tariff, quote
-from tariffopt.testing.strategies.choices import with_bodies
 from tariffopt.testing.strategies.organisations import organised_scenarios
 
-_MOST_OFFERS = 2  # of several bodies; of each more the oracle tries too much
 _NEAR = st.sampled_from([0, 0, -1, 1])
 
 
@@ -53,9 +51,8 @@ def required_scenarios(
     )
     fewest = 2 if DifferentVendors.kind in wanted else 1
     scenario = draw(organised_scenarios(least_groups=fewest))
-    several = len(scenario.offers) <= _MOST_OFFERS and not scenario.offers[0].choices
-    if Budget.kind in wanted and several and draw(st.booleans()):
-        scenario = draw(with_bodies(scenario))  # who pay apart
+    if Budget.kind in wanted and not scenario.offers[0].choices:
+        scenario = draw(_paying_apart(scenario))
     found = [draw(requirements(scenario, kind)) for kind in sorted(wanted)]
     return attrs.evolve(scenario, requirements=found)
 
@@ -164,10 +161,22 @@ def _purchased(draw: st.DrawFn, scenario: Scenario) -> Purchased:
 
 
 @st.composite
+def _paying_apart(draw: st.DrawFn, scenario: Scenario) -> Scenario:
+    """Draw mostly two bodies, each of whom signs for some of the groups."""
+    if draw(st.integers(0, 3)) == 1:
+        return scenario
+    first, *others = scenario.groups
+    bodies = st.sampled_from(["B", "B", None])
+    rows = [attrs.evolve(group, body=draw(bodies)) for group in others]
+    return attrs.evolve(scenario, groups=[attrs.evolve(first, body=None), *rows])
+
+
+@st.composite
 def _payers(draw: st.DrawFn, scenario: Scenario) -> tuple[str, ...]:
     """Draw all groups of some bodies, by units as far as these have no others."""
     groups = scenario.groups
-    bodies = st.sets(st.sampled_from(range(len(groups.bodies))), min_size=1)
+    some, most = range(len(groups.bodies)), max(1, len(groups.bodies) - 1)
+    bodies = st.sets(st.sampled_from(some), min_size=1, max_size=most)
     own = set(np.flatnonzero(np.isin(groups.body, sorted(draw(bodies)))).tolist())
     inside = {u.id: set(scenario.members([u.id]).tolist()) for u in scenario.units}
     units = [unit for unit, within in inside.items() if within and within <= own]
@@ -179,8 +188,9 @@ def _payers(draw: st.DrawFn, scenario: Scenario) -> tuple[str, ...]:
 @st.composite
 def _budget(draw: st.DrawFn, scenario: Scenario) -> Budget:
     """Draw what some purchase of an offer costs, or a unit more or less."""
-    of = draw(st.one_of(st.just(()), _payers(scenario), _payers(scenario)))
-    seller = draw(st.one_of(_sellers(scenario, items=False), st.none()))
+    of = () if draw(st.integers(0, 2)) == 1 else draw(_payers(scenario))
+    everybody = draw(st.integers(0, 2)) == 1
+    seller = None if everybody else draw(_sellers(scenario, items=False))
     budget = functools.partial(Budget, of=of, seller=seller)
     own = [o for o in scenario.offers if seller is None or seller in _names(o)]
     offer = draw(st.sampled_from(own))
