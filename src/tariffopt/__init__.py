@@ -33,7 +33,7 @@ _ROOMS = {
     "scenario": """
         BudgetFigure Coverage DifferentVendors Group Groups GroupsServed Level Limits
         MarketShare OneVendor Purchased Requirement SameVendor Scenario Seller Switching
-        Unit VendorBudget VendorCount read_present read_scenario scenario_from_dict
+        Unit Budget VendorCount read_present read_scenario scenario_from_dict
         scenario_to_dict
     """,
     "solvers": "write_program",

@@ -53,6 +53,7 @@ from tariffopt.registry import Registry as Registry
 from tariffopt.report import bill_text as bill_text
 from tariffopt.report import plan_text as plan_text
 from tariffopt.report import write_report as write_report
+from tariffopt.scenario import Budget as Budget
 from tariffopt.scenario import BudgetFigure as BudgetFigure
 from tariffopt.scenario import Coverage as Coverage
 from tariffopt.scenario import DifferentVendors as DifferentVendors
@@ -70,7 +71,6 @@ from tariffopt.scenario import Scenario as Scenario
 from tariffopt.scenario import Seller as Seller
 from tariffopt.scenario import Switching as Switching
 from tariffopt.scenario import Unit as Unit
-from tariffopt.scenario import VendorBudget as VendorBudget
 from tariffopt.scenario import VendorCount as VendorCount
 from tariffopt.scenario import read_present as read_present
 from tariffopt.scenario import read_scenario as read_scenario

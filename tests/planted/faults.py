@@ -20,6 +20,7 @@ from tariffopt.formulation.linking import link_seats
 from tariffopt.money import Rounding, round_to
 from tariffopt.optimizing import road
 from tariffopt.plan import Answer
+from tariffopt.plan.serving import Served
 from tariffopt.problem import (
     KINDS,
     Problem,
@@ -27,6 +28,7 @@ from tariffopt.problem import (
     bounds,
     compile_scenario,
     contracting,
+    requiring,
 )
 from tariffopt.program import ProgramBuilder, building
 from tariffopt.reductions import REDUCTIONS, groups, quantities
@@ -446,6 +448,18 @@ def certificate_skips(kind: str) -> Any:
         patch.setattr(requirements, "broken", lenient)
 
     return skip
+
+
+def rows_forget_whose_budget_it_is(patch: Patch) -> None:
+    """Let a budget of a unit limit what all bodies pay together."""
+    find = requiring.Ledger.signed_for
+    patch.setattr(requiring.Ledger, "signed_for", lambda ledger, _: find(ledger, ()))
+
+
+def certificate_forgets_whose_budget_it_is(patch: Patch) -> None:
+    """Hold what all bodies pay against the budget of a unit."""
+    add_up = Served.paid
+    patch.setattr(Served, "paid", lambda own, seller, _: add_up(own, seller, ()))
 
 
 def certificate_skips_seats_beyond_a_groups_own_limit(patch: Patch) -> None:

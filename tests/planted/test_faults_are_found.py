@@ -30,6 +30,7 @@ from tests.properties import (
     test_reductions,
 )
 from tests.unit import (
+    test_budgets,
     test_certifying,
     test_constraints,
     test_formulation,
@@ -486,6 +487,22 @@ PLANTED |= {
         ),
     )
     for kind in REQUIREMENTS
+}
+PLANTED |= {
+    name: (
+        fault,
+        functools.partial(
+            test_budgets.test_program_and_certificate_know_who_pays,
+            *test_budgets.BOUNDARIES[0],
+        ),
+    )
+    for name, fault in (
+        ("rows forget whose budget it is", faults.rows_forget_whose_budget_it_is),
+        (
+            "certificate forgets whose budget it is",
+            faults.certificate_forgets_whose_budget_it_is,
+        ),
+    )
 }
 PLANTED["certificate skips seats beyond a group's own limit"] = (
     faults.certificate_skips_seats_beyond_a_groups_own_limit,

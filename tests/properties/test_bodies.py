@@ -14,7 +14,12 @@ import tariffopt as to
 from tariffopt.deciding.first import first_plan
 from tariffopt.problem import compile_scenario
 from tariffopt.testing.oracles import brute_force
-from tariffopt.testing.strategies import scenarios, selected, with_bodies
+from tariffopt.testing.strategies import (
+    requirements,
+    scenarios,
+    selected,
+    with_bodies,
+)
 from tests.laws import least, objective_is_the_bill
 from tests.points import points
 from tests.profiles import examples
@@ -125,6 +130,22 @@ def test_tiers_of_all_bodies_cost_what_the_oracle_finds(scenario: to.Scenario) -
     """Where the total over all bodies selects the tier, brute force finds the same."""
     hypothesis.event(f"bodies: {len(scenario.groups.bodies)}")
     assert least(scenario) == brute_force(scenario)
+
+
+@pytest.mark.deep
+@settings(max_examples=examples(100), suppress_health_check=SLOW, deadline=None)
+@given(scenario=_across(), data=st.data())
+def test_budgets_of_bodies_that_share_tiers(
+    scenario: to.Scenario, data: st.DataObject
+) -> None:
+    """What the bodies of some groups pay is theirs, whoever reached the tier."""
+    wanted = data.draw(requirements(scenario, "budget"))
+    asked = attrs.evolve(scenario, requirements=[wanted])
+    cost, free = brute_force(asked), brute_force(scenario)
+    some = len(scenario.members(wanted.of)) < len(scenario.groups)
+    hypothesis.event(f"of {'some' if some else 'all'}, binds: {cost != free}")
+
+    assert least(asked) == cost
 
 
 @settings(max_examples=examples(40), suppress_health_check=SLOW, deadline=None)

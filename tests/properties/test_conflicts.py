@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import tariffopt as to
 from tariffopt.scenario.requirements import (
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -19,7 +20,6 @@ from tariffopt.scenario.requirements import (
     Purchased,
     SameVendor,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.testing.oracles import brute_force
@@ -123,7 +123,7 @@ def demanding(draw: st.DrawFn) -> to.Scenario:
         st.builds(MarketShare, of=some, seller=sellers, at_least=parts),
         st.builds(Purchased, seller=sellers, at_least=st.integers(1, 9)),
         st.builds(Purchased, seller=sellers, at_most=st.integers(0, 3)),
-        st.builds(VendorBudget, seller=sellers, at_most=st.integers(0, 900)),
+        st.builds(Budget, seller=st.none() | sellers, at_most=st.integers(0, 900)),
         st.builds(OneVendor, of=some),
         st.builds(SameVendor, of=some),
     ]

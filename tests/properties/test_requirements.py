@@ -75,6 +75,29 @@ def test_each_kind_is_drawn_and_binds(kind: str, binds: str) -> None:
     assert least(drawn) == brute_force(drawn)
 
 
+@pytest.mark.parametrize("binds", ["dearer", "impossible"])
+def test_budgets_of_some_are_drawn_and_bind(binds: str) -> None:
+    """In some case a budget of some groups alone costs more, or leaves no plan.
+
+    Where it costs more, the same budget of all groups would be another.
+    """
+
+    def is_bound(scenario: to.Scenario) -> bool:
+        (wanted,) = scenario.requirements
+        if len(scenario.members(wanted.of)) == len(scenario.groups):
+            return False
+        free = brute_force(_without(scenario, "budget"))
+        cost = brute_force(scenario)
+        if free is None or cost == free or (cost is None) is (binds == "dearer"):
+            return False
+        whole = attrs.evolve(scenario, requirements=[attrs.evolve(wanted, of=())])
+        return cost is None or cost != brute_force(whole)
+
+    drawn = find(required_scenarios(kinds=["budget"]), is_bound, settings=FOUND)
+
+    assert least(drawn) == brute_force(drawn)
+
+
 @settings(max_examples=examples(40), suppress_health_check=SLOW, deadline=None)
 @given(scenario=feasible_scenarios(most_tariffs=2, most_seats=5, last=4))
 def test_candidates_without_requirements_are_the_old_oracle(
@@ -177,6 +200,19 @@ def test_requirements_restrict(kind: str, data: st.DataObject) -> None:
     for looser in RESTRICTIONS[kind](wanted):
         kept = attrs.evolve(scenario, requirements=[*own, looser])
         assert _no_dearer(least(kept), cost), looser
+
+
+@settings(max_examples=examples(30), suppress_health_check=SLOW, deadline=None)
+@given(scenario=required_scenarios(kinds=["budget", "coverage", "vendors"]))
+def test_budgets_of_fewer_restrict_less(scenario: to.Scenario) -> None:
+    """The same amount for all groups, or for all sellers, never allows for more."""
+    cost, kept = least(scenario), list(scenario.requirements)
+    for wanted in [each for each in kept if isinstance(each, to.Budget)]:
+        for more in (attrs.evolve(wanted, of=()), attrs.evolve(wanted, seller=None)):
+            tight = least(attrs.evolve(scenario, requirements=[*kept, more]))
+            assert _no_dearer(cost, tight), more
+            swapped = [more if each is wanted else each for each in kept]
+            assert least(attrs.evolve(scenario, requirements=swapped)) == tight, more
 
 
 # --- two solvers, two accounts ------------------------------------------------------

@@ -28,6 +28,7 @@ from tariffopt.reductions import REDUCTIONS, reduce
 from tariffopt.reductions.membership import labels_of
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -36,7 +37,6 @@ from tariffopt.scenario.requirements import (
     Purchased,
     Requirement,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tests import laws
@@ -155,7 +155,7 @@ BROKEN = {
         "answer-purchase",
     ),
     "budget": (
-        required(VendorBudget(seller=A, at_most=20)), [1, 2, 1], BY_BOTH,
+        required(Budget(seller=A, at_most=20)), [1, 2, 1], BY_BOTH,
         "answer-budget",
     ),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from tariffopt.deciding.found import as_rows
 from tariffopt.problem import compile_scenario
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -20,7 +21,6 @@ from tariffopt.scenario.requirements import (
     SameVendor,
     Seller,
     Unit,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.testing.oracles import brute_force
@@ -97,10 +97,10 @@ CASES: dict[str, list[tuple[Requirement, list[Seats], bool]]] = {
         (Purchased(seller=B_SEAT, at_least=1), [(2, 0, 0)], False),
     ],
     "budget": [
-        (VendorBudget(seller=B, at_most=24), [(0, 1, 1)], True),
-        (VendorBudget(seller=B, at_most=23), [(0, 1, 1)], False),
-        (VendorBudget(seller=Seller(offer="c"), at_most=15), [(0, 1, 1)], True),
-        (VendorBudget(seller=Seller(offer="c"), at_most="14.99"), [(0, 1, 1)], False),
+        (Budget(seller=B, at_most=24), [(0, 1, 1)], True),
+        (Budget(seller=B, at_most=23), [(0, 1, 1)], False),
+        (Budget(seller=Seller(offer="c"), at_most=15), [(0, 1, 1)], True),
+        (Budget(seller=Seller(offer="c"), at_most="14.99"), [(0, 1, 1)], False),
     ],
     "one-vendor": [
         (OneVendor(), [(1, 1, 0)], False),

@@ -14,6 +14,7 @@ import pytest
 import tariffopt as to
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -24,7 +25,6 @@ from tariffopt.scenario.requirements import (
     SameVendor,
     Seller,
     Unit,
-    VendorBudget,
     VendorCount,
 )
 from tests.building import MONTH, chat, codes
@@ -47,7 +47,9 @@ EACH: list[Requirement] = [
     MarketShare(seller=VENDOR, of="h", at_least=Decimal("0.3"), at_most=1),
     MarketShare(seller=Seller(offer="a", item="seat"), at_most="1/3"),
     Purchased(seller=Seller(offer="a", item="seat"), at_most=0),
-    VendorBudget(seller=Seller(offer="b"), at_most="1200000.5"),
+    Budget(seller=Seller(offer="b"), at_most="1200000.5"),
+    Budget(of=("city", "i"), at_most=1),
+    Budget(of=("i", "city"), seller=VENDOR, at_most=0),
     OneVendor(of="city"),
     SameVendor(),
     DifferentVendors(of=("field", "h")),
@@ -149,9 +151,12 @@ def test_a_table_has_columns_for_them(tmp_path: Path) -> None:
         (MarketShare(seller=Seller(), at_most=1), "vendor", "vendor-or-offer"),
         (Purchased(seller=VENDOR, at_most=1, of="g"), "of", "unknown-key"),
         (Purchased(seller=VENDOR), "at_least", "limit-missing"),
-        (VendorBudget(seller=VENDOR, at_most=-1), "at_most", "budget-negative"),
+        (Budget(seller=VENDOR, at_most=-1), "at_most", "budget-negative"),
+        (Budget(seller=Seller(), at_most=1), "vendor", "vendor-or-offer"),
+        (Budget(of="x", at_most=1), "of[0]", "of-unknown"),
+        (Budget(of="city", at_most=1), "of", "budget-body"),
         (
-            VendorBudget(seller=Seller(offer="a", item="seat"), at_most=1),
+            Budget(seller=Seller(offer="a", item="seat"), at_most=1),
             "item",
             "unknown-key",
         ),
@@ -173,7 +178,9 @@ def test_faults_of_values(required: Requirement, path: str, code: str) -> None:
         GroupsServed(at_least=3),
         VendorCount(at_least=1, at_most=1),
         MarketShare(seller=VENDOR, at_least=0, at_most=1),
-        VendorBudget(seller=VENDOR, at_most=0),
+        Budget(seller=VENDOR, at_most=0),
+        Budget(of=("g", "h", "i"), at_most=0),
+        Budget(at_most=0),
         DifferentVendors(of=("field", "h")),
     ],
 )
@@ -243,7 +250,7 @@ WRONG: list[Callable[[], object]] = [
     lambda: VendorCount(at_most=True),
     lambda: Purchased(seller=VENDOR, at_least="3"),
     lambda: MarketShare(seller="A", at_most=1),
-    lambda: VendorBudget(seller=VENDOR, at_most=1.5),  # type: ignore[arg-type]
+    lambda: Budget(seller=VENDOR, at_most=1.5),  # type: ignore[arg-type]
     lambda: Coverage(of=[1], at_least=1),  # type: ignore[list-item]
     lambda: Seller(vendor=1),
     lambda: Unit(None),

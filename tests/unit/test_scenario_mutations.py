@@ -54,6 +54,7 @@ WHOLE: dict[str, Any] = {
         {"kind": "share", "vendor": "V", "at_least": "50%"},
         {"kind": "purchase", "offer": "chat", "item": "seat", "at_most": 99},
         {"kind": "budget", "offer": "chat", "at_most": 1_200_000},
+        {"kind": "budget", "of": ["city", "B", "C", "D"], "at_most": 2_400_000},
         {"kind": "one-vendor"},
         {"kind": "same-vendor", "of": ["city"]},
         {"kind": "different-vendors", "of": ["field", "C"]},

@@ -17,6 +17,7 @@ from tariffopt.plan.serving import Served
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.phrasing import requirement_note
 from tariffopt.scenario.requirements import (
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -25,7 +26,6 @@ from tariffopt.scenario.requirements import (
     Purchased,
     Requirement,
     SameVendor,
-    VendorBudget,
     VendorCount,
 )
 
@@ -141,8 +141,8 @@ def _(requirement: Purchased, served: Served) -> Iterator[Fields]:
 
 
 @broken.register
-def _(requirement: VendorBudget, served: Served) -> Iterator[Fields]:
-    paid = served.paid(requirement.seller)
+def _(requirement: Budget, served: Served) -> Iterator[Fields]:
+    paid = served.paid(requirement.seller, requirement.of)
     if paid.amount > requirement.at_most:
         yield {"found": paid, "allowed": attrs.evolve(paid, amount=requirement.at_most)}
 

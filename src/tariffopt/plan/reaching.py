@@ -15,12 +15,12 @@ from tariffopt.plan.model import Plan
 from tariffopt.plan.serving import Served
 from tariffopt.scenario.requirements import (
     Amount,
+    Budget,
     Coverage,
     GroupsServed,
     MarketShare,
     Purchased,
     Requirement,
-    VendorBudget,
 )
 
 
@@ -116,5 +116,5 @@ def _(requirement: Purchased, served: Served) -> Reached:
 
 
 @_reached.register
-def _(requirement: VendorBudget, served: Served) -> Reached:
-    return Reached(requirement, served.paid(requirement.seller))
+def _(requirement: Budget, served: Served) -> Reached:
+    return Reached(requirement, served.paid(requirement.seller, requirement.of))

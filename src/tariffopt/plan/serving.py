@@ -65,12 +65,15 @@ class Served:
             return self.vendor(key) == seller.vendor
         return key.offer == seller.offer and seller.item in (None, key.item)
 
-    def paid(self, seller: Seller) -> GrossMoney:
-        """Add up what is paid to a vendor, or for an offer, tax included."""
-        seller = attrs.evolve(seller, item=None)
+    def paid(self, seller: Seller | None, of: tuple[str, ...]) -> GrossMoney:
+        """Add up what some people's bodies pay, in all or to one seller, with tax."""
+        groups = self.scenario.groups
+        signed = np.unique(groups.body[self.scenario.members(of)]).tolist()
+        bodies = {groups.bodies[body] for body in signed}
         costs = [
             entry.bill.incl_tax.amount
             for entry in self.bills
-            if self.sells(seller, ItemKey(entry.contract, ""))
+            if (not of or entry.contract.body in bodies)
+            and (seller is None or self.sells(seller, ItemKey(entry.contract, "")))
         ]
         return GrossMoney(sum(costs, Fraction(0)), self.scenario.currency)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import singledispatch
 
 import attrs
+import numpy as np
 
 from tariffopt.problem.constraints import Constraint
 from tariffopt.problem.model import Contract
@@ -29,6 +30,7 @@ from tariffopt.problem.requirements import (
 )
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.requirements import (
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -38,7 +40,6 @@ from tariffopt.scenario.requirements import (
     Requirement,
     SameVendor,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.tariff import Item
@@ -78,6 +79,13 @@ class Ledger:
                 and seller.item in (None, item.id)
             )
         )
+
+    def signed_for(self, of: tuple[str, ...]) -> set[int]:
+        """Give the contracts of the bodies that sign for no group outside of ids."""
+        groups = self.scenario.groups
+        outside = np.delete(groups.body, self.scenario.members(of))
+        others = {groups.bodies[body] for body in np.unique(outside).tolist()}
+        return {n for n, c in enumerate(self.contracts) if c.key.body not in others}
 
     def sellers(self) -> Sellers:
         """Give the supplies of each vendor, in the order of the offers."""
@@ -157,10 +165,12 @@ def _(requirement: Purchased, ledger: Ledger) -> Iterator[Constraint]:
 
 
 @constraints_of.register
-def _(requirement: VendorBudget, ledger: Ledger) -> Iterator[Constraint]:
-    own = ledger.supplies(requirement.seller)
-    contracts = sorted({ledger.places[supply][0] for supply in own})
-    yield PayableLimit(tuple(contracts), requirement.at_most)
+def _(requirement: Budget, ledger: Ledger) -> Iterator[Constraint]:
+    contracts = ledger.signed_for(requirement.of)
+    if requirement.seller is not None:
+        own = ledger.supplies(requirement.seller)
+        contracts &= {ledger.places[supply][0] for supply in own}
+    yield PayableLimit(tuple(sorted(contracts)), requirement.at_most)
 
 
 @constraints_of.register

@@ -10,6 +10,7 @@ from tariffopt.scenario.offers import Resolve
 from tariffopt.scenario.overriding import override
 from tariffopt.scenario.reading import read_scenario, scenario_from_dict
 from tariffopt.scenario.requirements import (
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -20,7 +21,6 @@ from tariffopt.scenario.requirements import (
     SameVendor,
     Seller,
     Unit,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.scenario.source import Source
@@ -28,6 +28,7 @@ from tariffopt.scenario.table import read_groups
 from tariffopt.scenario.writing import scenario_to_dict
 
 __all__ = [
+    "Budget",
     "BudgetFigure",
     "Coverage",
     "DifferentVendors",
@@ -48,7 +49,6 @@ __all__ = [
     "Source",
     "Switching",
     "Unit",
-    "VendorBudget",
     "VendorCount",
     "override",
     "read_groups",

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from tariffopt.documents import guess
-from tariffopt.errors import Fault, Place
+from tariffopt.errors import Fault, Note, Place
 from tariffopt.money import decimal_text
 from tariffopt.scenario.checking import count_faults, share_fault
 from tariffopt.scenario.group import limit_text
@@ -20,6 +20,7 @@ from tariffopt.scenario.groups import Groups
 from tariffopt.scenario.populations import members
 from tariffopt.scenario.requirements import (
     Amount,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -28,9 +29,9 @@ from tariffopt.scenario.requirements import (
     Requirement,
     Seller,
     Unit,
-    VendorBudget,
     VendorCount,
 )
+from tariffopt.tariff.keys import ORGANISATION
 from tariffopt.tariff.model import Tariff
 
 _SHOWN = 10  # so many names are listed in a message
@@ -189,11 +190,8 @@ def requirement_faults(
 
 def _of_faults(requirement: Requirement, asked: Asked, place: Place) -> Iterator[Fault]:
     """Find names of nobody, and names that say the same twice."""
-    if isinstance(requirement, Purchased | VendorBudget):
-        for key, found in (("of", requirement.of), ("item", _item(requirement))):
-            if found:
-                allowed = _keys(requirement)
-                yield Fault("unknown-key", place.at(key), {"guess": "", **allowed})
+    if isinstance(requirement, Purchased) and requirement.of:
+        yield _unknown_key("of", "at_least, at_most, item, kind, offer, vendor", place)
         return
     for number, name in enumerate(requirement.of):
         at = place.at("of", number)
@@ -206,16 +204,9 @@ def _of_faults(requirement: Requirement, asked: Asked, place: Place) -> Iterator
             yield Fault("of-nobody", at, {"found": name})
 
 
-def _item(requirement: Purchased | VendorBudget) -> str | None:
-    """Give the item that a budget names; a count of units may name one."""
-    budget = isinstance(requirement, VendorBudget)
-    return requirement.seller.item if budget else None
-
-
-def _keys(requirement: Requirement) -> dict[str, str]:
-    budget = isinstance(requirement, VendorBudget)
-    keys = ["at_most"] if budget else ["at_least", "at_most", "item"]
-    return {"allowed": ", ".join(sorted([*keys, "kind", "offer", "vendor"]))}
+def _unknown_key(key: str, allowed: str, place: Place) -> Fault:
+    """Say of a value what a file's schema says of a key."""
+    return Fault("unknown-key", place.at(key), {"guess": "", "allowed": allowed})
 
 
 def _seller_faults(seller: Seller, asked: Asked, place: Place) -> Iterator[Fault]:
@@ -253,7 +244,9 @@ def _ends(requirement: Requirement) -> dict[str, Amount]:
 
 def _limit_faults(requirement: Requirement, place: Place) -> Iterator[Fault]:
     """Find limits that are missing, that nothing can have, or that cross."""
-    if isinstance(requirement, VendorBudget):
+    if isinstance(requirement, Budget):
+        if requirement.seller is not None and requirement.seller.item:
+            yield _unknown_key("item", "at_most, kind, of, offer, vendor", place)
         if requirement.at_most < 0:
             found = decimal_text(requirement.at_most)
             yield Fault("budget-negative", place.at("at_most"), {"found": found})
@@ -317,6 +310,25 @@ def _(requirement: VendorCount, asked: Asked, place: Place) -> Iterator[Fault]:
         fields = {"found": requirement.at_least, "allowed": len(vendors)}
         names = {"names": ", ".join(vendors[:_SHOWN])}
         yield Fault("vendors-beyond", place.at("at_least"), fields | names)
+
+
+@_beyond.register
+def _(requirement: Budget, asked: Asked, place: Place) -> Iterator[Fault]:
+    """Find bodies whose bills would be divided: some of their groups are not meant."""
+    if asked.groups is None or not asked.is_whole or not requirement.of:
+        return
+    ids, bodies = asked.groups.ids, asked.groups.body
+    own = set(asked.members(requirement.of))
+    first: dict[bool, dict[int, str]] = {True: {}, False: {}}
+    for group, body in enumerate(bodies.tolist()):
+        first[group in own].setdefault(body, ids[group])
+    for body, inside in first[True].items():
+        if body in first[False]:
+            names = {"inside": inside, "outside": first[False][body]}
+            name = asked.groups.bodies[body]
+            signed = Note("organisation") if name == ORGANISATION else name
+            fields = {"body": signed, **names}
+            yield Fault("budget-body", place.at("of"), fields)
 
 
 @_beyond.register

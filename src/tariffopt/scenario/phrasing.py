@@ -9,15 +9,17 @@ from tariffopt.errors import Note
 from tariffopt.money import GrossMoney
 from tariffopt.scenario.group import limit_text
 from tariffopt.scenario.requirements import (
+    Budget,
     DifferentVendors,
     GroupsServed,
     OneVendor,
     Requirement,
     Seller,
-    VendorBudget,
+    VendorCount,
 )
 
 _SHOWN = 5  # so many names are listed
+_OF_SOME = (VendorCount, Budget)  # what is said of some people is another sentence
 _OF_GROUPS = (GroupsServed, OneVendor, DifferentVendors)
 
 
@@ -33,10 +35,10 @@ def requirement_note(requirement: Requirement, currency: str) -> Note:
     fields: dict[str, Any] = {"of": _of(requirement)}
     if hasattr(requirement, "at_most") or hasattr(requirement, "at_least"):
         fields["limits"] = _limits(requirement, currency)
-    seller = getattr(requirement, "seller", None)
-    if seller is not None:
-        fields["seller"] = seller_name(seller)
-    more = "-of" if requirement.kind == "vendors" and requirement.of else ""
+    if hasattr(requirement, "seller"):
+        seller = requirement.seller
+        fields["seller"] = seller_name(seller) if seller else Note("all-sellers")
+    more = "-of" if isinstance(requirement, _OF_SOME) and requirement.of else ""
     return Note(f"requirement-{requirement.kind}{more}", fields)
 
 
@@ -68,6 +70,6 @@ def _limits(requirement: Requirement, currency: str) -> Note:
 
 
 def _end(limit: int | Fraction, requirement: Requirement, currency: str) -> object:
-    if isinstance(requirement, VendorBudget):
+    if isinstance(requirement, Budget):
         return GrossMoney(limit, currency)
     return limit_text(limit)

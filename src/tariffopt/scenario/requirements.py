@@ -204,19 +204,25 @@ class Purchased(Requirement):
 
 
 @attrs.frozen(kw_only=True)
-class VendorBudget(Requirement):
-    """What may be paid to a vendor, or for an offer.
+class Budget(Requirement):
+    """What a unit may pay, or all together: in all, to a vendor, or for an offer.
+
+    What counts is the bills of the contracts that are signed for the groups of ``of``.
+    A body signs for all of its groups or for none of them: a budget of some of them
+    alone is refused.
 
     Attributes
     ----------
     seller
-        Who is paid; it names no item.
+        Who is paid; it names no item. Everybody, when left out.
     at_most
         Over the horizon, tax included, in the currency's main unit.
     """
 
     kind: ClassVar[str] = "budget"
-    seller: Seller = attrs.field(converter=_seller)
+    seller: Seller | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_seller)
+    )
     at_most: Fraction = attrs.field(converter=_money)
 
 
@@ -249,7 +255,7 @@ REQUIREMENTS: dict[str, type[Requirement]] = {
         VendorCount,
         MarketShare,
         Purchased,
-        VendorBudget,
+        Budget,
         OneVendor,
         SameVendor,
         DifferentVendors,

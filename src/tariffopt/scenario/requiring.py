@@ -13,10 +13,10 @@ from tariffopt.money import decimal_text
 from tariffopt.scenario.group import limit_text
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Requirement,
     Seller,
     Unit,
-    VendorBudget,
 )
 
 _SELLER = [field.name for field in attrs.fields(Seller)]
@@ -42,7 +42,8 @@ def requirement_of(entry: Mapping[str, Any]) -> Requirement:
     keys = {key: value for key, value in entry.items() if key != "kind"}
     if "seller" in attrs.fields_dict(kind):
         named = {key: keys.pop(key) for key in _SELLER if key in keys}
-        keys["seller"] = Seller(**named)
+        if named or kind is not Budget:
+            keys["seller"] = Seller(**named)
     return kind(**keys)
 
 
@@ -68,7 +69,7 @@ def unit_to_dict(unit: Unit) -> Document:
 def requirement_to_dict(requirement: Requirement) -> Document:
     """Write a requirement as a document that reads back as an equal one."""
     keys = attrs.asdict(requirement)
-    seller = keys.pop("seller", {})
+    seller = keys.pop("seller", None) or {}
     for key in ("at_least", "at_most"):
         if isinstance(part := keys.get(key), Fraction):
             keys[key] = _written(requirement, part)
@@ -77,7 +78,7 @@ def requirement_to_dict(requirement: Requirement) -> Document:
 
 
 def _written(requirement: Requirement, part: Fraction) -> int | str:
-    if isinstance(requirement, VendorBudget):
+    if isinstance(requirement, Budget):
         return decimal_text(part)
     return limit_text(part)
 

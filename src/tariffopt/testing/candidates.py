@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from tariffopt.scenario import Scenario
 from tariffopt.scenario.requirements import Requirement, VendorCount
 from tariffopt.testing.purchasing import (
     Asking,
+    Costs,
     Signed,
     Vector,
     access_sets,
@@ -221,8 +223,10 @@ class _Market:
     slots, people
         Its own slots, and how many people a unit of each serves.
     purchases
-        Quantities, with what they cost.
-    requirements, surplus
+        Quantities, with what each contract costs.
+    bodies
+        Who signs each contract.
+    requirements, surplus, case
         Of the scenario.
     apart
         Whether all purchases are told apart.
@@ -231,25 +235,32 @@ class _Market:
     span: slice
     slots: tuple[Slot, ...]
     people: Vector
-    purchases: tuple[tuple[Vector, Fraction], ...]
+    purchases: tuple[tuple[Vector, Costs], ...]
+    bodies: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     surplus: int | None
+    case: Case
     apart: bool
 
     def least(self, demand: Vector) -> dict[Tally, Fraction]:
         """Give the least cost to cover a demand, by all that is counted."""
         found: dict[Tally, Fraction] = {}
-        for bought, cost in self.purchases:
+        for bought, costs in self.purchases:
             seats = [q * n for q, n in zip(bought, self.people, strict=True)]
             if all(s >= d for s, d in zip(seats, demand, strict=True)):
-                tally = self.tally(bought, cost, sum(seats) - sum(demand))
+                tally = self.tally(bought, costs, sum(seats) - sum(demand))
+                cost = sum(costs, Fraction(0))
                 if not self.too_much(tally):
                     found[tally] = min(cost, found.get(tally, cost))
         return found
 
-    def tally(self, bought: Vector, cost: Fraction, idle: int) -> Tally:
+    def tally(self, bought: Vector, costs: Costs, idle: int) -> Tally:
         """Count a purchase."""
-        counts = [counted(r, self.slots, bought, cost) for r in self.requirements]
+        paid: dict[str, Fraction] = defaultdict(Fraction)
+        for body, cost in zip(self.bodies, costs, strict=True):
+            paid[body] += cost
+        how = self.slots, bought, paid, self.case
+        counts = [counted(required, *how) for required in self.requirements]
         named = self.apart or any(isinstance(r, VendorCount) for r in self.requirements)
         vendor = [self.slots[0].tariff.vendor] if any(bought) and named else []
         told = self.apart or self.surplus is not None
@@ -267,6 +278,7 @@ def _markets(
     scenario: Scenario, signed: Signed, reach: Sequence[int], *, apart: bool
 ) -> Iterator[_Market]:
     groups, start = scenario.groups, 0
+    case = Case.of(scenario, ())
     surplus = scenario.limits.surplus(groups.seats_needed)
     for name, contracts in itertools.groupby(signed, key=lambda entry: entry[1].id):
         held, asked = scenario.held_of(name), tuple(contracts)
@@ -283,7 +295,9 @@ def _markets(
                 people=tuple(item.people for _, _, item in items),
                 purchases=tuple(price_purchases(asking, tuple(reach[start:end]))),
                 requirements=scenario.requirements,
+                bodies=tuple(body for body, _ in part),
                 surplus=surplus,
+                case=case,
                 apart=apart,
             )
             start = end

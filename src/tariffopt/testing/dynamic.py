@@ -60,7 +60,7 @@ def _covering(tariff: Tariff, need: int, terms: Terms) -> list[Fraction | None]:
     """Give the least cost of buying at least 0, 1, ... ``need`` of the only item."""
     people = tariff.items[0].people
     sold = price_purchases([Asking(tariff, terms, None, need)], (need,))
-    priced = {bought[0] * people: cost for bought, cost in sold}
+    priced = {bought[0] * people: cost for bought, (cost,) in sold}
     table: list[Fraction | None] = [None] * (max(priced) + 1)
     best: Fraction | None = None
     for quantity in range(max(priced), -1, -1):

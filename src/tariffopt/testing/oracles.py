@@ -89,7 +89,10 @@ def _brute_force(scenario: Scenario, signed: Signed) -> Fraction | None:
             ]
             people = tuple(item.people for _, offer in part for item in offer.items)
             end = start + len(people)
-            purchases = tuple(price_purchases(asking, most[start:end]))
+            purchases = tuple(
+                (bought, sum(costs, Fraction(0)))
+                for bought, costs in price_purchases(asking, most[start:end])
+            )
             markets.append(_Market(slice(start, end), people, purchases, surplus))
             start = end
     return _least(demands, markets, surplus, scenario.limits.budget)

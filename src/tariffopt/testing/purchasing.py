@@ -15,6 +15,8 @@ from tariffopt.testing.asking import asked, carrying
 from tariffopt.testing.boundaries import last_of, settled_after
 
 Vector = tuple[int, ...]
+Costs = tuple[Fraction, ...]
+"""What each of some contracts costs."""
 _LOOPS = 50
 
 Signed = tuple[tuple[str, Tariff], ...]
@@ -100,8 +102,8 @@ class Asking:
 
 def price_purchases(
     asking: Sequence[Asking], most: Vector
-) -> Iterator[tuple[Vector, Fraction]]:
-    """Price what one contract, or several of one tariff, buy at once."""
+) -> Iterator[tuple[Vector, Costs]]:
+    """Price what one contract, or several of one tariff, buy at once, each its own."""
     size = len(asking[0].tariff.items)
     wanted = [most[n * size : (n + 1) * size] for n in range(len(asking))]
     reach = tuple(max(column) for column in zip(*wanted, strict=True))
@@ -113,16 +115,13 @@ def price_purchases(
     for vectors in itertools.product(*bought):
         total = [sum(column) for column in zip(*vectors, strict=True)]
         try:
-            cost = sum(
-                (
-                    one.cost(own, tuple(t - q for t, q in zip(total, own, strict=True)))
-                    for one, own in zip(asking, vectors, strict=True)
-                ),
-                Fraction(0),
+            costs = tuple(
+                one.cost(own, tuple(t - q for t, q in zip(total, own, strict=True)))
+                for one, own in zip(asking, vectors, strict=True)
             )
         except QuantityError:
             continue
-        yield tuple(itertools.chain.from_iterable(vectors)), cost
+        yield tuple(itertools.chain.from_iterable(vectors)), costs
 
 
 def _allowed_vectors(tariff: Tariff, ends: Iterable[int]) -> Iterator[Vector]:

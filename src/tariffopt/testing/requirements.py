@@ -15,6 +15,7 @@ import attrs
 
 from tariffopt.scenario import Group, Scenario
 from tariffopt.scenario.requirements import (
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -24,10 +25,10 @@ from tariffopt.scenario.requirements import (
     Requirement,
     SameVendor,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.tariff import Tariff
+from tariffopt.tariff.keys import ORGANISATION
 
 Way = tuple[int, ...]
 
@@ -110,6 +111,13 @@ class Case:
         found = {name: frozenset(indices) for name, indices in inside.items()}
         return cls(tuple(scenario.groups), tuple(slots), found)
 
+    def payers(self, of: Sequence[str]) -> set[str]:
+        """Name the bodies that sign for those who are meant; all if none is named."""
+        own = set(self.meant(of))
+        signing = [group.body or ORGANISATION for group in self.groups]
+        others = {body for g, body in enumerate(signing) if g not in own}
+        return set(signing) - others
+
     def meant(self, of: Sequence[str]) -> list[int]:
         """List the groups that are meant; all of them if none is named."""
         everybody = range(len(self.groups))
@@ -188,7 +196,7 @@ def _(requirement: DifferentVendors, case: Case, given: Sequence[Given]) -> bool
 
 
 @met_by_people.register(Purchased)
-@met_by_people.register(VendorBudget)
+@met_by_people.register(Budget)
 def _(_requirement: Requirement, _case: Case, _given: Sequence[Given]) -> bool:
     return True
 
@@ -214,7 +222,8 @@ def counted(
     requirement: Requirement,
     slots: Sequence[Slot],
     bought: Sequence[int],
-    paid: Fraction,
+    paid: Mapping[str, Fraction],
+    case: Case,
 ) -> Fraction:
     """Count what a purchase of one offer adds to what a requirement looks at.
 
@@ -223,21 +232,25 @@ def counted(
     requirement
         One that counts units, or money; for any other nothing is counted.
     slots, bought, paid
-        All of one offer: its items, their quantities, and what they cost.
+        All of one offer: its items, their quantities, and what each body pays.
+    case
+        Who is meant by what a requirement names.
     """
     match requirement:
         case Purchased(seller=seller):
             pairs = zip(slots, bought, strict=True)
             return Fraction(sum(q for slot, q in pairs if slot.is_of(seller)))
-        case VendorBudget(seller=seller):
-            return paid if any(slot.is_of(seller) for slot in slots) else Fraction(0)
+        case Budget(seller=seller):
+            if seller is None or any(slot.is_of(seller) for slot in slots):
+                own = (paid.get(body, 0) for body in case.payers(requirement.of))
+                return Fraction(sum(own))
     return Fraction(0)
 
 
 def exceeded(requirement: Requirement, count: Fraction) -> bool:
     """Tell whether so much is too much, whatever else is bought."""
     match requirement:
-        case Purchased(at_most=int(most)) | VendorBudget(at_most=most):
+        case Purchased(at_most=int(most)) | Budget(at_most=most):
             return count > most
     return False
 

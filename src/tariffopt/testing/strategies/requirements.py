@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import attrs
+import numpy as np
 from hypothesis import strategies as st
 
 from tariffopt.errors import QuantityError
 from tariffopt.scenario import Scenario
 from tariffopt.scenario.requirements import (
     REQUIREMENTS,
+    Budget,
     Coverage,
     DifferentVendors,
     GroupsServed,
@@ -22,7 +25,6 @@ from tariffopt.scenario.requirements import (
     Requirement,
     SameVendor,
     Seller,
-    VendorBudget,
     VendorCount,
 )
 from tariffopt.tariff import Tariff, quote
@@ -49,6 +51,8 @@ def required_scenarios(
     )
     fewest = 2 if DifferentVendors.kind in wanted else 1
     scenario = draw(organised_scenarios(least_groups=fewest))
+    if Budget.kind in wanted and not scenario.offers[0].choices:
+        scenario = draw(_paying_apart(scenario))
     found = [draw(requirements(scenario, kind)) for kind in sorted(wanted)]
     return attrs.evolve(scenario, requirements=found)
 
@@ -157,12 +161,40 @@ def _purchased(draw: st.DrawFn, scenario: Scenario) -> Purchased:
 
 
 @st.composite
-def _vendor_budget(draw: st.DrawFn, scenario: Scenario) -> VendorBudget:
+def _paying_apart(draw: st.DrawFn, scenario: Scenario) -> Scenario:
+    """Draw mostly two bodies, each of whom signs for some of the groups."""
+    if draw(st.integers(0, 3)) == 1:
+        return scenario
+    first, *others = scenario.groups
+    bodies = st.sampled_from(["B", "B", None])
+    rows = [attrs.evolve(group, body=draw(bodies)) for group in others]
+    return attrs.evolve(scenario, groups=[attrs.evolve(first, body=None), *rows])
+
+
+@st.composite
+def _payers(draw: st.DrawFn, scenario: Scenario) -> tuple[str, ...]:
+    """Draw all groups of some bodies, by units as far as these have no others."""
+    groups = scenario.groups
+    some, most = range(len(groups.bodies)), max(1, len(groups.bodies) - 1)
+    bodies = st.sets(st.sampled_from(some), min_size=1, max_size=most)
+    own = set(np.flatnonzero(np.isin(groups.body, sorted(draw(bodies)))).tolist())
+    inside = {u.id: set(scenario.members([u.id]).tolist()) for u in scenario.units}
+    units = [unit for unit, within in inside.items() if within and within <= own]
+    named = draw(st.lists(st.sampled_from(units), unique=True)) if units else []
+    left = own.difference(*(inside[unit] for unit in named))
+    return (*named, *(groups.ids[group] for group in sorted(left)))
+
+
+@st.composite
+def _budget(draw: st.DrawFn, scenario: Scenario) -> Budget:
     """Draw what some purchase of an offer costs, or a unit more or less."""
-    seller = draw(_sellers(scenario, items=False))
-    own = [o for o in scenario.offers if seller in _names(o)]
+    of = () if draw(st.integers(0, 2)) == 1 else draw(_payers(scenario))
+    everybody = draw(st.integers(0, 2)) == 1
+    seller = None if everybody else draw(_sellers(scenario, items=False))
+    budget = functools.partial(Budget, of=of, seller=seller)
+    own = [o for o in scenario.offers if seller is None or seller in _names(o)]
     offer = draw(st.sampled_from(own))
-    most = int(scenario.groups.most.sum())
+    most = int(scenario.groups.most[scenario.members(of)].sum())
     item, units = draw(st.sampled_from(offer.items)), draw(st.integers(0, most))
     picked = {choice.id: choice.ids[0] for choice in offer.choices}
     people, held = max(scenario.groups.headcounts.values()), scenario.held_of(offer.id)
@@ -177,9 +209,9 @@ def _vendor_budget(draw: st.DrawFn, scenario: Scenario) -> VendorBudget:
             held=held,
         )
     except QuantityError:
-        return VendorBudget(seller=seller, at_most=draw(st.integers(0, 500)))
+        return budget(at_most=draw(st.integers(0, 500)))
     cost = bill.incl_tax.amount + draw(_NEAR)
-    return VendorBudget(seller=seller, at_most=max(cost, Fraction(0)))
+    return budget(at_most=max(cost, Fraction(0)))
 
 
 def _names(offer: Tariff) -> tuple[Seller, Seller]:
@@ -219,7 +251,7 @@ DRAWN: Mapping[
     VendorCount: _vendor_count,
     MarketShare: _market_share,
     Purchased: _purchased,
-    VendorBudget: _vendor_budget,
+    Budget: _budget,
     OneVendor: _one_vendor,
     SameVendor: _same_vendor,
     DifferentVendors: _different_vendors,
