@@ -1,0 +1,249 @@
+"""Branch and bound over linear programs, each part closed in whole numbers.
+
+For programs whose relaxation is strong: few parts are left then, and to go from one to
+the next by the dual simplex method takes less than a solver that brings up its whole
+machinery. A part counts as closed when rounded multipliers close it exactly, so that
+what is found is the cheapest point by whole numbers alone, and comes with its proof.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import attrs
+
+from tariffopt.program import Program
+from tariffopt.program.proofs import (
+    Box,
+    Branch,
+    Leaf,
+    Multipliers,
+    Tree,
+    dual_bound,
+    halves,
+)
+from tariffopt.solvers.outcome import Deadline, Settings
+from tariffopt.solvers.relaxing import SCALE, WHOLE, GivenUp, Relaxation
+
+PARTS_AT_MOST = 1_000
+STEPS_AT_MOST = 200_000
+_HALF = 0.5
+
+
+@attrs.frozen(eq=False)
+class Searched:
+    """What branch and bound came to.
+
+    Attributes
+    ----------
+    values
+        The cheapest whole point found; ``None`` if there was none that costs less than
+        the one known before.
+    tree
+        A proof that no point costs less than the cheaper one of both, or that there
+        is no point; ``None`` where the search was given up.
+    parts
+        How many parts were looked at.
+    """
+
+    values: tuple[int, ...] | None
+    tree: Tree | None
+    parts: int
+
+
+def branch(
+    program: Program,
+    settings: Settings,
+    deadline: Deadline,
+    known: Callable[[], Fraction | None] = lambda: None,
+    *,
+    parts_at_most: int = PARTS_AT_MOST,
+    steps_at_most: int = STEPS_AT_MOST,
+) -> Searched:
+    """Find the cheapest whole point of a program, and prove that it is.
+
+    Parameters
+    ----------
+    program
+        Its other columns should be whole wherever its integer columns are, at a
+        vertex; else the search is given up.
+    settings
+        The seed of HiGHS.
+    deadline
+        Ends the search.
+    known
+        What a point costs that is at hand, if there is one; only cheaper ones are
+        looked for. Asked once, unless the first vertex is whole.
+    parts_at_most, steps_at_most
+        Work after which the search is given up: parts, steps of the simplex method.
+
+    Examples
+    --------
+    >>> from tariffopt.program import LinearForm, ProgramBuilder
+    >>> builder = ProgramBuilder()
+    >>> seats = builder.column("seats", upper=3000, integer=True)
+    >>> builder.row("need", {seats: 2}, lower=1001)
+    >>> program = builder.build(LinearForm({seats: 350}))
+    >>> branch(program, Settings(), Deadline()).values
+    (501,)
+    """
+    search = _Search(program, settings, deadline, known)
+    try:
+        search.run(parts_at_most, steps_at_most)
+    except GivenUp:
+        return Searched(search.values, None, len(search.nodes))
+    return Searched(search.values, search.tree(), len(search.nodes))
+
+
+@attrs.frozen
+class _Part:
+    """A part that waits, with what is known of it from the one around it."""
+
+    bound: float
+    number: int
+    box: Box = attrs.field(eq=False, order=False, default=Box())
+    around: Multipliers = attrs.field(eq=False, order=False, factory=dict)
+
+    def __lt__(self, other: _Part) -> bool:
+        return (self.bound, self.number) < (other.bound, other.number)
+
+
+class _Search:
+    """The tree in the making, and the cheapest point so far, in objective units."""
+
+    def __init__(
+        self,
+        program: Program,
+        settings: Settings,
+        deadline: Deadline,
+        known: Callable[[], Fraction | None],
+    ) -> None:
+        self.program, self.known = program, known
+        self.relaxation = Relaxation(program, settings, deadline)
+        # Whole costs: what lies above the next lower unit is no less than this one.
+        self.slack = 1 if program.counts_in_units else 0
+        self.values: tuple[int, ...] | None = None
+        self.units: Fraction | None = None
+        self.numbers = itertools.count(1)
+        self.nodes: dict[int, Leaf | tuple[Branch, int, int]] = {}
+        self.waiting: list[_Part] = [_Part(-math.inf, 0)]
+
+    def run(self, parts: int, steps: int) -> None:
+        """Take the part with the least bound, and go down within it.
+
+        Raises
+        ------
+        GivenUp
+            With parts left.
+        """
+        while self.waiting:
+            part: _Part | None = heapq.heappop(self.waiting)
+            while part is not None:
+                if len(self.nodes) >= parts or self.relaxation.steps >= steps:
+                    raise GivenUp
+                part = self._look_at(part)
+
+    def tree(self) -> Tree:
+        """Put the parts in order."""
+        waiting: list[int] = [0]
+        found: list[Branch | Leaf] = []
+        while waiting:
+            node = self.nodes[waiting.pop()]
+            if isinstance(node, Leaf):
+                found.append(node)
+            else:
+                cut, first, second = node
+                found.append(cut)
+                waiting += [second, first]
+        return Tree(SCALE, tuple(found))
+
+    def _look_at(self, part: _Part) -> _Part | None:
+        """Close a part, or cut it in two and give the half to go on with."""
+        if part.around and self._close(part, part.around):
+            return None
+        if not self.relaxation.solve(part.box):
+            self._close_empty(part)
+            return None
+        broken = self.relaxation.broken()
+        multipliers = self.relaxation.multipliers()
+        bound, values = self.relaxation.bound, self.relaxation.values
+        if not broken:
+            self._keep(part.box)
+        elif not part.number:
+            self._ask()
+        if self._looks_closed(bound) and self._close(part, multipliers):
+            return None
+        if not broken:
+            raise GivenUp
+        column = self.relaxation.best_to_cut(broken)
+        cut = Branch(column, math.floor(values[column]))
+        return self._cut(part, cut, values[column], bound, multipliers)
+
+    def _cut(
+        self, part: _Part, cut: Branch, value: float, bound: float, around: Multipliers
+    ) -> _Part:
+        """Let one half wait, and give the one the vertex is nearer to."""
+        numbers = next(self.numbers), next(self.numbers)
+        self.nodes[part.number] = (cut, *numbers)
+        boxes = zip(numbers, halves(self.program, cut, part.box), strict=True)
+        near, far = (_Part(bound, number, box, around) for number, box in boxes)
+        if value - cut.at > _HALF:
+            near, far = far, near
+        heapq.heappush(self.waiting, far)
+        return near
+
+    def _looks_closed(self, bound: float) -> bool:
+        return self.units is not None and bound > self.units - self.slack - WHOLE
+
+    def _close(self, part: _Part, multipliers: Multipliers) -> bool:
+        """Close a part, if it exactly holds nothing cheaper than the best point."""
+        if self.units is None:
+            return False
+        bound = dual_bound(self.program, multipliers, SCALE, part.box)
+        if bound is None:
+            return False
+        units = Fraction(bound, SCALE)
+        if units <= self.units - self.slack and units < self.units:
+            return False
+        self.nodes[part.number] = Leaf(multipliers)
+        return True
+
+    def _close_empty(self, part: _Part) -> None:
+        for ray in self.relaxation.rays():
+            bound = dual_bound(self.program, ray, 0, part.box)
+            if bound is not None and bound > 0:
+                self.nodes[part.number] = Leaf(ray, is_empty=True)
+                return
+        raise GivenUp  # HiGHS says so, and shows nothing that holds exactly
+
+    def _ask(self) -> None:
+        cost = self.known()
+        if cost is not None:
+            self.units = (cost - self.program.constant) / self.program.unit
+
+    def _keep(self, box: Box) -> None:
+        """Keep the vertex, all of whose integer columns are whole, if it is cheaper.
+
+        Raises
+        ------
+        GivenUp
+            Where its other columns are not whole, or it breaks a row.
+        """
+        relaxation = self.relaxation
+        whole = [round(value) for value in relaxation.values.tolist()]
+        if self.program.violations(whole):
+            fixed = {i: whole[i] for i in relaxation.integers.tolist()}
+            # A face of the part: its vertices are those of a flow, where there is one.
+            if not relaxation.solve(attrs.evolve(box, lower=fixed, upper=fixed)):
+                raise GivenUp
+            whole = [round(value) for value in relaxation.values.tolist()]
+            if self.program.violations(whole):
+                raise GivenUp
+        pairs = zip(self.program.columns, whole, strict=True)
+        units = sum(column.cost * value for column, value in pairs if column.cost)
+        if self.units is None or units < self.units:
+            self.values, self.units = tuple(whole), Fraction(units)

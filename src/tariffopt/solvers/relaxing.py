@@ -1,0 +1,203 @@
+"""The relaxation of a program, solved within one part after another by HiGHS.
+
+What it says is never part of a proof: its multipliers are only rounded to whole numbers
+here, and `tariffopt.program.proofs` says what these prove.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import highspy
+import numpy as np
+
+from tariffopt.program import Program
+from tariffopt.program.proofs import Box, Multipliers
+from tariffopt.solvers.highs import quiet_model, run_apart
+from tariffopt.solvers.outcome import Deadline, Settings
+
+SCALE = 2**28
+"""Multipliers are rounded to whole numbers of this part of one."""
+
+WHOLE = 1e-6
+"""How near to a whole number a value is taken for it."""
+
+_TRIED = 8  # columns of which both halves are looked at before one is cut
+_TRIAL_STEPS = 50  # of the dual simplex method, for each half
+_NO_STEPS = 2**31 - 1
+_HARDLY = 1e-6
+
+Column = np.ndarray[Any, Any]
+
+
+class GivenUp(Exception):
+    """Nothing can be found or proved this way, or not with the work allowed."""
+
+
+class Relaxation:
+    """A program without whole numbers, and the part of it that was solved last.
+
+    Attributes
+    ----------
+    values, bound
+        Of the last part: a vertex, and what it costs, in objective units.
+    steps
+        Steps of the simplex method so far: the work, which no clock changes.
+    """
+
+    def __init__(
+        self, program: Program, settings: Settings, deadline: Deadline
+    ) -> None:
+        self.program, self.deadline = program, deadline
+        self.integers = np.array(
+            [i for i, c in enumerate(program.columns) if c.integer], dtype=np.int64
+        )
+        self.lower, self.upper = _ends(program)
+        self.values, self.bound, self.steps = np.zeros(0), -math.inf, 0
+        self._box = Box()
+        self._duals: Sequence[float] = ()
+        self._model = quiet_model(settings)
+        self._model.passModel(_relaxed(program, self.lower, self.upper))
+        self._set(solver="simplex", simplex_strategy=1, random_seed=settings.seed)
+
+    def solve(self, box: Box) -> bool:
+        """Find a cheapest vertex of a part, and tell whether there is any point.
+
+        Raises
+        ------
+        GivenUp
+            When the time is out, or HiGHS ends without an answer.
+        """
+        self._enter(box)
+        self._run()
+        status = self._model.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return False
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise GivenUp
+        solution = self._model.getSolution()
+        self.values, self._duals = np.array(solution.col_value), solution.row_dual
+        self.bound = float(self._model.getInfo().objective_function_value)
+        return True
+
+    def multipliers(self) -> Multipliers:
+        """Round what the rows are worth at the vertex found last."""
+        return _whole(self.program, self._duals)
+
+    def rays(self) -> Iterator[Multipliers]:
+        """Give multipliers that may show that the last part has no point."""
+        _, there, ray = self._model.getDualRay()
+        if not there:
+            self._set(presolve="off")
+            self._run()
+            _, there, ray = self._model.getDualRay()
+        size = max(map(abs, ray), default=0.0) if there else 0.0
+        for sign in (1.0, -1.0) if size else ():
+            yield _whole(self.program, [sign * value / size for value in ray])
+
+    def broken(self) -> list[int]:
+        """List integer columns that are not whole at the vertex, the farthest first."""
+        own = self.values[self.integers]
+        away = np.abs(own - np.round(own))
+        found = np.flatnonzero(away > WHOLE)
+        order = np.argsort(-away[found], kind="stable")
+        return [int(column) for column in self.integers[found[order]]]
+
+    def best_to_cut(self, columns: Sequence[int]) -> int:
+        """Choose the column whose halves both cost more, as far as a short look tells.
+
+        Strong branching: a few steps of the dual simplex method in each half of the
+        first few columns (Applegate, Bixby, Chvatal and Cook, 1995).
+        """
+        if len(columns) == 1:
+            return columns[0]
+        basis, best, found = self._model.getBasis(), -1.0, columns[0]
+        bound, values = self.bound, self.values
+        self._set(simplex_iteration_limit=_TRIAL_STEPS)
+        for column in columns[:_TRIED]:
+            gains = self._gains(column, values[column], bound, basis)
+            if math.prod(gains) > best * (1 + _HARDLY):
+                best, found = math.prod(gains), column
+        self._set(simplex_iteration_limit=_NO_STEPS)
+        return found
+
+    def _gains(
+        self, column: int, value: float, bound: float, basis: Any
+    ) -> list[float]:
+        """Tell by how much the bound rises in both halves; at least a little."""
+        lower = float(self._box.lower.get(column, self.lower[column]))
+        upper = float(self._box.upper.get(column, self.upper[column]))
+        gains = []
+        for low, high in ((lower, math.floor(value)), (math.ceil(value), upper)):
+            self._model.changeColBounds(column, float(low), float(high))
+            self._run()
+            is_empty = self._model.getModelStatus() == (
+                highspy.HighsModelStatus.kInfeasible
+            )
+            reached = float(self._model.getInfo().objective_function_value)
+            gains.append(abs(bound) + 1 if is_empty else max(reached - bound, _HARDLY))
+            self._model.setBasis(basis)
+        self._model.changeColBounds(column, lower, upper)
+        return gains
+
+    def _enter(self, box: Box) -> None:
+        """Set the bounds of a part, and those of no part for the rest."""
+        old = {*self._box.lower, *self._box.upper}
+        changed = np.array(sorted(old | {*box.lower, *box.upper}), dtype=np.int32)
+        self._box = box
+        if len(changed):
+            lower, upper = self.lower[changed], self.upper[changed]
+            for place, column in enumerate(changed.tolist()):
+                lower[place] = box.lower.get(column, lower[place])
+                upper[place] = box.upper.get(column, upper[place])
+            self._model.changeColsBounds(len(changed), changed, lower, upper)
+
+    def _run(self) -> None:
+        if self.deadline.is_over():
+            raise GivenUp
+        if self.deadline.left is not None:
+            self._set(time_limit=self._model.getRunTime() + self.deadline.left)
+        run_apart(self._model)
+        self.steps += max(0, int(self._model.getInfo().simplex_iteration_count))
+
+    def _set(self, **options: Any) -> None:
+        for name, value in options.items():
+            self._model.setOptionValue(name, value)
+
+
+def _whole(program: Program, duals: Sequence[float]) -> Multipliers:
+    """Round multipliers, leaving out those on a side where a row has no end."""
+    scaled = np.rint(np.asarray(duals) * SCALE)
+    found: dict[int, int] = {}
+    for index in np.flatnonzero(scaled).tolist():
+        row, factor = program.rows[index], int(scaled[index])
+        if (row.lower if factor > 0 else row.upper) is not None:
+            found[index] = factor
+    return found
+
+
+def _ends(program: Program) -> tuple[Column, Column]:
+    columns, inf = program.columns, highspy.kHighsInf
+    lower = np.array([c.lower for c in columns], dtype=float)
+    tops = [inf if c.upper is None else c.upper for c in columns]
+    return lower, np.array(tops, dtype=float)
+
+
+def _relaxed(program: Program, lower: Column, upper: Column) -> Any:
+    """Give the program without whole numbers, row by row."""
+    lp, inf, rows = highspy.HighsLp(), highspy.kHighsInf, program.rows
+    sizes = [len(row.terms) for row in rows]
+    terms = [term for row in rows for term in row.terms]
+    bottoms = [-inf if row.lower is None else row.lower for row in rows]
+    tops = [inf if row.upper is None else row.upper for row in rows]
+    lp.num_col_, lp.num_row_ = len(program.columns), len(rows)
+    lp.col_cost_ = np.array([c.cost for c in program.columns], dtype=float)
+    lp.col_lower_, lp.col_upper_ = lower, upper
+    lp.row_lower_, lp.row_upper_ = np.array(bottoms, float), np.array(tops, float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    lp.a_matrix_.index_ = np.array([column for column, _ in terms], dtype=np.int32)
+    lp.a_matrix_.value_ = np.array([factor for _, factor in terms], dtype=float)
+    return lp
