@@ -21,6 +21,9 @@ LINKED_AT_MOST = 200_000
 SPLIT_AT_MOST = 50_000
 """Above so many columns of the split form the linked form is used."""
 
+STRONG_AT_MOST = 200_000
+"""The same where the strongest relaxation is asked for."""
+
 
 @attrs.frozen
 class Choice:
@@ -48,17 +51,18 @@ Priced = Mapping[int, Sequence[Choice]]
 """The choices of each supply that cannot be bought without one."""
 
 
-def link_seats(draft: Draft, priced: Priced) -> None:
+def link_seats(draft: Draft, priced: Priced, *, strong: bool = False) -> None:
     """Serve nobody by a supply none of whose pieces is chosen.
 
-    The split form is used where tax may be rounded: optima then differ by single
-    coins, and a weaker relaxation tells them apart only by enumerating. With one
-    demand it is no stronger.
+    The split form is used where it is asked for, and where tax may be rounded: optima
+    then differ by single coins, and a weaker relaxation tells them apart only by
+    enumerating. With one demand it is no stronger.
     """
     users = _users(draft, priced)
     columns = sum(len(priced[supply]) for _, supply in users)
     several = len(draft.problem.seats) > 1
-    if draft.rounded and several and columns <= SPLIT_AT_MOST:
+    most = STRONG_AT_MOST if strong else SPLIT_AT_MOST if draft.rounded else 0
+    if several and columns <= most:
         _split(draft, users, priced)
     elif len(users) <= LINKED_AT_MOST:
         for (demand, supply), served in users.items():

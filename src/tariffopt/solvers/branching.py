@@ -26,77 +26,53 @@ from tariffopt.program.proofs import (
     dual_bound,
     halves,
 )
-from tariffopt.solvers.outcome import Deadline, Settings
-from tariffopt.solvers.relaxing import SCALE, WHOLE, GivenUp, Relaxation
+from tariffopt.solvers.outcome import Deadline, Reason, Searched, Settings
+from tariffopt.solvers.relaxing import (
+    SCALE,
+    WHOLE,
+    GivenUp,
+    Interrupted,
+    Relaxation,
+)
 
-PARTS_AT_MOST = 1_000
-STEPS_AT_MOST = 200_000
+PARTS_AT_MOST = 300
+"""Parts after which the search is given up."""
+
+STEPS_AT_MOST = 5_000
+TIMES_AT_MOST = 20
+"""The same of steps of the simplex method: so many, and so many times those that the
+relaxation took at first."""
+
 _HALF = 0.5
 
 
-@attrs.frozen(eq=False)
-class Searched:
-    """What branch and bound came to.
-
-    Attributes
-    ----------
-    values
-        The cheapest whole point found; ``None`` if there was none that costs less than
-        the one known before.
-    tree
-        A proof that no point costs less than the cheaper one of both, or that there
-        is no point; ``None`` where the search was given up.
-    parts
-        How many parts were looked at.
-    """
-
-    values: tuple[int, ...] | None
-    tree: Tree | None
-    parts: int
-
-
-def branch(
+def branch_and_bound(
     program: Program,
     settings: Settings,
     deadline: Deadline,
-    known: Callable[[], Fraction | None] = lambda: None,
-    *,
-    parts_at_most: int = PARTS_AT_MOST,
-    steps_at_most: int = STEPS_AT_MOST,
+    known: Callable[[], Fraction | None],
 ) -> Searched:
     """Find the cheapest whole point of a program, and prove that it is.
 
-    Parameters
-    ----------
-    program
-        Its other columns should be whole wherever its integer columns are, at a
-        vertex; else the search is given up.
-    settings
-        The seed of HiGHS.
-    deadline
-        Ends the search.
-    known
-        What a point costs that is at hand, if there is one; only cheaper ones are
-        looked for. Asked once, unless the first vertex is whole.
-    parts_at_most, steps_at_most
-        Work after which the search is given up: parts, steps of the simplex method.
-
-    Examples
-    --------
-    >>> from tariffopt.program import LinearForm, ProgramBuilder
-    >>> builder = ProgramBuilder()
-    >>> seats = builder.column("seats", upper=3000, integer=True)
-    >>> builder.row("need", {seats: 2}, lower=1001)
-    >>> program = builder.build(LinearForm({seats: 350}))
-    >>> branch(program, Settings(), Deadline()).values
-    (501,)
+    See `tariffopt.solvers.branch`.
     """
     search = _Search(program, settings, deadline, known)
+    why: Reason | None = None
     try:
-        search.run(parts_at_most, steps_at_most)
+        search.run()
     except GivenUp:
-        return Searched(search.values, None, len(search.nodes))
-    return Searched(search.values, search.tree(), len(search.nodes))
+        why = "time-limit" if deadline.is_over() else "work"
+    except Interrupted:
+        why = "interrupted"
+    return Searched(
+        values=search.values,
+        tree=None if why else search.tree(),
+        parts=len(search.nodes),
+        stopped_because=why,
+        is_first=not search.asked,
+        name="HiGHS",
+        version=search.relaxation.version,
+    )
 
 
 @attrs.frozen
@@ -129,23 +105,29 @@ class _Search:
         self.values: tuple[int, ...] | None = None
         self.units: Fraction | None = None
         self.numbers = itertools.count(1)
+        self.asked = False
         self.nodes: dict[int, Leaf | tuple[Branch, int, int]] = {}
         self.waiting: list[_Part] = [_Part(-math.inf, 0)]
 
-    def run(self, parts: int, steps: int) -> None:
+    def run(self) -> None:
         """Take the part with the least bound, and go down within it.
 
         Raises
         ------
         GivenUp
             With parts left.
+        Interrupted
+            After Ctrl-C.
         """
+        allowed = STEPS_AT_MOST
         while self.waiting:
             part: _Part | None = heapq.heappop(self.waiting)
             while part is not None:
-                if len(self.nodes) >= parts or self.relaxation.steps >= steps:
+                if len(self.nodes) >= PARTS_AT_MOST or self.relaxation.steps > allowed:
                     raise GivenUp
+                is_first = not part.number
                 part = self._look_at(part)
+                allowed += is_first * TIMES_AT_MOST * self.relaxation.first_steps
 
     def tree(self) -> Tree:
         """Put the parts in order."""
@@ -221,6 +203,7 @@ class _Search:
         raise GivenUp  # HiGHS says so, and shows nothing that holds exactly
 
     def _ask(self) -> None:
+        self.asked = True
         cost = self.known()
         if cost is not None:
             self.units = (cost - self.program.constant) / self.program.unit

@@ -36,6 +36,10 @@ class GivenUp(Exception):
     """Nothing can be found or proved this way, or not with the work allowed."""
 
 
+class Interrupted(Exception):
+    """Ctrl-C was pressed."""
+
+
 class Relaxation:
     """A program without whole numbers, and the part of it that was solved last.
 
@@ -43,8 +47,11 @@ class Relaxation:
     ----------
     values, bound
         Of the last part: a vertex, and what it costs, in objective units.
-    steps
-        Steps of the simplex method so far: the work, which no clock changes.
+    steps, first_steps
+        Steps of the simplex method so far, and of the first part: the work, which no
+        clock changes.
+    version
+        Of HiGHS.
     """
 
     def __init__(
@@ -55,12 +62,15 @@ class Relaxation:
             [i for i, c in enumerate(program.columns) if c.integer], dtype=np.int64
         )
         self.lower, self.upper = _ends(program)
-        self.values, self.bound, self.steps = np.zeros(0), -math.inf, 0
+        self.values, self.bound = np.zeros(0), -math.inf
+        self.steps = self.first_steps = 0
         self._box = Box()
         self._duals: Sequence[float] = ()
         self._model = quiet_model(settings)
         self._model.passModel(_relaxed(program, self.lower, self.upper))
+        self.version = str(self._model.version())
         self._set(solver="simplex", simplex_strategy=1, random_seed=settings.seed)
+        self._set(threads=settings.threads)
 
     def solve(self, box: Box) -> bool:
         """Find a cheapest vertex of a part, and tell whether there is any point.
@@ -69,9 +79,12 @@ class Relaxation:
         ------
         GivenUp
             When the time is out, or HiGHS ends without an answer.
+        Interrupted
+            After Ctrl-C.
         """
         self._enter(box)
         self._run()
+        self.first_steps = self.first_steps or self.steps
         status = self._model.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return False
@@ -159,7 +172,12 @@ class Relaxation:
             raise GivenUp
         if self.deadline.left is not None:
             self._set(time_limit=self._model.getRunTime() + self.deadline.left)
-        run_apart(self._model)
+        try:
+            run_apart(self._model)
+        except KeyboardInterrupt:
+            raise Interrupted from None
+        if self._model.getModelStatus() == highspy.HighsModelStatus.kInterrupt:
+            raise Interrupted
         self.steps += max(0, int(self._model.getInfo().simplex_iteration_count))
 
     def _set(self, **options: Any) -> None:
