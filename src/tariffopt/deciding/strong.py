@@ -28,7 +28,8 @@ def search_strongly(
 
     Worth it where the relaxation of the strong program is next to the optimum, which
     the first steps show: the work is limited, not by a clock, so that the same
-    scenario goes the same way on every machine.
+    scenario goes the same way on every machine. Not tried where tax may be rounded:
+    optima then differ by single coins, and the relaxation is not next to them.
 
     Parameters
     ----------
@@ -39,8 +40,8 @@ def search_strongly(
     -------
     Found or None
         ``stopped_because`` is ``None`` with a proof, ``"interrupted"`` after Ctrl-C,
-        and ``"work"`` where that much work did not prove it; ``None`` where there is
-        no plan to hand on either, or the solver is another one than HiGHS.
+        and ``"work"`` where so much of it, or of the time, did not prove it; ``None``
+        where there is no plan to hand on either, or it was not tried.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def search_strongly(
         formulated = build_program(problem, strong=True, tick=until.check)
     except TimeIsOut:
         return None
-    if not formulated.program.rows:
+    if formulated.is_rounded or not formulated.program.rows:
         return None
 
     def known() -> Fraction | None:
@@ -77,7 +78,8 @@ def _found(
     if searched.stopped_because == "interrupted" and best is None:
         raise KeyboardInterrupt
     if searched.tree is None:
-        why = searched.stopped_because or "work"
+        interrupted = searched.stopped_because == "interrupted"
+        why = "interrupted" if interrupted else "work"
         return best and attrs.evolve(best, stopped_because=why)
     bound = proved_bound(formulated.program, searched.tree)
     if bound is None and best is None:

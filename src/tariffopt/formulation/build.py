@@ -54,12 +54,15 @@ class Formulated:
         Column of each (demand, access set).
     payable
         The total payable with tax, as money of the columns.
+    is_rounded
+        Whether some tax may have to be rounded.
     """
 
     program: Program
     purchased: tuple[int, ...]
     served: Served
     payable: LinearForm
+    is_rounded: bool
 
 
 def build_program(
@@ -100,7 +103,8 @@ def build_program(
     payable = add_up(owed.values())
     objective = pursue(draft, payable)
     program = draft.builder.build(objective, integral=True)
-    return Formulated(program, draft.purchased, draft.served, payable)
+    rounded = bool(draft.rounded)
+    return Formulated(program, draft.purchased, draft.served, payable, rounded)
 
 
 def _draft(problem: Problem, builder: ProgramBuilder, *, whole_seats: bool) -> Draft:
