@@ -8,7 +8,7 @@ larger (Croxton, Gendron and Magnanti, Operations Research 55, 2007).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -95,13 +95,17 @@ def _link(
 def _split(
     draft: Draft, users: Mapping[tuple[int, int], Sequence[int]], priced: Priced
 ) -> None:
-    """Divide the people of each demand who take a supply among its pieces."""
+    """Divide the people of each demand who take a supply among its pieces.
+
+    Where one demand alone takes it, its loads are that already.
+    """
     builder = draft.builder
+    takers = Counter(supply for _, supply in users)
     loads: dict[Choice, dict[int, int]] = defaultdict(dict)
     people: dict[Choice, int] = {}
     for (demand, supply), served in users.items():
         choices, seats = priced[supply], int(draft.problem.most[demand])
-        if any(choice.load is None for choice in choices):
+        if takers[supply] == 1 or any(choice.load is None for choice in choices):
             _link(draft, demand, supply, served, choices)
             continue
         row = dict.fromkeys(served, 1)

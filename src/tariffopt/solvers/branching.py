@@ -38,8 +38,8 @@ from tariffopt.solvers.relaxing import (
 PARTS_AT_MOST = 300
 """Parts after which the search is given up."""
 
-STEPS_AT_MOST = 5_000
-TIMES_AT_MOST = 20
+STEPS_AT_MOST = 3_000
+TIMES_AT_MOST = 5
 """The same of steps of the simplex method: so many, and so many times those that the
 relaxation took at first."""
 
@@ -150,18 +150,17 @@ class _Search:
         if not self.relaxation.solve(part.box):
             self._close_empty(part)
             return None
-        broken = self.relaxation.broken()
+        column = self.relaxation.broken()
         multipliers = self.relaxation.multipliers()
         bound, values = self.relaxation.bound, self.relaxation.values
-        if not broken:
+        if column is None:
             self._keep(part.box)
         elif not part.number:
             self._ask()
         if self._looks_closed(bound) and self._close(part, multipliers):
             return None
-        if not broken:
+        if column is None:
             raise GivenUp
-        column = self.relaxation.best_to_cut(broken)
         cut = Branch(column, math.floor(values[column]))
         return self._cut(part, cut, values[column], bound, multipliers)
 

@@ -24,11 +24,6 @@ SCALE = 2**28
 WHOLE = 1e-6
 """How near to a whole number a value is taken for it."""
 
-_TRIED = 8  # columns of which both halves are looked at before one is cut
-_TRIAL_STEPS = 50  # of the dual simplex method, for each half
-_NO_STEPS = 2**31 - 1
-_HARDLY = 1e-6
-
 Column = np.ndarray[Any, Any]
 
 
@@ -110,50 +105,18 @@ class Relaxation:
         for sign in (1.0, -1.0) if size else ():
             yield _whole(self.program, [sign * value / size for value in ray])
 
-    def broken(self) -> list[int]:
-        """List integer columns that are not whole at the vertex, the farthest first."""
+    def broken(self) -> int | None:
+        """Give the integer column that is farthest from whole at the vertex, if any.
+
+        Looking into the halves of several columns first (strong branching) leaves
+        fewer parts and takes longer: see ``docs/benchmarks.md``.
+        """
         own = self.values[self.integers]
         away = np.abs(own - np.round(own))
-        found = np.flatnonzero(away > WHOLE)
-        order = np.argsort(-away[found], kind="stable")
-        return [int(column) for column in self.integers[found[order]]]
-
-    def best_to_cut(self, columns: Sequence[int]) -> int:
-        """Choose the column whose halves both cost more, as far as a short look tells.
-
-        Strong branching: a few steps of the dual simplex method in each half of the
-        first few columns (Applegate, Bixby, Chvatal and Cook, 1995).
-        """
-        if len(columns) == 1:
-            return columns[0]
-        basis, best, found = self._model.getBasis(), -1.0, columns[0]
-        bound, values = self.bound, self.values
-        self._set(simplex_iteration_limit=_TRIAL_STEPS)
-        for column in columns[:_TRIED]:
-            gains = self._gains(column, values[column], bound, basis)
-            if math.prod(gains) > best * (1 + _HARDLY):
-                best, found = math.prod(gains), column
-        self._set(simplex_iteration_limit=_NO_STEPS)
-        return found
-
-    def _gains(
-        self, column: int, value: float, bound: float, basis: Any
-    ) -> list[float]:
-        """Tell by how much the bound rises in both halves; at least a little."""
-        lower = float(self._box.lower.get(column, self.lower[column]))
-        upper = float(self._box.upper.get(column, self.upper[column]))
-        gains = []
-        for low, high in ((lower, math.floor(value)), (math.ceil(value), upper)):
-            self._model.changeColBounds(column, float(low), float(high))
-            self._run()
-            is_empty = self._model.getModelStatus() == (
-                highspy.HighsModelStatus.kInfeasible
-            )
-            reached = float(self._model.getInfo().objective_function_value)
-            gains.append(abs(bound) + 1 if is_empty else max(reached - bound, _HARDLY))
-            self._model.setBasis(basis)
-        self._model.changeColBounds(column, lower, upper)
-        return gains
+        place = int(np.argmax(away)) if len(away) else 0
+        if not len(away) or away[place] <= WHOLE:
+            return None
+        return int(self.integers[place])
 
     def _enter(self, box: Box) -> None:
         """Set the bounds of a part, and those of no part for the rest."""
