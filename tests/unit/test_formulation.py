@@ -361,7 +361,8 @@ def test_packages_are_linked_and_not_split() -> None:
 
 def test_what_one_demand_takes_is_linked_and_not_split() -> None:
     """Where nobody else takes a supply, its loads are the people of the demand."""
-    both = tariff("b", charge(405), items=[item("seat", "chat", "mail")])
+    prices = volume((3, 405), (None, 395))
+    both = tariff("b", charge(prices), items=[item("seat", "chat", "mail")])
     given = scenario({"chat": 3, "mail": 4}, both, chat(), terms=ODD)
     program = formulated(given).program
 

@@ -53,18 +53,23 @@ def search_strongly(
     if settings.solver.casefold() != "highs":
         return None
     until = deadline.share(_SHARE)
-    try:
-        formulated = build_program(problem, strong=True, tick=until.check)
-    except TimeIsOut:
-        return None
-    if formulated.is_rounded or not formulated.program.rows:
-        return None
 
     def known() -> Fraction | None:
         plan = first()
         return None if plan is None else plan.cost
 
-    searched = branch(formulated.program, settings, until, known)
+    for whole_seats in (False, True):  # where no flow is left, seats are cut as well
+        try:
+            formulated = build_program(
+                problem, whole_seats=whole_seats, strong=True, tick=until.check
+            )
+        except TimeIsOut:
+            return None
+        if formulated.is_rounded or not formulated.program.rows:
+            return None
+        searched = branch(formulated.program, settings, until, known)
+        if searched.stopped_because != "not-whole":
+            break
     return _found(formulated, searched, first)
 
 

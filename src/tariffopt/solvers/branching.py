@@ -32,6 +32,7 @@ from tariffopt.solvers.relaxing import (
     WHOLE,
     GivenUp,
     Interrupted,
+    NotWhole,
     Relaxation,
 )
 
@@ -60,6 +61,8 @@ def branch_and_bound(
     why: Reason | None = None
     try:
         search.run()
+    except NotWhole:
+        why = "not-whole"
     except GivenUp:
         why = "time-limit" if deadline.is_over() else "work"
     except Interrupted:
@@ -213,6 +216,8 @@ class _Search:
         Raises
         ------
         GivenUp
+            In vain.
+        NotWhole
             Where its other columns are not whole, or it breaks a row.
         """
         relaxation = self.relaxation
@@ -224,7 +229,7 @@ class _Search:
                 raise GivenUp
             whole = [round(value) for value in relaxation.values.tolist()]
             if self.program.violations(whole):
-                raise GivenUp
+                raise NotWhole
         pairs = zip(self.program.columns, whole, strict=True)
         units = sum(column.cost * value for column, value in pairs if column.cost)
         if self.units is None or units < self.units:

@@ -25,6 +25,7 @@ Reason = Literal[
     "objective-limit",
     "gap-limit",
     "work",
+    "not-whole",
     "interrupted",
     "unknown",
 ]
@@ -106,7 +107,8 @@ class Searched:
     parts
         How many parts were looked at.
     stopped_because
-        Why it was given up; ``"work"`` where it would have taken too much.
+        Why it was given up; ``"work"`` where it would have taken too much, and
+        ``"not-whole"`` where a vertex was whole in its integer columns only.
     is_first
         Whether it came to an end before it asked for the point known before.
     name, version

@@ -31,6 +31,10 @@ class GivenUp(Exception):
     """Nothing can be found or proved this way, or not with the work allowed."""
 
 
+class NotWhole(GivenUp):
+    """A vertex is whole in its integer columns, and not in others."""
+
+
 class Interrupted(Exception):
     """Ctrl-C was pressed."""
 
