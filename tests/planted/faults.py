@@ -270,10 +270,10 @@ def one_idle_seat_fewer_of_each_item(patch: Patch) -> None:
 def split_for_too_few(patch: Patch) -> None:
     """Let one person less of each demand sit in a piece than may."""
 
-    def fewer(draft: Any, priced: Any) -> None:
+    def fewer(draft: Any, priced: Any, *, strong: bool) -> None:
         seats = draft.problem.seats - 1
         problem = attrs.evolve(draft.problem, seats=seats)
-        link_seats(attrs.evolve(draft, problem=problem), priced)
+        link_seats(attrs.evolve(draft, problem=problem), priced, strong=strong)
 
     patch.setattr(build, "link_seats", fewer)
 

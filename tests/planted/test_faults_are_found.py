@@ -381,7 +381,7 @@ PLANTED: dict[str, Planted] = {
         oracle("fee"),
     ),
     "quantities bounded too low": (faults.seats_bought_too_few, oracle("boundary")),
-    "money divided wrongly": (faults.cost_divided_wrongly, oracle("tiers")),
+    "money divided wrongly": (faults.cost_divided_wrongly, oracle("dead zone")),
     # Reductions.
     "merging keeps too little": (faults.merging_keeps_too_little, recovered(2, 3)),
     "merging other needs": (

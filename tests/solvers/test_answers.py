@@ -372,7 +372,7 @@ def test_cbc_finds_the_cheapest_point(program: Program) -> None:
 @pytest.mark.parametrize("program", [tiers(), INFEASIBLE, RAY_WITHOUT_POINT])
 def test_a_large_program_is_loaded_as_by_pulp(program: Program) -> None:
     """Large programs go straight to HiGHS: the very matrix that PuLP would give it."""
-    models = [highs._quiet_model(Settings()) for _ in range(2)]
+    models = [highs.quiet_model(Settings()) for _ in range(2)]
     orders = {
         highs.load(program, model, large=bool(number))
         for number, model in enumerate(models)

@@ -348,12 +348,26 @@ def test_packages_are_linked_and_not_split() -> None:
     packages = to.Charge(
         to.Package(4, 10), "month", to.Meter.of("seat"), steps=(Minimum(15),)
     )
-    offer = tariff("t", packages, items=[item("seat", "chat", "mail")])
-    given = scenario({"chat": 3, "mail": 4}, offer, chat(), terms=ODD)
+    both = [item("seat", "chat", "mail")]
+    tiers = tariff("u", charge(volume((500, 400), (3000, 350))), items=both)
+    offer = tariff("t", packages, items=both)
+    given = scenario({"chat": 3, "mail": 4}, offer, tiers, terms=ODD)
     program = formulated(given).program
 
     assert {"pack", "use", "part"} <= families(program)
     assert terms(program, "use1_0") == {"x1_0": 1, "y0_0_0": -4, "y0_0_1": -4}
+    assert solve(program).bound == brute_force(given)
+
+
+def test_what_one_demand_takes_is_linked_and_not_split() -> None:
+    """Where nobody else takes a supply, its loads are the people of the demand."""
+    prices = volume((3, 405), (None, 395))
+    both = tariff("b", charge(prices), items=[item("seat", "chat", "mail")])
+    given = scenario({"chat": 3, "mail": 4}, both, chat(), terms=ODD)
+    program = formulated(given).program
+
+    assert {f"part{demand}_0" for demand in (0, 1)} <= {r.name for r in program.rows}
+    assert "part0_1" not in {r.name for r in program.rows}
     assert solve(program).bound == brute_force(given)
 
 

@@ -52,7 +52,10 @@ def test_one_item_is_settled_exactly(need: int, buy: int, cost: int) -> None:
 
 @every_solver
 def test_optimum_by_a_solver(solver: str) -> None:
-    """Two vendors are a solver's work, and the proof is said to be the solver's."""
+    """Two vendors are a solver's work, and the proof is said to be the solver's.
+
+    Tax is rounded here; where it cannot be, branch and bound proves it exactly.
+    """
     offers = [chat("a", (100, 30), (None, 20)), chat("b", (50, 25), (None, 24))]
     plan = to.optimize(scenario(70, *offers, terms=YEAR), solver=solver)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import attrs
 import numpy as np
 
+from tariffopt.formulation import Formulated
 from tariffopt.plan.model import LevelValue, Proof, SolverReport, Ties
 
 _NOBODY = SolverReport("none")
@@ -55,3 +57,22 @@ def as_rows(served: dict[tuple[int, int], int]) -> np.ndarray[Any, Any]:
     """Write seats by (demand, access set) as sorted rows, leaving out zeros."""
     rows = [(d, a, seats) for (d, a), seats in sorted(served.items()) if seats]
     return np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+
+
+def point_of(formulated: Formulated, values: Sequence[int]) -> Found:
+    """Read off a point of a program what it buys, for whom, and what it costs."""
+    payable = formulated.payable
+    owed = (amount * values[c] for c, amount in payable.terms.items())
+    return Found(
+        purchased=tuple(values[column] for column in formulated.purchased),
+        rows=as_rows({key: values[c] for key, c in formulated.served.items()}),
+        cost=formulated.program.objective(values),
+        payable=sum(owed, payable.constant),
+    )
+
+
+def cheaper(one: Found | None, other: Found | None) -> Found | None:
+    """Take the cheaper of two plans, where there are two; else the first."""
+    if one is None or other is None:
+        return one or other
+    return other if other.cost < one.cost else one

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import attrs
 
-from tariffopt.deciding.found import Found, as_rows
+from tariffopt.deciding.found import Found, cheaper, point_of
+from tariffopt.deciding.strong import search_strongly
 from tariffopt.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from tariffopt.formulation import Formulated, build_program
 from tariffopt.plan.model import SolverReport
@@ -50,7 +52,11 @@ def search(
     SolverError
         When the solver's answer breaks the program in whole numbers.
     """
-    early = None if deadline.moment is None else first()
+    first = functools.cache(first)
+    strong = search_strongly(problem, settings, deadline, first)
+    if strong is not None and strong.stopped_because != "work":
+        return strong
+    early = None if deadline.moment is None else cheaper(strong, first())
     try:
         formulated, outcome, values = _answer(problem, settings, deadline)
     except TimeIsOut:
@@ -63,8 +69,8 @@ def search(
         _LOG.warning("%s: %s, but there is a plan", settings.solver, error)
         return attrs.evolve(early, stopped_because="unknown")
     if deadline.moment is None and outcome.status != "optimal":
-        early = first()
-    point = None if values is None else _point(formulated, values)
+        early = cheaper(strong, first())
+    point = None if values is None else point_of(formulated, values)
     return _found(formulated, outcome, point, early)
 
 
@@ -148,17 +154,6 @@ def _nearest(formulated: Formulated, values: Sequence[float]) -> list[int] | Non
     if not whole or not near or formulated.program.violations(whole):
         return None if formulated.program.columns else []
     return whole
-
-
-def _point(formulated: Formulated, values: list[int]) -> Found:
-    payable = formulated.payable
-    owed = (amount * values[c] for c, amount in payable.terms.items())
-    return Found(
-        purchased=tuple(values[column] for column in formulated.purchased),
-        rows=as_rows({key: values[c] for key, c in formulated.served.items()}),
-        cost=formulated.program.objective(values),
-        payable=sum(owed, payable.constant),
-    )
 
 
 def _found(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tariffopt.analysis import Envelope, Point, envelope
 from tariffopt.deciding.found import Found, as_rows
-from tariffopt.plan.model import SolverReport
+from tariffopt.plan.solver import ENVELOPE, SolverReport
 from tariffopt.problem import (
     RULE_KINDS,
     ContractLimit,
@@ -95,7 +95,7 @@ def _settled(problem: Problem, supply: int, point: Point) -> Found | None:
         bound=point.cost.amount,
         proof="exact",
         stopped_because=None,
-        report=SolverReport("none (envelope)"),
+        report=SolverReport(ENVELOPE),
     )
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from tariffopt.deciding.found import Found
 from tariffopt.deciding.problems import Names, decide
+from tariffopt.deciding.single import SINGLE_OFFER
 from tariffopt.errors import InfeasibleError, NoPlanError, SolverError
 from tariffopt.problem import Goal, LeastServed, LeastUnits, Problem
 from tariffopt.reductions import reduce
@@ -62,7 +63,7 @@ def settle_ties(
     """
     if not all(level.proved for level in found.levels):
         return attrs.evolve(found, ties="unresolved")
-    if found.proof == "exact" and len(found.levels) == 1:
+    if SINGLE_OFFER in found.report.reductions and len(found.levels) == 1:
         return attrs.evolve(found, ties="canonical")  # one item: nothing else is equal
     # Merged once here, not again for every question.
     merging = ("merge-groups",) if allowed is None or "merge-groups" in allowed else ()

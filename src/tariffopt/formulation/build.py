@@ -54,18 +54,22 @@ class Formulated:
         Column of each (demand, access set).
     payable
         The total payable with tax, as money of the columns.
+    is_rounded
+        Whether some tax may have to be rounded.
     """
 
     program: Program
     purchased: tuple[int, ...]
     served: Served
     payable: LinearForm
+    is_rounded: bool
 
 
 def build_program(
     problem: Problem,
     *,
     whole_seats: bool = False,
+    strong: bool = False,
     tick: Callable[[], object] | None = None,
 ) -> Formulated:
     """Formulate a problem as an integer program.
@@ -78,6 +82,9 @@ def build_program(
         Declare every quantity an integer column. Otherwise quantities are continuous
         where, once the other integers are fixed, what is left is a network flow with
         whole data, whose vertices are whole (Goossens et al., EJOR 178, 2007).
+    strong
+        Divide the people of each demand among the pieces that price them: the
+        relaxation is stronger, and the program larger.
     tick
         Called again and again; what it raises ends the building.
 
@@ -91,11 +98,13 @@ def build_program(
     charges = add_charges(draft)
     owed = payable_by_contract(draft, charges)
     add_constraints(draft, owed)
-    link_seats(draft, {c.supply: c.choices for c in charges if c.supply is not None})
+    priced = {c.supply: c.choices for c in charges if c.supply is not None}
+    link_seats(draft, priced, strong=strong)
     payable = add_up(owed.values())
     objective = pursue(draft, payable)
     program = draft.builder.build(objective, integral=True)
-    return Formulated(program, draft.purchased, draft.served, payable)
+    rounded = bool(draft.rounded)
+    return Formulated(program, draft.purchased, draft.served, payable, rounded)
 
 
 def _draft(problem: Problem, builder: ProgramBuilder, *, whole_seats: bool) -> Draft:

@@ -8,7 +8,7 @@ larger (Croxton, Gendron and Magnanti, Operations Research 55, 2007).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -20,6 +20,9 @@ LINKED_AT_MOST = 200_000
 
 SPLIT_AT_MOST = 50_000
 """Above so many columns of the split form the linked form is used."""
+
+STRONG_AT_MOST = 200_000
+"""The same where the strongest relaxation is asked for."""
 
 
 @attrs.frozen
@@ -48,17 +51,18 @@ Priced = Mapping[int, Sequence[Choice]]
 """The choices of each supply that cannot be bought without one."""
 
 
-def link_seats(draft: Draft, priced: Priced) -> None:
+def link_seats(draft: Draft, priced: Priced, *, strong: bool = False) -> None:
     """Serve nobody by a supply none of whose pieces is chosen.
 
-    The split form is used where tax may be rounded: optima then differ by single
-    coins, and a weaker relaxation tells them apart only by enumerating. With one
-    demand it is no stronger.
+    The split form is used where it is asked for, and where tax may be rounded: optima
+    then differ by single coins, and a weaker relaxation tells them apart only by
+    enumerating. With one demand it is no stronger.
     """
     users = _users(draft, priced)
     columns = sum(len(priced[supply]) for _, supply in users)
     several = len(draft.problem.seats) > 1
-    if draft.rounded and several and columns <= SPLIT_AT_MOST:
+    most = STRONG_AT_MOST if strong else SPLIT_AT_MOST if draft.rounded else 0
+    if several and columns <= most:
         _split(draft, users, priced)
     elif len(users) <= LINKED_AT_MOST:
         for (demand, supply), served in users.items():
@@ -91,13 +95,17 @@ def _link(
 def _split(
     draft: Draft, users: Mapping[tuple[int, int], Sequence[int]], priced: Priced
 ) -> None:
-    """Divide the people of each demand who take a supply among its pieces."""
+    """Divide the people of each demand who take a supply among its pieces.
+
+    Where one demand alone takes it, its loads are that already.
+    """
     builder = draft.builder
+    takers = Counter(supply for _, supply in users)
     loads: dict[Choice, dict[int, int]] = defaultdict(dict)
     people: dict[Choice, int] = {}
     for (demand, supply), served in users.items():
         choices, seats = priced[supply], int(draft.problem.most[demand])
-        if any(choice.load is None for choice in choices):
+        if takers[supply] == 1 or any(choice.load is None for choice in choices):
             _link(draft, demand, supply, served, choices)
             continue
         row = dict.fromkeys(served, 1)

@@ -6,6 +6,9 @@ from typing import Any
 
 import attrs
 
+ENVELOPE = "none (envelope)"
+"""The name where the tiers of one item settled it."""
+
 
 @attrs.frozen
 class SolverReport:
@@ -32,6 +35,11 @@ class SolverReport:
     columns: int = 0
     nodes: int | None = 0
     reductions: tuple[str, ...] = ()
+
+    @property
+    def is_envelope(self) -> bool:
+        """Whether the tiers of one item settled it, without a solver."""
+        return self.name == ENVELOPE
 
     def as_row(self) -> dict[str, Any]:
         """Give the report as one row of a table."""

@@ -140,7 +140,7 @@ def _least_below(plan: Plan, purchase: Purchase) -> GrossMoney | None:
     """Find the least cost with fewer idle seats, where one item is all there is."""
     offers = plan.scenario.offers
     single = len(offers) == 1 and len(offers[0].items) == 1
-    if not single or purchase.idle > _TRIED_AT_MOST or plan.proof != "exact":
+    if not single or purchase.idle > _TRIED_AT_MOST or not plan.solver.is_envelope:
         return None
     if purchase.people > 1:
         return None

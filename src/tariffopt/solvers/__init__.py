@@ -8,21 +8,29 @@ from tariffopt.solvers.outcome import (
     Deadline,
     Outcome,
     Reason,
+    Searched,
     Settings,
     Status,
     TimeIsOut,
 )
-from tariffopt.solvers.solving import available_solvers, require_solver, solve
+from tariffopt.solvers.solving import (
+    available_solvers,
+    branch,
+    require_solver,
+    solve,
+)
 from tariffopt.solvers.writing import write_program
 
 __all__ = [
     "Deadline",
     "Outcome",
     "Reason",
+    "Searched",
     "Settings",
     "Status",
     "TimeIsOut",
     "available_solvers",
+    "branch",
     "require_solver",
     "solve",
     "write_program",

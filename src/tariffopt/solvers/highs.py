@@ -66,12 +66,12 @@ def solve_by_highs(program: Program, settings: Settings) -> Answer:
         At the second Ctrl-C; the first ends the solve and gives its best point.
     """
     deadline = Deadline.after(settings.time_limit)
-    model = _quiet_model(settings)
+    model = quiet_model(settings)
     order = load(program, model, large=program.stats.nonzeros > LARGE)
     _set_options(model, _options(program, settings.until(deadline)))
     if model.getNumCol() != len(order):
         raise _failed("PuLP gave it another number of columns")
-    _run_apart(model)
+    run_apart(model)
     return _read(program, order, model, settings)
 
 
@@ -118,7 +118,7 @@ def _failed(why: str) -> SolverError:
     return SolverError(Fault("solver-failed", fields={"name": "HiGHS", "why": why}))
 
 
-def _quiet_model(settings: Settings) -> Any:
+def quiet_model(settings: Settings) -> Any:
     """Make an empty model that prints nothing.
 
     `highspy.Highs()` of 1.16 prints its banner before an option can be set; the
@@ -160,7 +160,7 @@ def _set_options(model: Any, options: Mapping[str, Any]) -> None:
             raise SolverError(Fault("solver-option", fields=fields))
 
 
-def _run_apart(model: Any) -> None:
+def run_apart(model: Any) -> None:
     """Run in a fresh thread; the first Ctrl-C asks HiGHS to stop and waits for it."""
     stop, done = threading.Event(), threading.Event()
     _listen(model, stop)

@@ -11,6 +11,8 @@ from typing import Literal
 
 import attrs
 
+from tariffopt.program.proofs import Tree
+
 Status = Literal[
     "optimal", "infeasible", "unbounded", "infeasible-or-unbounded", "stopped"
 ]
@@ -22,6 +24,8 @@ Reason = Literal[
     "solution-limit",
     "objective-limit",
     "gap-limit",
+    "work",
+    "not-whole",
     "interrupted",
     "unknown",
 ]
@@ -86,6 +90,38 @@ class Answer:
     objective: float | None = None
     bound: float | None = None
     nodes: int | None = None
+
+
+@attrs.frozen(eq=False)
+class Searched:
+    """What branch and bound came to.
+
+    Attributes
+    ----------
+    values
+        The cheapest whole point found; ``None`` if there was none that costs less than
+        the one known before.
+    tree
+        A proof that no point costs less than the cheaper one of both, or that there
+        is no point; ``None`` where the search was given up.
+    parts
+        How many parts were looked at.
+    stopped_because
+        Why it was given up; ``"work"`` where it would have taken too much, and
+        ``"not-whole"`` where a vertex was whole in its integer columns only.
+    is_first
+        Whether it came to an end before it asked for the point known before.
+    name, version
+        Who solved the relaxations.
+    """
+
+    values: tuple[int, ...] | None
+    tree: Tree | None
+    parts: int
+    stopped_because: Reason | None
+    is_first: bool
+    name: str
+    version: str
 
 
 class TimeIsOut(Exception):

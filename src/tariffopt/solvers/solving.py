@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from tariffopt.errors import Fault, SolverError
-from tariffopt.solvers.outcome import Answer, Deadline, Outcome, Settings
+from tariffopt.solvers.outcome import (
+    Answer,
+    Deadline,
+    Outcome,
+    Searched,
+    Settings,
+)
 from tariffopt.solvers.trivial import solve_trivially
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("tariffopt.solvers")
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 _USUAL = Settings()
+_FOREVER = Deadline()
 _ALIASES = {"cbc": "COIN_CMD", "scip": "SCIP_PY"}
 _INSTALL = {
     "HiGHS": "highspy",
@@ -100,6 +107,45 @@ def solve(
     )
     _LOG.info("%s: %s in %.3f s", outcome.name, outcome.status, outcome.seconds)
     return outcome
+
+
+def branch(
+    program: Program,
+    settings: Settings = _USUAL,
+    deadline: Deadline = _FOREVER,
+    known: Callable[[], Fraction | None] = lambda: None,
+) -> Searched:
+    """Find the cheapest whole point of a strong program, and prove it exactly.
+
+    Branch and bound with a proof in whole numbers, given up after a limited amount of
+    work; for programs of which few parts have to be looked at. Ctrl-C ends it.
+
+    Parameters
+    ----------
+    program
+        Its other columns should be whole wherever its integer columns are, at a
+        vertex; else the search is given up.
+    settings
+        The seed and threads of HiGHS, and its log.
+    deadline
+        Ends the search.
+    known
+        What a point costs that is at hand, if there is one; only cheaper ones are
+        looked for. Asked once, unless the first vertex is whole.
+
+    Examples
+    --------
+    >>> from tariffopt.program import LinearForm, ProgramBuilder
+    >>> builder = ProgramBuilder()
+    >>> seats = builder.column("seats", upper=3000, integer=True)
+    >>> builder.row("need", {seats: 2}, lower=1001)
+    >>> searched = branch(builder.build(LinearForm({seats: 350})))
+    >>> searched.values, searched.tree.leaves
+    ((501,), 1)
+    """
+    from tariffopt.solvers.branching import branch_and_bound
+
+    return branch_and_bound(program, settings, deadline, known)
 
 
 def available_solvers() -> tuple[str, ...]:
