@@ -11,7 +11,7 @@ from tests.test_readme import _run
 
 PROJECT = Path(__file__).parents[1]
 _ROW = re.compile(
-    r"^\| (?P<name>S\d+) \| [^|]+ \| `(?P<command>[^`]+)` \| (?P<answer>[^|]+) \|$",
+    r"^\| (?P<name>[SX]\d+) \| [^|]+ \| `(?P<command>[^`]+)` \| (?P<answer>[^|]+) \|$",
     re.MULTILINE,
 )
 ROWS = _ROW.findall((PROJECT / "examples" / "README.md").read_text(encoding="utf-8"))
