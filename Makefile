@@ -23,11 +23,11 @@ RUN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test deep lint wheels bench api venv dev clean
+.PHONY: help demo test deep requirements lint wheels bench api venv dev clean
 
 help: ## say what each target does (this list)
 	@echo "make demo is the place to start. All targets:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: venv ## set everything up and show the best plan for the real case
 	@$(RUN)/tariffopt optimize $(CASE)
@@ -37,6 +37,9 @@ test: dev ## set everything up and run all tests (ARGS=... narrows them)
 
 deep: dev ## compare 20,000 random scenarios with the oracle (takes long)
 	@$(RUN)/python -m pytest -n $(JOBS) -m deep --hypothesis-profile=deep $(ARGS) tests
+
+requirements: dev ## hold 1,000 sets of requirements against brute force
+	@$(RUN)/python -m tests.campaign $(ARGS)
 
 lint: dev ## check style, types and the order of the layers
 	@$(RUN)/ruff check

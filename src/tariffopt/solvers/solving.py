@@ -141,7 +141,7 @@ def branch(
     >>> builder.row("need", {seats: 2}, lower=1001)
     >>> searched = branch(builder.build(LinearForm({seats: 350})))
     >>> searched.values, searched.tree.leaves
-    ((501,), 1)
+    ((501,), 2)
     """
     from tariffopt.solvers.branching import branch_and_bound
 
